@@ -1,0 +1,13 @@
+DROP TABLE interventions;
+DROP TABLE goals;
+DROP TABLE plans;
+DROP TABLE meetings;
+DROP TABLE participants;
+DROP TABLE disclosures;
+DROP TABLE consent_endings;
+DROP TABLE consents;
+DROP TABLE case_access;
+DROP TABLE case_external_ids;
+DROP TABLE cases;
+DROP TABLE person_identifiers;
+DROP TABLE persons;

@@ -1,0 +1,121 @@
+//! Assembles state and routes, starts and stops the server.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use std::time::Duration;
+
+use crate::config::Config;
+use crate::db::{Location, migrate};
+use crate::gate::authn::Authenticator;
+use crate::gate::token::{DevelopmentIssuer, Verifier};
+use crate::gate::{Gate, GateThreads};
+use crate::http::system::{Contract, ServiceState};
+use crate::http::{BASE, edge, openapi, system};
+use crate::kernel::Clock;
+
+/// Time for the head of a request, and for a connection to say goodbye.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+/// A server that listens.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    server: Server,
+    threads: GateThreads,
+}
+
+impl Running {
+    /// Stops it from elsewhere.
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until told to stop, then finishes what is under way and queued.
+    ///
+    /// # Errors
+    /// When the server fails.
+    pub async fn serve(self) -> Result<(), String> {
+        self.server
+            .await
+            .map_err(|error| format!("the server failed: {error}"))?;
+        self.threads.join();
+        Ok(())
+    }
+}
+
+/// Starts a server as configured.
+///
+/// # Errors
+/// One sentence on what is wrong.
+pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> {
+    let location = Location::parse(&config.database.url)?;
+    if config.database.migrate {
+        migrate::run(&location)?;
+    }
+    let verifier = Arc::new(verifier(config)?);
+    let (gate, threads) = Gate::open(&location, config.database.threads(&location), clock.clone())?;
+    let state = web::Data::new(ServiceState::new(gate.clone(), verifier.clone()));
+    let authenticator = web::Data::new(Authenticator {
+        verifier: verifier.clone(),
+        clock,
+    });
+    let listener = std::net::TcpListener::bind(config.server.address).map_err(|error| {
+        format!(
+            "server.address: {} cannot be listened on: {error}",
+            config.server.address
+        )
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let contract = web::Data::new(Contract::new(&public_url(config, address)));
+    let workers = match config.server.workers {
+        0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+        wanted => wanted,
+    };
+    let server = HttpServer::new(move || {
+        App::new()
+            .wrap(from_fn(edge::edge))
+            .app_data(web::Data::new(gate.clone()))
+            .app_data(state.clone())
+            .app_data(authenticator.clone())
+            .app_data(contract.clone())
+            .service(web::scope(BASE).configure(openapi::mount))
+            .configure(system::mount)
+    })
+    .workers(workers)
+    .client_request_timeout(HEAD_TIME)
+    .client_disconnect_timeout(Duration::from_secs(2))
+    .shutdown_timeout(config.server.shutdown_seconds)
+    .disable_signals()
+    .listen(listener)
+    .map_err(|error| format!("the server cannot start: {error}"))?
+    .run();
+    actix_rt::spawn(verifier.keep_fresh());
+    Ok(Running {
+        address,
+        server,
+        threads,
+    })
+}
+
+fn public_url(config: &Config, address: SocketAddr) -> String {
+    match config.server.public_url.trim_end_matches('/') {
+        "" => format!("http://{address}"),
+        url => url.to_owned(),
+    }
+}
+
+fn verifier(config: &Config) -> Result<Verifier, String> {
+    let mut issuers = config.issuers.clone();
+    if let Some(own) = &config.development_issuer {
+        let issuer = DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience)?;
+        let jwks_file = own.key_file.with_extension("jwks.json");
+        std::fs::write(&jwks_file, issuer.jwks().to_string())
+            .map_err(|error| format!("development_issuer.key_file: {error}"))?;
+        issuers.push(issuer.settings(jwks_file));
+    }
+    Verifier::new(issuers)
+}

@@ -1,0 +1,211 @@
+//! Configuration: environment over file over defaults; unknown keys are refused, secrets redacted.
+//!
+//! Every key is documented in `docs/samspel.toml`.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::db::Location;
+use crate::gate::token::IssuerSettings;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub struct Config {
+    /// Listening and limits.
+    pub server: ServerConfig,
+    /// Where the data is.
+    pub database: DatabaseConfig,
+    /// Logging.
+    pub log: LogConfig,
+    /// Whose tokens are accepted.
+    pub issuers: Vec<IssuerSettings>,
+    /// An issuer of our own, for development and tests only.
+    pub development_issuer: Option<DevelopmentIssuerConfig>,
+}
+
+/// Listening and limits.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServerConfig {
+    /// Address to listen on; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// Base URL that clients use, without the base path; empty: the address listened on.
+    pub public_url: String,
+    /// Threads that serve HTTP; 0: one per core.
+    pub workers: usize,
+    /// Seconds that requests under way get at shutdown.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        let address = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self {
+            address,
+            public_url: String::new(),
+            workers: 0,
+            shutdown_seconds: 15,
+        }
+    }
+}
+
+/// Where the data is.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseConfig {
+    /// `sqlite:PATH` or `postgres://...`.
+    pub url: String,
+    /// Threads with a connection each; 0: 2 per core on SQLite, 6 per core on PostgreSQL.
+    pub connections: usize,
+    /// Whether `serve` migrates the database first.
+    pub migrate: bool,
+}
+
+impl Default for DatabaseConfig {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:samspel.db".into(),
+            connections: 0,
+            migrate: true,
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let location = Location::parse(&self.url);
+        f.debug_struct("DatabaseConfig")
+            .field("url", &location)
+            .field("connections", &self.connections)
+            .field("migrate", &self.migrate)
+            .finish()
+    }
+}
+
+impl DatabaseConfig {
+    /// Threads to start.
+    pub fn threads(&self, location: &Location) -> usize {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        match (self.connections, location.is_sqlite()) {
+            (0, true) => cores,
+            (0, false) => cores * 6,
+            (wanted, _) => wanted,
+        }
+    }
+}
+
+/// Logging.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogConfig {
+    /// `json` or `pretty`.
+    pub format: LogFormat,
+    /// Directives of tracing's `EnvFilter`, as `info,samspel=debug`.
+    pub filter: String,
+}
+
+impl Default for LogConfig {
+    fn default() -> Self {
+        Self {
+            format: LogFormat::Json,
+            filter: "info".into(),
+        }
+    }
+}
+
+/// Form of log lines.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Pretty,
+}
+
+/// An issuer of our own.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DevelopmentIssuerConfig {
+    /// Where its private key is; made with mode 0600 when missing.
+    pub key_file: PathBuf,
+    /// Its `iss`.
+    #[serde(default = "development_issuer")]
+    pub issuer: String,
+    /// Its `aud`.
+    #[serde(default = "development_audience")]
+    pub audience: String,
+}
+
+impl DevelopmentIssuerConfig {
+    /// With its key at `key_file`, under the default names.
+    pub fn at(key_file: PathBuf) -> Self {
+        Self {
+            key_file,
+            issuer: development_issuer(),
+            audience: development_audience(),
+        }
+    }
+}
+
+fn development_issuer() -> String {
+    "https://utveckling.samspel.example".into()
+}
+
+fn development_audience() -> String {
+    "https://samspel.example/sip".into()
+}
+
+/// Prefix of environment variables: `SAMSPEL__DATABASE__URL` sets `database.url`.
+const PREFIX: &str = "SAMSPEL";
+/// Issuers by environment, as the JSON of the list.
+const ISSUERS_VARIABLE: &str = "SAMSPEL_ISSUERS";
+
+impl Config {
+    /// Reads the file, if any, then the environment.
+    ///
+    /// # Errors
+    /// One sentence that names the key at fault.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        let mut builder = config::Config::builder();
+        if let Some(path) = file {
+            builder = builder.add_source(config::File::from(path).format(config::FileFormat::Toml));
+        }
+        let environment = config::Environment::with_prefix(PREFIX)
+            .prefix_separator("__")
+            .separator("__")
+            .try_parsing(true);
+        let read = builder
+            .add_source(environment)
+            .build()
+            .map_err(|error| format!("configuration: {error}"))?;
+        let mut config: Self = read
+            .try_deserialize()
+            .map_err(|error| format!("configuration: {error}"))?;
+        if let Ok(json) = std::env::var(ISSUERS_VARIABLE) {
+            config.issuers = serde_json::from_str(&json)
+                .map_err(|error| format!("{ISSUERS_VARIABLE}: {error}"))?;
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// What no single key can say.
+    ///
+    /// # Errors
+    /// One sentence that names the key at fault.
+    pub fn check(&self) -> Result<(), String> {
+        Location::parse(&self.database.url)?;
+        for issuer in &self.issuers {
+            issuer.check()?;
+        }
+        if self.issuers.is_empty() && self.development_issuer.is_none() {
+            return Err("issuers: at least one issuer is needed (or development_issuer, for development only)".into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,435 @@
+//! The tables as diesel sees them, the same on both databases.
+//!
+//! A test compares this with what the migrations make.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    organisations (id) {
+        id -> Uid,
+        name -> Text,
+        kinds -> Integer,
+        organisation_number -> Nullable<Text>,
+        hsa_id -> Nullable<Text>,
+        county_code -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    areas (id) {
+        id -> Uid,
+        name -> Text,
+        county_code -> Text,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    units (id) {
+        id -> Uid,
+        organisation_id -> Uid,
+        area_id -> Nullable<Uid>,
+        name -> Text,
+        hsa_id -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    accounts (id) {
+        id -> Uid,
+        issuer -> Text,
+        subject -> Text,
+        display_name -> Text,
+        active -> Bool,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    assignments (id) {
+        id -> Uid,
+        account_id -> Uid,
+        unit_id -> Uid,
+        role -> Text,
+        valid_from -> Moment,
+        valid_to -> Nullable<Moment>,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    persons (id) {
+        id -> Uid,
+        organisation_id -> Uid,
+        given_name -> Text,
+        family_name -> Text,
+        birth_date -> Nullable<Date>,
+        sex -> Nullable<Text>,
+        municipality_code -> Nullable<Text>,
+        protected_identity -> Text,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    person_identifiers (id) {
+        id -> Uid,
+        person_id -> Uid,
+        organisation_id -> Uid,
+        kind -> Text,
+        number -> Text,
+        issuer -> Text,
+        recorded_at -> Moment,
+        retired_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    cases (case_number) {
+        case_number -> BigInt,
+        id -> Uid,
+        person_id -> Uid,
+        initiating_organisation_id -> Uid,
+        initiating_unit_id -> Uid,
+        lead_unit_id -> Uid,
+        lead_name -> Nullable<Text>,
+        origin -> Text,
+        target_groups -> Integer,
+        reason -> Text,
+        need_detected_on -> Date,
+        requested_on -> Nullable<Date>,
+        status -> Text,
+        closing_reason -> Nullable<Text>,
+        closing_text -> Nullable<Text>,
+        closed_at -> Nullable<Moment>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    case_external_ids (organisation_id, system, external_id) {
+        organisation_id -> Uid,
+        system -> Text,
+        external_id -> Text,
+        case_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    case_access (unit_id, case_id) {
+        unit_id -> Uid,
+        case_id -> Uid,
+        organisation_id -> Uid,
+        is_initiator -> Bool,
+        valid_from -> Moment,
+        valid_to -> Nullable<Moment>,
+        case_number -> BigInt,
+        status -> Text,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    consents (id) {
+        id -> Uid,
+        case_id -> Uid,
+        organisation_id -> Uid,
+        kind -> Text,
+        form -> Text,
+        decision -> Text,
+        given_by -> Text,
+        capacity -> Text,
+        topics -> Integer,
+        excluded -> Nullable<Text>,
+        valid_from -> Moment,
+        valid_to -> Moment,
+        received_by -> Text,
+        received_unit_id -> Uid,
+        created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    consent_endings (consent_id) {
+        consent_id -> Uid,
+        kind -> Text,
+        reason -> Nullable<Text>,
+        received_by -> Text,
+        ended_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    disclosures (id) {
+        id -> Uid,
+        case_id -> Uid,
+        organisation_id -> Uid,
+        consent_id -> Nullable<Uid>,
+        basis -> Text,
+        kind -> Text,
+        is_recipient -> Bool,
+        topics -> Integer,
+        valid_from -> Moment,
+        valid_to -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    participants (id) {
+        id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        kind -> Text,
+        role -> Text,
+        unit_id -> Nullable<Uid>,
+        organisation_id -> Nullable<Uid>,
+        name -> Nullable<Text>,
+        contact -> Nullable<Text>,
+        attendance_duty -> Bool,
+        valid_from -> Moment,
+        valid_to -> Nullable<Moment>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    meetings (id) {
+        id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        kind -> Text,
+        status -> Text,
+        starts_at -> Moment,
+        duration_minutes -> Integer,
+        time_zone -> Text,
+        mode -> Text,
+        place -> Nullable<Text>,
+        link -> Nullable<Text>,
+        purpose -> Text,
+        questions -> Nullable<Text>,
+        agenda -> Nullable<Text>,
+        chair -> Nullable<Text>,
+        recorder -> Nullable<Text>,
+        adaptations -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    plans (id) {
+        id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        number -> Integer,
+        status -> Text,
+        current_situation -> Nullable<Text>,
+        what_matters -> Nullable<Text>,
+        own_resources -> Nullable<Text>,
+        early_signs -> Nullable<Text>,
+        overall_responsible_organisation_id -> Nullable<Uid>,
+        lead_name -> Nullable<Text>,
+        follow_up_on -> Nullable<Date>,
+        follow_up_form -> Nullable<Text>,
+        follow_up_caller -> Nullable<Text>,
+        adopted_at -> Nullable<Moment>,
+        adopted_by -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    goals (id) {
+        id -> Uid,
+        plan_id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        term -> Text,
+        persons_words -> Text,
+        professional_words -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    interventions (id) {
+        id -> Uid,
+        plan_id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        need -> Text,
+        measure -> Text,
+        topic -> Text,
+        responsible_participant_id -> Nullable<Uid>,
+        contact -> Nullable<Text>,
+        own_contribution -> Nullable<Text>,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        status -> Text,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    audit_entries (id) {
+        id -> Uid,
+        at -> Moment,
+        action -> Text,
+        purpose -> Text,
+        outcome -> Text,
+        problem -> Nullable<Text>,
+        account_id -> Nullable<Uid>,
+        assignment_id -> Nullable<Uid>,
+        unit_id -> Nullable<Uid>,
+        organisation_id -> Nullable<Uid>,
+        role -> Nullable<Text>,
+        client -> Nullable<Text>,
+        subject_kind -> Text,
+        subject_id -> Nullable<Uid>,
+        case_id -> Nullable<Uid>,
+        person_id -> Nullable<Uid>,
+        trace_id -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    outbox_events (position) {
+        position -> BigInt,
+        id -> Uid,
+        at -> Moment,
+        #[sql_name = "type"]
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> Uid,
+        case_id -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    revisions (id) {
+        id -> Uid,
+        subject_kind -> Text,
+        subject_id -> Uid,
+        version -> BigInt,
+        content -> Text,
+        replaced_at -> Moment,
+        account_id -> Nullable<Uid>,
+        unit_id -> Nullable<Uid>,
+    }
+}
+
+diesel::joinable!(assignments -> accounts (account_id));
+diesel::joinable!(assignments -> units (unit_id));
+diesel::joinable!(consent_endings -> consents (consent_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisations,
+    areas,
+    units,
+    accounts,
+    assignments,
+    persons,
+    person_identifiers,
+    cases,
+    case_external_ids,
+    case_access,
+    consents,
+    consent_endings,
+    disclosures,
+    participants,
+    meetings,
+    plans,
+    goals,
+    interventions,
+    audit_entries,
+    outbox_events,
+    revisions,
+);

@@ -1,0 +1,275 @@
+//! The cases of the demo: one in every status, reached the way a coordinator would.
+
+use chrono::{Days, TimeDelta};
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::{Seeded, text};
+use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::{Code, Stamp};
+
+const COORDINATOR: &str = "eva.exempel";
+
+/// Fictitious names on published test numbers: given name, family name, kind, number, birth date, sex.
+const PERSONS: &[(&str, &str, &str, &str, &str, &str)] = &[
+    (
+        "Alva",
+        "Provsson",
+        "PERSONNUMMER",
+        "199002222397",
+        "1990-02-22",
+        "FEMALE",
+    ),
+    (
+        "Bertil",
+        "Testman",
+        "PERSONNUMMER",
+        "189002029800",
+        "1890-02-02",
+        "MALE",
+    ),
+    (
+        "Cleo",
+        "Fiktiv",
+        "PERSONNUMMER",
+        "200302022389",
+        "2003-02-02",
+        "FEMALE",
+    ),
+    (
+        "David",
+        "Påhitt",
+        "PERSONNUMMER",
+        "196101182803",
+        "1961-01-18",
+        "FEMALE",
+    ),
+    (
+        "Elsa",
+        "Låtsas",
+        "PERSONNUMMER",
+        "201701012393",
+        "2017-01-01",
+        "MALE",
+    ),
+    (
+        "Farid",
+        "Samordnad",
+        "SAMORDNINGSNUMMER",
+        "196109732393",
+        "1961-09-13",
+        "MALE",
+    ),
+];
+
+/// Which person's case stands where.
+const STORIES: &[(&str, CaseStatus)] = &[
+    ("Alva", CaseStatus::Active),
+    ("Bertil", CaseStatus::NeedIdentified),
+    ("Cleo", CaseStatus::Preparing),
+    ("David", CaseStatus::Called),
+    ("Elsa", CaseStatus::ConsentDeclined),
+    ("Farid", CaseStatus::ConsentWithdrawn),
+    ("Cleo", CaseStatus::Closed),
+];
+
+/// Records the persons and tells the stories.
+pub(super) async fn seed(client: &Client, now: Stamp, seeded: &mut Seeded) -> Result<(), String> {
+    for (given, family, kind, number, birth, sex) in PERSONS {
+        let new = json!({
+            "identity": {"kind": kind, "number": number}, "givenName": given, "familyName": family,
+            "birthDate": birth, "sex": sex, "municipalityCode": "2080",
+        });
+        let id = client.create(COORDINATOR, "/persons", new).await?;
+        seeded.persons.insert((*given).to_owned(), id);
+    }
+    for (person, status) in STORIES {
+        let story = Story {
+            client,
+            now,
+            seeded,
+        };
+        let case = story.tell(person, *status).await?;
+        seeded.cases.insert(status.code().to_owned(), case);
+    }
+    Ok(())
+}
+
+struct Story<'s> {
+    client: &'s Client,
+    now: Stamp,
+    seeded: &'s Seeded,
+}
+
+impl Story<'_> {
+    /// Takes a case of `person` to `status`; gives its id.
+    async fn tell(&self, person: &str, status: CaseStatus) -> Result<String, String> {
+        let case = self.open(person).await?;
+        match status {
+            CaseStatus::NeedIdentified => {}
+            CaseStatus::ConsentDeclined => drop(self.consent(&case, person, "DECLINED").await?),
+            CaseStatus::ConsentWithdrawn => {
+                let consent = self.consent(&case, person, "GIVEN").await?;
+                let withdrawals = format!("/consents/{consent}/withdrawals");
+                self.client
+                    .post(
+                        COORDINATOR,
+                        &withdrawals,
+                        json!({"reason": "Vill inte längre."}),
+                    )
+                    .await?;
+            }
+            CaseStatus::Preparing
+            | CaseStatus::Called
+            | CaseStatus::Active
+            | CaseStatus::Closed => {
+                self.consent(&case, person, "GIVEN").await?;
+                let psychiatry = self.participants(&case).await?;
+                if status != CaseStatus::Preparing {
+                    self.call(&case).await?;
+                }
+                if matches!(status, CaseStatus::Active | CaseStatus::Closed) {
+                    self.plan(&case, &psychiatry).await?;
+                }
+                if status == CaseStatus::Closed {
+                    self.step(&case, json!({"to": "CLOSED", "closingReason": "GOALS_MET"}))
+                        .await?;
+                }
+            }
+        }
+        Ok(case)
+    }
+
+    fn organisation(&self, name: &str) -> Result<&String, String> {
+        self.seeded
+            .organisations
+            .get(name)
+            .ok_or_else(|| format!("no organisation {name}"))
+    }
+
+    fn unit(&self, name: &str) -> Result<&String, String> {
+        self.seeded
+            .units
+            .get(name)
+            .ok_or_else(|| format!("no unit {name}"))
+    }
+
+    async fn open(&self, person: &str) -> Result<String, String> {
+        let today = self.now.swedish_day();
+        let new = json!({
+            "personId": self.seeded.persons.get(person), "origin": "OPEN_CARE",
+            "targetGroups": ["CO_OCCURRING_DISORDERS", "FAR_FROM_WORK"],
+            "reason": "Behöver samordnat stöd från socialtjänst, psykiatri och Arbetsförmedlingen.",
+            "needDetectedOn": today - Days::new(7), "requestedOn": today - Days::new(5), "leadName": "Eva Exempel",
+        });
+        self.client.create(COORDINATOR, "/cases", new).await
+    }
+
+    /// Psychiatry and AF may read; FK may not.
+    async fn consent(&self, case: &str, person: &str, decision: &str) -> Result<String, String> {
+        let until = Stamp::new(self.now.utc() + TimeDelta::days(365));
+        let new = json!({
+            "kind": "PLAN", "form": "ORAL", "decision": decision, "givenBy": person, "capacity": "PERSON",
+            "recipientOrganisationIds": [self.organisation("Region Dalarna")?, self.organisation("Arbetsförmedlingen")?],
+            "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN", "FOLLOW_UP"],
+            "excluded": "Uppgifter om ekonomi.", "validTo": until,
+        });
+        self.client
+            .create(COORDINATOR, &format!("/cases/{case}/consents"), new)
+            .await
+    }
+
+    /// Adds the parties; gives psychiatry's participation.
+    async fn participants(&self, case: &str) -> Result<String, String> {
+        let path = format!("/cases/{case}/participants");
+        let unit = |name| {
+            Ok::<Value, String>(
+                json!({"kind": "UNIT", "role": "PARTY", "unitId": self.unit(name)?}),
+            )
+        };
+        let psychiatry = self
+            .client
+            .create(COORDINATOR, &path, unit("Psykiatrisk öppenvård Falun")?)
+            .await?;
+        self.client
+            .create(COORDINATOR, &path, unit("Arbetsförmedlingen Falun")?)
+            .await?;
+        let sister = json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"});
+        self.client.create(COORDINATOR, &path, sister).await?;
+        Ok(psychiatry)
+    }
+
+    async fn call(&self, case: &str) -> Result<(), String> {
+        let start = Stamp::new(self.now.utc() + TimeDelta::days(14));
+        let meeting = json!({
+            "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
+            "mode": "ON_SITE", "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan",
+            "questions": "Boende, behandling, väg mot arbete", "chair": "Eva Exempel", "recorder": "Olle Test",
+        });
+        self.client
+            .create(COORDINATOR, &format!("/cases/{case}/meetings"), meeting)
+            .await?;
+        self.step(case, json!({"to": "CALLED"})).await
+    }
+
+    async fn step(&self, case: &str, step: Value) -> Result<(), String> {
+        self.client
+            .post(
+                COORDINATOR,
+                &format!("/cases/{case}/status-transitions"),
+                step,
+            )
+            .await
+            .map(drop)
+    }
+
+    async fn plan(&self, case: &str, psychiatry: &str) -> Result<(), String> {
+        let plan = json!({
+            "currentSituation": "Bor ensam, kontakt med psykiatrin sedan i våras.",
+            "whatMatters": "Att komma tillbaka till arbete och orka med hemmet.",
+            "ownResources": "Stöd av syster, van vid datorer.",
+            "earlySigns": "Sover dåligt, svarar inte i telefon.",
+            "overallResponsibleOrganisationId": self.organisation("Falu kommun")?,
+            "leadName": "Eva Exempel", "followUpOn": self.now.swedish_day() + Days::new(90), "followUpForm": "MEETING",
+        });
+        let plan = self
+            .client
+            .create(COORDINATOR, &format!("/cases/{case}/plans"), plan)
+            .await?;
+        let goal = json!({"term": "SHORT", "personsWords": "Jag vill orka gå upp på morgonen."});
+        self.client
+            .create(COORDINATOR, &format!("/plans/{plan}/goals"), goal)
+            .await?;
+        let treatment = json!({
+            "need": "Behandling för depression", "measure": "Samtal varannan vecka", "topic": "HEALTH",
+            "responsibleParticipantId": psychiatry, "status": "NOT_STARTED",
+        });
+        let interventions = format!("/plans/{plan}/interventions");
+        self.client
+            .create("sam.mottagning", &interventions, treatment)
+            .await?;
+        let parts = self
+            .client
+            .get(COORDINATOR, &format!("/cases/{case}/participants"))
+            .await?;
+        let own = parts
+            .pointer("/items/0")
+            .ok_or("a case without participants")?;
+        let support = json!({
+            "need": "Ordning i vardagen", "measure": "Boendestöd två gånger i veckan", "topic": "SOCIAL",
+            "responsibleParticipantId": text(own, "id")?, "ownContribution": "Öppnar dörren", "status": "ONGOING",
+        });
+        self.client
+            .create(COORDINATOR, &interventions, support)
+            .await?;
+        let read = self
+            .client
+            .get(COORDINATOR, &format!("/plans/{plan}"))
+            .await?;
+        let adoption = json!({"planVersion": read.get("version")});
+        self.client
+            .post(COORDINATOR, &format!("/plans/{plan}/adoptions"), adoption)
+            .await
+            .map(drop)
+    }
+}

@@ -1,0 +1,91 @@
+//! Demo data: fictitious people, real organisations of Dalarna, cases in every status.
+//!
+//! It is made through the public API by accounts with the roles that would make it, so it is also
+//! a tour of the contract. Only published test numbers stand in for identity numbers.
+
+mod cases;
+mod client;
+mod registry;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+pub use client::Client;
+pub use registry::{ACCOUNTS, Account};
+
+use crate::gate::token::DevelopmentIssuer;
+use crate::kernel::{Code, Stamp};
+
+/// Scopes of a demo token: whatever its role may use.
+pub const SCOPES: &[&str] = &[
+    "sip:read",
+    "sip:write",
+    "registry:read",
+    "registry:write",
+    "audit:read",
+];
+/// Subject of the first account: the registry administrator that makes the others.
+pub const ADMINISTRATOR: &str = "rut.register";
+
+/// What was made, by the names used here.
+#[derive(Debug, Default, Clone)]
+pub struct Seeded {
+    /// Units by name.
+    pub units: BTreeMap<String, String>,
+    /// Organisations by name.
+    pub organisations: BTreeMap<String, String>,
+    /// Persons by given name.
+    pub persons: BTreeMap<String, String>,
+    /// Cases by status.
+    pub cases: BTreeMap<String, String>,
+}
+
+/// A token of an hour for `subject`.
+///
+/// # Errors
+/// When it cannot be signed.
+pub fn token(issuer: &DevelopmentIssuer, subject: &str, now: Stamp) -> Result<String, String> {
+    issuer.mint(subject, SCOPES, None, now.as_seconds(), 3600)
+}
+
+/// Fills an empty service at `base` (with the base path) through its API.
+///
+/// # Errors
+/// The first call that was not answered as expected.
+pub async fn seed(base: &str, issuer: &DevelopmentIssuer, now: Stamp) -> Result<Seeded, String> {
+    let mut client = Client::new(base);
+    client.sign_in(ADMINISTRATOR, token(issuer, ADMINISTRATOR, now)?);
+    for account in ACCOUNTS {
+        client.sign_in(account.subject, token(issuer, account.subject, now)?);
+    }
+    let mut seeded = Seeded::default();
+    registry::seed(&client, issuer, &mut seeded).await?;
+    cases::seed(&client, now, &mut seeded).await?;
+    Ok(seeded)
+}
+
+/// One ready-made token for each role, by the role's code.
+///
+/// # Errors
+/// When one cannot be signed.
+pub fn tokens(
+    issuer: &DevelopmentIssuer,
+    now: Stamp,
+) -> Result<BTreeMap<&'static str, String>, String> {
+    let mut tokens = BTreeMap::from([("REGISTRY_ADMIN", token(issuer, ADMINISTRATOR, now)?)]);
+    for account in ACCOUNTS {
+        if !tokens.contains_key(account.role.code()) {
+            tokens.insert(account.role.code(), token(issuer, account.subject, now)?);
+        }
+    }
+    Ok(tokens)
+}
+
+/// The member `name` of an answer as text.
+fn text<'v>(value: &'v Value, name: &str) -> Result<&'v str, String> {
+    value
+        .get(name)
+        .and_then(Value::as_str)
+        .ok_or_else(|| format!("the answer has no {name}"))
+}

@@ -1,0 +1,383 @@
+//! Cases over HTTP.
+
+use actix_web::{get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase};
+use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
+use super::store::{self, CaseRow, SummaryRow};
+use super::wire::{
+    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
+    NewStatusTransition,
+};
+use crate::features::{consents, meetings, participants, persons, plans};
+use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
+use crate::http::params::check_fields;
+use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
+use crate::kernel::page::PageRequest;
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list)
+        .service(create)
+        .service(read)
+        .service(update)
+        .service(transition);
+}
+
+/// List cases.
+///
+/// The cases that the own unit opened or takes part in with consent; nothing about the person.
+#[utoipa::path(operation_id = "listCases", tag = "Cases", params(CaseListParams),
+    responses((status = 200, body = Page<CaseSummary>, description = "A page of cases")))]
+#[get("/cases")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    params: Params<CaseListParams>,
+) -> Result<Listing<CaseSummary>, Problem> {
+    let params = params.0;
+    let sort = params.sort.map_or("-updatedAt", Code::code);
+    let total = params.include_total == Some(true);
+    let page = PageRequest::new(
+        params.limit,
+        params.page,
+        params.cursor.as_deref(),
+        total,
+        sort,
+    )?;
+    let fields = check_fields::<CaseSummary>(params.fields.clone())?;
+    let rows = gate
+        .run::<ListCases, _>(&caller, "case", move |tx, permit| {
+            store::list(tx, permit, &params, &page)
+        })
+        .await?;
+    Ok(Listing::new(rows.map(summary)).only(fields))
+}
+
+/// Open a case.
+///
+/// In status NEED_IDENTIFIED; the own unit becomes its first participant and leads it.
+#[utoipa::path(operation_id = "createCase", tag = "Cases", request_body = NewCase,
+    responses((status = 201, body = Case, description = "The case", headers(("ETag" = String)))))]
+#[post("/cases")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    body: Json<NewCase>,
+) -> Result<Answer<Case>, Problem> {
+    let case = gate
+        .run::<CreateCase, _>(&caller, "case", move |tx, permit| open(tx, permit, &body.0))
+        .await?;
+    Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
+}
+
+fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
+    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
+    if !store::knows_person(tx, permit, new.person_id)? {
+        faults.push(Fault::at("/personId", FaultCode::NotFound));
+    }
+    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
+    if unit.is_none() {
+        faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
+    }
+    Problem::unless_empty(faults)?;
+    let row = store::insert(tx, permit, unit.unwrap_or(permit.actor().unit_id), new)?;
+    participants::add_initiator(tx, permit, row.id, row.initiating_unit_id)?;
+    let links = links(&row, true);
+    let external = new.external_ids.clone();
+    Ok(Case {
+        external_ids: external,
+        ..whole(row, links)
+    })
+}
+
+/// Read a case.
+///
+/// With `expand` its parts come along, each as far as the reader may see it. Without `expand` the
+/// answer carries an ETag.
+#[utoipa::path(operation_id = "readCase", tag = "Cases", params(("caseId" = Id, Path), CaseReadParams),
+    responses((status = 200, body = Case, description = "The case", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/cases/{caseId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    params: Params<CaseReadParams>,
+) -> Result<Answer<Case>, Problem> {
+    let fields = check_fields::<Case>(params.fields.clone())?;
+    let expand = params.0.expand.unwrap_or_default();
+    let plain = expand.is_empty() && fields.is_none();
+    let case = gate
+        .run::<ReadCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            let mut case = view(tx, permit)?;
+            for part in expand {
+                read_along(tx, permit, part, &mut case)?;
+            }
+            Ok(case)
+        })
+        .await?;
+    let answer = Answer::ok(case);
+    Ok(if plain {
+        answer.versioned()
+    } else {
+        answer.only(fields)
+    })
+}
+
+fn read_along(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReadCase>,
+    part: CaseExpansion,
+    case: &mut Case,
+) -> Result<(), Problem> {
+    match part {
+        CaseExpansion::Person => case.person = persons::of_case(tx, permit)?,
+        CaseExpansion::Participants => case.participants = Some(participants::of_case(tx, permit)?),
+        CaseExpansion::Consents => case.consents = Some(consents::of_case(tx, permit)?),
+        CaseExpansion::Meetings => case.meetings = Some(meetings::of_case(tx, permit)?),
+        CaseExpansion::Plan => case.plan = plans::of_case(tx, permit)?,
+    }
+    Ok(())
+}
+
+/// Correct a case.
+///
+/// What it said before is kept. The leading unit can be any unit that takes part.
+#[utoipa::path(operation_id = "updateCase", tag = "Cases", params(("caseId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = CaseEdit, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Case, description = "The case", headers(("ETag" = String)))))]
+#[patch("/cases/{caseId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Case>, Problem> {
+    let case = gate
+        .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            require_open(permit.target().status)?;
+            let before = store::load(tx, permit)?;
+            let current = editable(&before);
+            let edit = patch.0.apply(&current)?;
+            check_edit(tx, permit, &before, &edit)?;
+            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            history::keep(
+                tx,
+                permit,
+                Subject::of("case", before.id),
+                before.version,
+                &current,
+            )?;
+            view(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(case).versioned())
+}
+
+fn editable(row: &CaseRow) -> CaseEdit {
+    CaseEdit {
+        lead_unit_id: row.lead_unit_id,
+        lead_name: row.lead_name.clone().map(Line::stored),
+        target_groups: row.target_groups,
+        reason: Text::stored(row.reason.clone()),
+        need_detected_on: row.need_detected_on,
+        requested_on: row.requested_on,
+    }
+}
+
+fn check_edit(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateCase>,
+    before: &CaseRow,
+    edit: &CaseEdit,
+) -> Result<(), Problem> {
+    let mut faults = date_faults(tx.now(), edit.need_detected_on, edit.requested_on);
+    if edit.lead_unit_id != before.lead_unit_id
+        && !store::takes_part(tx, permit, edit.lead_unit_id)?
+    {
+        faults.push(Fault::at("/leadUnitId", FaultCode::NotAParty));
+    }
+    Problem::unless_empty(faults)
+}
+
+fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
+    let today = now.swedish_day();
+    let dates = [
+        ("/needDetectedOn", Some(detected)),
+        ("/requestedOn", requested),
+    ];
+    let late = dates
+        .into_iter()
+        .filter(|(_, day)| day.is_some_and(|day| day > today));
+    late.map(|(pointer, _)| Fault::at(pointer, FaultCode::InTheFuture))
+        .collect()
+}
+
+/// Move a case.
+///
+/// To CALLED when a meeting is planned and consent to the plan is in force, or to CLOSED with a
+/// reason. The other statuses follow by themselves from consents and from adoption.
+#[utoipa::path(operation_id = "createStatusTransition", tag = "Cases", params(("caseId" = Id, Path)),
+    request_body = NewStatusTransition,
+    responses((status = 200, body = Case, description = "The case after the step", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/status-transitions")]
+async fn transition(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewStatusTransition>,
+) -> Result<Answer<Case>, Problem> {
+    let NewStatusTransition {
+        to,
+        closing_reason,
+        closing_text,
+    } = body.0;
+    check_transition(to, closing_reason, closing_text.as_ref())?;
+    let case = gate
+        .run::<TransitionCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            match to {
+                RequestedStatus::Called => call(tx, permit)?,
+                RequestedStatus::Closed => {
+                    let reason = closing_reason.unwrap_or(ClosingReason::Other);
+                    store::advance(
+                        tx,
+                        permit.target(),
+                        Event::Closed,
+                        Some((reason, closing_text.as_deref())),
+                    )?;
+                }
+            }
+            view(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(case).versioned())
+}
+
+fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(), Problem> {
+    PlanConsent::require(tx, permit.target())?;
+    if !meetings::any_ahead(tx, permit)? {
+        return Err(Problem::with(
+            ProblemCode::TransitionNotAllowed,
+            vec![Fault::at("/to", FaultCode::MeetingMissing)],
+        ));
+    }
+    store::advance(tx, permit.target(), Event::Called, None)?;
+    Ok(())
+}
+
+impl Versioned for Case {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The case as the permit's reader may see it.
+fn view<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Case, Problem> {
+    let row = store::load(tx, permit)?;
+    let scope = permit.target();
+    let links = links(&row, scope.coordinated_by(permit.actor()));
+    let basic = scope
+        .reader
+        .reads(row.initiating_organisation_id, Topic::Basic);
+    let case = Case {
+        external_ids: store::external_ids(tx, permit)?,
+        ..whole(row, links)
+    };
+    Ok(if basic {
+        case
+    } else {
+        Case {
+            person_id: None,
+            target_groups: None,
+            reason: None,
+            ..case
+        }
+    })
+}
+
+fn whole(row: CaseRow, links: Links) -> Case {
+    let closing = row.closing_reason.map(|reason| Closing {
+        reason,
+        text: row.closing_text,
+        closed_at: row.closed_at,
+    });
+    Case {
+        id: row.id,
+        case_number: row.case_number,
+        status: row.status,
+        person_id: Some(row.person_id),
+        origin: row.origin,
+        target_groups: Some(row.target_groups),
+        reason: Some(row.reason),
+        need_detected_on: row.need_detected_on,
+        requested_on: row.requested_on,
+        initiating_organisation_id: row.initiating_organisation_id,
+        initiating_unit_id: row.initiating_unit_id,
+        lead_unit_id: row.lead_unit_id,
+        lead_name: row.lead_name,
+        closing,
+        external_ids: Vec::new(),
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        person: None,
+        participants: None,
+        consents: None,
+        meetings: None,
+        plan: None,
+        links,
+    }
+}
+
+fn links(row: &CaseRow, coordinates: bool) -> Links {
+    let id = row.id;
+    let mut links = Links::from([
+        ("self", link(format_args!("/cases/{id}"))),
+        (
+            "participants",
+            link(format_args!("/cases/{id}/participants")),
+        ),
+        ("consents", link(format_args!("/cases/{id}/consents"))),
+        ("meetings", link(format_args!("/cases/{id}/meetings"))),
+        ("plans", link(format_args!("/cases/{id}/plans"))),
+    ]);
+    if coordinates {
+        let transitions = format!("/cases/{id}/status-transitions");
+        for (relation, event) in [("call", Event::Called), ("close", Event::Closed)] {
+            if can(row.status, event) {
+                links.insert(relation, link(&transitions));
+            }
+        }
+        if require_open(row.status).is_ok() {
+            links.insert("edit", link(format_args!("/cases/{id}")));
+        }
+    }
+    links
+}
+
+fn summary(row: SummaryRow) -> CaseSummary {
+    CaseSummary {
+        id: row.id,
+        case_number: row.case_number,
+        status: row.status,
+        origin: row.origin,
+        need_detected_on: row.need_detected_on,
+        initiating_organisation_id: row.initiating_organisation_id,
+        initiating_unit_id: row.initiating_unit_id,
+        lead_unit_id: row.lead_unit_id,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links: Links::from([("self", link(format_args!("/cases/{}", row.id)))]),
+    }
+}

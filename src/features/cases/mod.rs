@@ -1,0 +1,12 @@
+//! SIP cases: from detected need to closing.
+
+mod api;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::routes;
+pub use policy::{ACTIONS, CreateCase};
+pub use rules::{ClosingReason, Event, Origin, TargetGroup, require_open};
+pub use store::{advance, grant_access, revoke_access};

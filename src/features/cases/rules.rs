@@ -1,0 +1,230 @@
+//! Where a case can go from where it stands (DOMAIN: The process).
+
+use crate::codes;
+use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::{FaultCode, Line, Problem, ProblemCode, Set, Text};
+
+codes! {
+    /// What began the case.
+    pub enum Origin "case-origins" {
+        OpenCare "OPEN_CARE" "Öppenvård" "Open care",
+        InpatientDischarge "INPATIENT_DISCHARGE" "Utskrivning från slutenvård" "Discharge from inpatient care",
+    }
+}
+
+codes! {
+    /// Whom the coordination is for.
+    pub enum TargetGroup "target-groups" {
+        ChildOrYouth "CHILD_OR_YOUTH" "Barn och unga" "Children and young people",
+        CoOccurringDisorders "CO_OCCURRING_DISORDERS" "Samsjuklighet" "Co-occurring disorders",
+        SubstanceUse "SUBSTANCE_USE" "Skadligt bruk och beroende" "Substance use",
+        MentalIllHealth "MENTAL_ILL_HEALTH" "Psykisk ohälsa" "Mental ill health",
+        Disability "DISABILITY" "Funktionsnedsättning" "Disability",
+        Older "OLDER" "Äldre" "Older people",
+        FarFromWork "FAR_FROM_WORK" "Långt från arbetsmarknaden" "Far from work",
+        ExposedToViolence "EXPOSED_TO_VIOLENCE" "Våldsutsatt" "Exposed to violence",
+        Other "OTHER" "Annan" "Other",
+    }
+}
+
+/// Target groups of a case.
+pub type TargetGroups = Set<TargetGroup>;
+
+codes! {
+    /// Why a case ended.
+    pub enum ClosingReason "closing-reasons" {
+        GoalsMet "GOALS_MET" "Målen är uppnådda" "Goals met",
+        SinglePrincipalEnough "SINGLE_PRINCIPAL_ENOUGH" "En huvudman räcker" "A single principal is enough",
+        PersonDeclines "PERSON_DECLINES" "Den enskilde avböjer" "The person declines",
+        ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
+        Moved "MOVED" "Flyttat" "Moved",
+        Deceased "DECEASED" "Avliden" "Deceased",
+        Replaced "REPLACED" "Ersatt" "Replaced",
+        Other "OTHER" "Annat" "Other",
+    }
+}
+
+/// What moves a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// Consent to the plan is given.
+    ConsentGiven,
+    /// Consent to the plan is declined, and none is in force.
+    ConsentDeclined,
+    /// The last consent to the plan in force is withdrawn.
+    ConsentWithdrawn,
+    /// The parties are called to a meeting.
+    Called,
+    /// A plan is adopted.
+    PlanAdopted,
+    /// The case is closed.
+    Closed,
+}
+
+use CaseStatus as S;
+use Event as E;
+
+/// Every allowed step; what is not here is refused. A declined or withdrawn consent freezes the
+/// case: only a new consent or closing leads on.
+const STEPS: &[(CaseStatus, Event, CaseStatus)] = &[
+    (S::NeedIdentified, E::ConsentGiven, S::Preparing),
+    (S::NeedIdentified, E::ConsentDeclined, S::ConsentDeclined),
+    (S::NeedIdentified, E::Closed, S::Closed),
+    (S::Preparing, E::ConsentGiven, S::Preparing),
+    (S::Preparing, E::ConsentDeclined, S::ConsentDeclined),
+    (S::Preparing, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Preparing, E::Called, S::Called),
+    (S::Preparing, E::Closed, S::Closed),
+    (S::Called, E::ConsentGiven, S::Called),
+    (S::Called, E::ConsentDeclined, S::ConsentDeclined),
+    (S::Called, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Called, E::PlanAdopted, S::Active),
+    (S::Called, E::Closed, S::Closed),
+    (S::Active, E::ConsentGiven, S::Active),
+    (S::Active, E::ConsentDeclined, S::ConsentDeclined),
+    (S::Active, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Active, E::Called, S::Called),
+    (S::Active, E::Closed, S::Closed),
+    (S::ConsentDeclined, E::ConsentGiven, S::Preparing),
+    (S::ConsentDeclined, E::ConsentDeclined, S::ConsentDeclined),
+    (S::ConsentDeclined, E::Closed, S::Closed),
+    (S::ConsentWithdrawn, E::ConsentGiven, S::Preparing),
+    (S::ConsentWithdrawn, E::ConsentDeclined, S::ConsentDeclined),
+    (S::ConsentWithdrawn, E::Closed, S::Closed),
+];
+
+/// Where `event` leads from `status`.
+///
+/// # Errors
+/// 409 when it leads nowhere.
+pub fn next(status: CaseStatus, event: Event) -> Result<CaseStatus, Problem> {
+    let step = STEPS
+        .iter()
+        .find(|(from, by, _)| *from == status && *by == event);
+    step.map(|(_, _, to)| *to).ok_or_else(|| match status {
+        CaseStatus::Closed => ProblemCode::CaseClosed.into(),
+        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
+            ProblemCode::ConsentMissing.into()
+        }
+        _ => ProblemCode::TransitionNotAllowed.into(),
+    })
+}
+
+/// Whether `event` leads anywhere from `status`: what the links offer.
+pub fn can(status: CaseStatus, event: Event) -> bool {
+    next(status, event).is_ok()
+}
+
+/// Work on a case goes on only while it is neither closed nor frozen.
+///
+/// # Errors
+/// 409 when it is.
+pub fn require_open(status: CaseStatus) -> Result<(), Problem> {
+    match status {
+        CaseStatus::Closed => Err(ProblemCode::CaseClosed.into()),
+        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
+            Err(ProblemCode::ConsentMissing.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+codes! {
+    /// What a client may ask a case to become; the other statuses follow from consents and adoption.
+    pub enum RequestedStatus "requested-case-statuses" {
+        Called "CALLED" "Kallad" "Called",
+        Closed "CLOSED" "Avslutad" "Closed",
+    }
+}
+
+/// A closing needs a reason, and OTHER needs words; a calling has neither.
+///
+/// # Errors
+/// 422 with every fault.
+pub fn check_transition(
+    to: RequestedStatus,
+    reason: Option<ClosingReason>,
+    text: Option<&Text<2000>>,
+) -> Result<(), Problem> {
+    let mut faults = Vec::new();
+    let mut fault = |pointer: &str, code| faults.push(crate::kernel::Fault::at(pointer, code));
+    match (to, reason, text) {
+        (RequestedStatus::Closed, None, _) => fault("/closingReason", FaultCode::Required),
+        (RequestedStatus::Closed, Some(ClosingReason::Other), None) => {
+            fault("/closingText", FaultCode::Required)
+        }
+        (RequestedStatus::Closed, Some(_), _) => {}
+        (RequestedStatus::Called, reason, text) => {
+            if reason.is_some() {
+                fault("/closingReason", FaultCode::NotAllowedHere);
+            }
+            if text.is_some() {
+                fault("/closingText", FaultCode::NotAllowedHere);
+            }
+        }
+    }
+    Problem::unless_empty(faults)
+}
+
+/// Name of a record system, as part of an external id.
+pub type SystemName = Line<100>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Code;
+
+    const EVENTS: &[Event] = &[
+        E::ConsentGiven,
+        E::ConsentDeclined,
+        E::ConsentWithdrawn,
+        E::Called,
+        E::PlanAdopted,
+        E::Closed,
+    ];
+
+    #[test]
+    fn decides_every_pair_of_status_and_event() {
+        let table: String = CaseStatus::ALL
+            .iter()
+            .map(|status| {
+                let row: Vec<_> = EVENTS
+                    .iter()
+                    .map(|event| next(*status, *event).map_or("-", Code::code))
+                    .collect();
+                format!("{} | {}\n", status.code(), row.join(" "))
+            })
+            .collect();
+        assert_eq!(
+            table,
+            "NEED_IDENTIFIED | PREPARING CONSENT_DECLINED - - - CLOSED\n\
+             PREPARING | PREPARING CONSENT_DECLINED CONSENT_WITHDRAWN CALLED - CLOSED\n\
+             CALLED | CALLED CONSENT_DECLINED CONSENT_WITHDRAWN - ACTIVE CLOSED\n\
+             ACTIVE | ACTIVE CONSENT_DECLINED CONSENT_WITHDRAWN CALLED - CLOSED\n\
+             CLOSED | - - - - - -\n\
+             CONSENT_DECLINED | PREPARING CONSENT_DECLINED - - - CLOSED\n\
+             CONSENT_WITHDRAWN | PREPARING CONSENT_DECLINED - - - CLOSED\n"
+        );
+    }
+
+    #[test]
+    fn never_leads_twice_from_one_pair() {
+        for (index, (from, by, _)) in STEPS.iter().enumerate() {
+            assert!(
+                !STEPS[index + 1..]
+                    .iter()
+                    .any(|(f, b, _)| f == from && b == by),
+                "{from:?} {by:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn stays_closed() {
+        assert!(EVENTS.iter().all(|event| !can(CaseStatus::Closed, *event)));
+        assert_eq!(
+            require_open(CaseStatus::Closed).unwrap_err().code,
+            ProblemCode::CaseClosed
+        );
+    }
+}

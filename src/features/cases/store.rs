@@ -1,0 +1,455 @@
+//! Queries on cases. Every function takes the permit that the Gate gave.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::policy::{CreateCase, ListCases, UpdateCase};
+use super::rules::{ClosingReason, Event, Origin, TargetGroup, next};
+use super::wire::{CaseEdit, CaseListParams, CaseSort, ExternalId, NewCase};
+use crate::db::MultiBackend;
+use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
+use crate::gate::scope::{CaseScope, visible_cases};
+use crate::gate::{Action, Actor, Permit, Subject, Tx};
+use crate::kernel::page::{PageRequest, Position, Rows};
+use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::{Code, Day, Id, Line, Problem, Set, Stamp};
+use crate::{stored_as_bits, stored_as_text};
+
+stored_as_text!(Origin, ClosingReason);
+stored_as_bits!(TargetGroup);
+
+/// A row of `cases`; not serialisable, so that what leaves goes through the wire types.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = cases)]
+pub struct CaseRow {
+    pub case_number: i64,
+    pub id: Id,
+    pub person_id: Id,
+    pub initiating_organisation_id: Id,
+    pub initiating_unit_id: Id,
+    pub lead_unit_id: Id,
+    pub lead_name: Option<String>,
+    pub origin: Origin,
+    pub target_groups: Set<TargetGroup>,
+    pub reason: String,
+    pub need_detected_on: Day,
+    pub requested_on: Option<Day>,
+    pub status: CaseStatus,
+    pub closing_reason: Option<ClosingReason>,
+    pub closing_text: Option<String>,
+    pub closed_at: Option<Stamp>,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// What a list shows.
+#[derive(Queryable, Debug)]
+pub struct SummaryRow {
+    pub id: Id,
+    pub case_number: i64,
+    pub status: CaseStatus,
+    pub origin: Origin,
+    pub need_detected_on: Day,
+    pub initiating_organisation_id: Id,
+    pub initiating_unit_id: Id,
+    pub lead_unit_id: Id,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+fn subject(id: Id, person_id: Id) -> Subject {
+    Subject {
+        kind: "case",
+        id: Some(id),
+        case_id: Some(id),
+        person_id: Some(person_id),
+    }
+}
+
+/// The case of the permit.
+pub fn load<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<CaseRow, Problem> {
+    let id = permit.target().id;
+    Ok(cases::table
+        .filter(cases::id.eq(id))
+        .select(CaseRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// What the actor's own organisation calls the case.
+pub fn external_ids<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<ExternalId>, Problem> {
+    let pairs: Vec<(String, String)> = case_external_ids::table
+        .filter(case_external_ids::case_id.eq(permit.target().id))
+        .filter(case_external_ids::organisation_id.eq(permit.actor().organisation_id))
+        .order((case_external_ids::system, case_external_ids::external_id))
+        .select((case_external_ids::system, case_external_ids::external_id))
+        .load(tx.conn())?;
+    let external = |(system, id)| ExternalId {
+        system: Line::stored(system),
+        external_id: Line::stored(id),
+    };
+    Ok(pairs.into_iter().map(external).collect())
+}
+
+/// Whether the person is recorded by the actor's organisation.
+pub fn knows_person(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateCase>,
+    person_id: Id,
+) -> Result<bool, Problem> {
+    let found = persons::table
+        .filter(persons::id.eq(person_id))
+        .filter(persons::organisation_id.eq(permit.actor().organisation_id));
+    Ok(diesel::select(exists(found)).get_result(tx.conn())?)
+}
+
+/// The unit that the actor opens the case in: its own, or for a record system the stated one.
+pub fn initiating_unit(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateCase>,
+    stated: Option<Id>,
+) -> Result<Option<Id>, Problem> {
+    let Actor {
+        role,
+        unit_id,
+        organisation_id,
+        ..
+    } = permit.actor();
+    match stated {
+        None => Ok(Some(*unit_id)),
+        Some(stated) if stated == *unit_id => Ok(Some(stated)),
+        Some(stated) if *role == Role::Integration => Ok(units::table
+            .filter(units::id.eq(stated))
+            .filter(units::organisation_id.eq(organisation_id))
+            .filter(units::active.eq(true))
+            .select(units::id)
+            .first(tx.conn())
+            .optional()?),
+        Some(_) => Ok(None),
+    }
+}
+
+/// Opens a case in `unit`; gives its id.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateCase>,
+    unit: Id,
+    new: &NewCase,
+) -> Result<CaseRow, Problem> {
+    let now = tx.now();
+    let organisation_id = permit.actor().organisation_id;
+    let row: CaseRow = diesel::insert_into(cases::table)
+        .values((
+            cases::id.eq(tx.new_id()),
+            cases::person_id.eq(new.person_id),
+            cases::initiating_organisation_id.eq(organisation_id),
+            cases::initiating_unit_id.eq(unit),
+            cases::lead_unit_id.eq(unit),
+            cases::lead_name.eq(new.lead_name.as_deref()),
+            cases::origin.eq(new.origin),
+            cases::target_groups.eq(new.target_groups),
+            cases::reason.eq(&*new.reason),
+            cases::need_detected_on.eq(new.need_detected_on),
+            cases::requested_on.eq(new.requested_on),
+            cases::status.eq(CaseStatus::NeedIdentified),
+            cases::version.eq(1_i64),
+            cases::created_at.eq(now),
+            cases::updated_at.eq(now),
+        ))
+        .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
+        .get_result(tx.conn())?;
+    insert_access(tx, &row, unit, organisation_id, true)?;
+    for ExternalId {
+        system,
+        external_id,
+    } in &new.external_ids
+    {
+        diesel::insert_into(case_external_ids::table)
+            .values((
+                case_external_ids::organisation_id.eq(organisation_id),
+                case_external_ids::system.eq(&**system),
+                case_external_ids::external_id.eq(&**external_id),
+                case_external_ids::case_id.eq(row.id),
+            ))
+            .execute(tx.conn())?;
+    }
+    tx.changed("case.created", subject(row.id, row.person_id));
+    Ok(row)
+}
+
+fn insert_access(
+    tx: &mut Tx<'_>,
+    case: &CaseRow,
+    unit: Id,
+    organisation: Id,
+    initiator: bool,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    diesel::insert_into(case_access::table)
+        .values((
+            case_access::unit_id.eq(unit),
+            case_access::case_id.eq(case.id),
+            case_access::organisation_id.eq(organisation),
+            case_access::is_initiator.eq(initiator),
+            case_access::valid_from.eq(now),
+            case_access::case_number.eq(case.case_number),
+            case_access::status.eq(case.status),
+            case_access::updated_at.eq(case.updated_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Lets `unit` come into question as a reader of the permit's case, from now on.
+pub fn grant_access<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    unit: Id,
+    organisation: Id,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let again = diesel::update(
+        case_access::table
+            .filter(case_access::unit_id.eq(unit))
+            .filter(case_access::case_id.eq(permit.target().id)),
+    )
+    .set((
+        case_access::valid_from.eq(now),
+        case_access::valid_to.eq(None::<Stamp>),
+    ))
+    .execute(tx.conn())?;
+    if again == 0 {
+        let case = load(tx, permit)?;
+        insert_access(tx, &case, unit, organisation, false)?;
+    }
+    Ok(())
+}
+
+/// Ends that, from now on.
+pub fn revoke_access(tx: &mut Tx<'_>, case: &CaseScope, unit: Id) -> Result<(), Problem> {
+    diesel::update(
+        case_access::table
+            .filter(case_access::unit_id.eq(unit))
+            .filter(case_access::case_id.eq(case.id))
+            .filter(not(case_access::is_initiator)),
+    )
+    .set(case_access::valid_to.eq(Some(tx.now())))
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether `unit` takes part in the permit's case now.
+pub fn takes_part(tx: &mut Tx<'_>, permit: &Permit<UpdateCase>, unit: Id) -> Result<bool, Problem> {
+    let found = case_access::table
+        .filter(case_access::unit_id.eq(unit))
+        .filter(case_access::case_id.eq(permit.target().id))
+        .filter(case_access::valid_to.is_null());
+    Ok(diesel::select(exists(found)).get_result(tx.conn())?)
+}
+
+/// Corrects the case if it still has `version`; gives the number of rows met.
+pub fn update(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateCase>,
+    version: i64,
+    edit: &CaseEdit,
+) -> Result<usize, Problem> {
+    let case = permit.target();
+    let met = diesel::update(
+        cases::table
+            .filter(cases::id.eq(case.id))
+            .filter(cases::version.eq(version)),
+    )
+    .set((
+        cases::lead_unit_id.eq(edit.lead_unit_id),
+        cases::lead_name.eq(edit.lead_name.as_deref()),
+        cases::target_groups.eq(edit.target_groups),
+        cases::reason.eq(&*edit.reason),
+        cases::need_detected_on.eq(edit.need_detected_on),
+        cases::requested_on.eq(edit.requested_on),
+        cases::version.eq(version + 1),
+        cases::updated_at.eq(tx.now()),
+    ))
+    .execute(tx.conn())?;
+    touch_access(tx, case.id, None)?;
+    tx.changed("case.updated", subject(case.id, case.person_id));
+    Ok(met)
+}
+
+/// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
+///
+/// # Errors
+/// 409 when the status does not allow it.
+pub fn advance(
+    tx: &mut Tx<'_>,
+    case: &CaseScope,
+    event: Event,
+    closing: Option<(ClosingReason, Option<&str>)>,
+) -> Result<CaseStatus, Problem> {
+    let status = next(case.status, event)?;
+    if status == case.status {
+        return Ok(status);
+    }
+    let now = tx.now();
+    diesel::update(cases::table.filter(cases::id.eq(case.id)))
+        .set((
+            cases::status.eq(status),
+            cases::closing_reason.eq(closing.map(|(reason, _)| reason)),
+            cases::closing_text.eq(closing.and_then(|(_, text)| text)),
+            cases::closed_at.eq(closing.map(|_| now)),
+            cases::version.eq(cases::version + 1),
+            cases::updated_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    touch_access(tx, case.id, Some(status))?;
+    tx.changed("case.status-changed", subject(case.id, case.person_id));
+    Ok(status)
+}
+
+/// Keeps what lists sort and filter by equal to the case.
+fn touch_access(tx: &mut Tx<'_>, case_id: Id, status: Option<CaseStatus>) -> Result<(), Problem> {
+    let now = tx.now();
+    let rows = case_access::table.filter(case_access::case_id.eq(case_id));
+    match status {
+        Some(status) => diesel::update(rows)
+            .set((
+                case_access::updated_at.eq(now),
+                case_access::status.eq(status),
+            ))
+            .execute(tx.conn())?,
+        None => diesel::update(rows)
+            .set(case_access::updated_at.eq(now))
+            .execute(tx.conn())?,
+    };
+    Ok(())
+}
+
+type Boxed<'a> = case_access::BoxedQuery<'a, MultiBackend>;
+
+/// A page of the cases that the actor may know of, and their number if it was asked for.
+pub fn list(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListCases>,
+    params: &CaseListParams,
+    page: &PageRequest,
+) -> Result<Rows<SummaryRow>, Problem> {
+    let sort = params.sort.unwrap_or(CaseSort::UpdatedDescending);
+    let total = match page.total {
+        true => Some(filtered(permit, params).count().get_result(tx.conn())?),
+        false => None,
+    };
+    let ids: Vec<Id> = sorted(filtered(permit, params), sort, page)
+        .limit(page.limit + 1)
+        .offset(page.offset())
+        .select(case_access::case_id)
+        .load(tx.conn())?;
+    let mut rows: Vec<SummaryRow> = cases::table
+        .filter(cases::id.eq_any(&ids))
+        .select((
+            cases::id,
+            cases::case_number,
+            cases::status,
+            cases::origin,
+            cases::need_detected_on,
+            cases::initiating_organisation_id,
+            cases::initiating_unit_id,
+            cases::lead_unit_id,
+            cases::version,
+            cases::created_at,
+            cases::updated_at,
+        ))
+        .load(tx.conn())?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(Rows::new(page, rows, total, |row| Position {
+        sort: sort.code().to_owned(),
+        value: if sort.by_number() {
+            row.case_number
+        } else {
+            row.updated_at.as_micros()
+        },
+        id: row.id,
+    }))
+}
+
+/// The predicate and what was asked for; rows and total share it.
+fn filtered<'a>(permit: &Permit<ListCases>, params: &'a CaseListParams) -> Boxed<'a> {
+    let actor = permit.actor();
+    let mut query = case_access::table
+        .into_boxed()
+        .filter(visible_cases(actor, permit.now()));
+    if actor.role == Role::Integration {
+        // Of several units of one organisation in one case, one row.
+        let other = diesel::alias!(case_access as other);
+        let earlier = other
+            .filter(other.field(case_access::case_id).eq(case_access::case_id))
+            .filter(
+                other
+                    .field(case_access::organisation_id)
+                    .eq(case_access::organisation_id),
+            )
+            .filter(other.field(case_access::unit_id).lt(case_access::unit_id));
+        query = query.filter(not(exists(earlier)));
+    }
+    if let Some(statuses) = &params.status {
+        query = query.filter(case_access::status.eq_any(statuses));
+    }
+    if let Some(since) = params.updated_since {
+        query = query.filter(case_access::updated_at.ge(since));
+    }
+    if let Some(organisation) = params.organisation_id {
+        let party = diesel::alias!(case_access as party);
+        let takes_part = party
+            .filter(party.field(case_access::case_id).eq(case_access::case_id))
+            .filter(party.field(case_access::organisation_id).eq(organisation))
+            .filter(party.field(case_access::valid_to).is_null());
+        query = query.filter(exists(takes_part));
+    }
+    let of_case = cases::table.filter(cases::id.eq(case_access::case_id));
+    if let Some(from) = params.created_from {
+        query = query.filter(exists(of_case.filter(cases::created_at.ge(from))));
+    }
+    if let Some(to) = params.created_to {
+        query = query.filter(exists(of_case.filter(cases::created_at.lt(to))));
+    }
+    if params.mine == Some(true) {
+        query = query.filter(exists(
+            of_case.filter(cases::lead_unit_id.eq(actor.unit_id)),
+        ));
+    }
+    query
+}
+
+/// In order, from after the cursor; the plain bound beside the tie-break lets an index find it.
+fn sorted<'a>(query: Boxed<'a>, sort: CaseSort, page: &PageRequest) -> Boxed<'a> {
+    use case_access::{case_id, case_number, updated_at};
+    let after = page
+        .after()
+        .map(|after| (after.value, Stamp::from_micros(after.value), after.id));
+    match (sort, after) {
+        (CaseSort::UpdatedDescending, None) => query.order((updated_at.desc(), case_id.desc())),
+        (CaseSort::UpdatedAscending, None) => query.order((updated_at.asc(), case_id.asc())),
+        (CaseSort::NumberDescending, None) => query.order((case_number.desc(), case_id.desc())),
+        (CaseSort::NumberAscending, None) => query.order((case_number.asc(), case_id.asc())),
+        (CaseSort::UpdatedDescending, Some((_, at, id))) => query
+            .filter(updated_at.le(at))
+            .filter(updated_at.lt(at).or(case_id.lt(id)))
+            .order((updated_at.desc(), case_id.desc())),
+        (CaseSort::UpdatedAscending, Some((_, at, id))) => query
+            .filter(updated_at.ge(at))
+            .filter(updated_at.gt(at).or(case_id.gt(id)))
+            .order((updated_at.asc(), case_id.asc())),
+        (CaseSort::NumberDescending, Some((number, _, _))) => query
+            .filter(case_number.lt(number))
+            .order((case_number.desc(), case_id.desc())),
+        (CaseSort::NumberAscending, Some((number, _, _))) => query
+            .filter(case_number.gt(number))
+            .order((case_number.asc(), case_id.asc())),
+    }
+}

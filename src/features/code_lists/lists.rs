@@ -1,0 +1,61 @@
+//! The lists that are published, one line each.
+
+use std::sync::LazyLock;
+
+use super::wire::{CodeList, CodeValue};
+use crate::features::cases;
+use crate::gate::audit::Outcome;
+use crate::gate::consent::ConsentDecision;
+use crate::kernel::Code;
+use crate::kernel::identity::IdentityKind;
+use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
+
+/// Every list, by name.
+pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
+    let mut lists = vec![
+        list::<Role>(),
+        list::<OrganisationKind>(),
+        list::<Topic>(),
+        list::<Basis>(),
+        list::<ConsentKind>(),
+        list::<ConsentDecision>(),
+        list::<CaseStatus>(),
+        list::<IdentityKind>(),
+        list::<Outcome>(),
+        list::<cases::Origin>(),
+        list::<cases::TargetGroup>(),
+        list::<cases::ClosingReason>(),
+    ];
+    lists.sort_by_key(|list| list.name);
+    lists
+});
+
+fn list<C: Code>() -> CodeList {
+    let value = |value: &C| CodeValue {
+        code: value.code(),
+        sv: value.sv(),
+        en: value.en(),
+    };
+    CodeList {
+        name: C::LIST,
+        values: C::ALL.iter().map(value).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_every_list_and_every_value_once() {
+        for pair in LISTS.windows(2) {
+            assert_ne!(pair[0].name, pair[1].name);
+        }
+        for list in LISTS.iter() {
+            let mut codes: Vec<_> = list.values.iter().map(|value| value.code).collect();
+            codes.sort_unstable();
+            codes.dedup();
+            assert_eq!(codes.len(), list.values.len(), "{}", list.name);
+        }
+    }
+}

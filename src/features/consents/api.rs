@@ -1,0 +1,240 @@
+//! Consents over HTTP.
+
+use actix_web::{get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
+use super::rules::{ConsentStatus, faults, status};
+use super::store::{self, Whole};
+use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
+use crate::features::cases::{self, Event};
+use crate::gate::consent::{ConsentDecision, PlanConsent};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::http::{Answer, Json, Links, link};
+use crate::kernel::vocabulary::{CaseStatus, ConsentKind, Topic};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list)
+        .service(create)
+        .service(read)
+        .service(withdraw);
+}
+
+/// List a case's consents.
+///
+/// With what each covers and where it stands now.
+#[utoipa::path(operation_id = "listConsents", tag = "Consents", params(("caseId" = Id, Path)),
+    responses((status = 200, body = Consents, description = "The consents")))]
+#[get("/cases/{caseId}/consents")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+) -> Result<Answer<Consents>, Problem> {
+    let items = gate
+        .run::<ListConsents, _>(&caller, case.into_inner(), of_case)
+        .await?;
+    Ok(Answer::ok(Consents { items }))
+}
+
+/// Record a consent.
+///
+/// Asked for, given or declined. A consent to the plan that is given moves the case on; one that
+/// is declined, with none in force, freezes it. Consents are never changed: a new one is recorded.
+#[utoipa::path(operation_id = "createConsent", tag = "Consents", params(("caseId" = Id, Path)),
+    request_body = NewConsent, responses((status = 201, body = Consent, description = "The consent")))]
+#[post("/cases/{caseId}/consents")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+    body: Json<NewConsent>,
+) -> Result<Answer<Consent>, Problem> {
+    let consent = gate
+        .run::<CreateConsent, _>(&caller, case.into_inner(), move |tx, permit| {
+            record(tx, permit, &body.0)
+        })
+        .await?;
+    Ok(Answer::created(
+        format!("/consents/{}", consent.id),
+        consent,
+    ))
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsent>,
+    new: &NewConsent,
+) -> Result<Consent, Problem> {
+    let case = permit.target();
+    if case.status == CaseStatus::Closed {
+        return Err(ProblemCode::CaseClosed.into());
+    }
+    let mut faults = faults(new, tx.now());
+    for index in store::unknown_organisations(tx, permit, &new.recipient_organisation_ids)? {
+        faults.push(Fault::at(
+            format!("/recipientOrganisationIds/{index}"),
+            FaultCode::NotFound,
+        ));
+    }
+    Problem::unless_empty(faults)?;
+    if let Some(earlier) = new.supersedes_consent_id {
+        give_way(tx, permit, earlier)?;
+    }
+    let id = store::insert(tx, permit, new)?;
+    if new.kind == ConsentKind::Plan {
+        match new.decision {
+            ConsentDecision::Given => drop(cases::advance(tx, case, Event::ConsentGiven, None)?),
+            ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {
+                cases::advance(tx, case, Event::ConsentDeclined, None)?;
+            }
+            ConsentDecision::Declined | ConsentDecision::Requested => {}
+        }
+    }
+    Ok(shown(store::load(tx, permit, case, id)?, tx.now()))
+}
+
+fn give_way(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, earlier: Id) -> Result<(), Problem> {
+    let pointer = "/supersedesConsentId";
+    let found =
+        store::load(tx, permit, permit.target(), earlier).map_err(|problem| {
+            match problem.code {
+                ProblemCode::NotFound => Problem::invalid(pointer, FaultCode::NotFound),
+                _ => problem,
+            }
+        })?;
+    if found.ending.is_some() {
+        return Err(Problem::with(
+            ProblemCode::Conflict,
+            vec![Fault::at(pointer, FaultCode::Duplicate)],
+        ));
+    }
+    store::supersede(tx, permit, earlier)
+}
+
+/// Read a consent.
+///
+/// Under topic BASIC.
+#[utoipa::path(operation_id = "readConsent", tag = "Consents", params(("consentId" = Id, Path)),
+    responses((status = 200, body = Consent, description = "The consent")))]
+#[get("/consents/{consentId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Consent>, Problem> {
+    let consent = gate
+        .run::<ReadConsent, _>(&caller, id.into_inner(), |tx, permit| {
+            Ok(shown(
+                store::load(tx, permit, &permit.target().case, permit.target().id)?,
+                tx.now(),
+            ))
+        })
+        .await?;
+    Ok(Answer::ok(consent))
+}
+
+/// Withdraw a consent.
+///
+/// Works at once: every request that starts after the answer is without what the consent gave.
+/// Nothing is erased. When it was the last consent to the plan, the case freezes.
+#[utoipa::path(operation_id = "createConsentWithdrawal", tag = "Consents", params(("consentId" = Id, Path)),
+    request_body = NewWithdrawal, responses((status = 201, body = Consent, description = "The consent, withdrawn")))]
+#[post("/consents/{consentId}/withdrawals")]
+async fn withdraw(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewWithdrawal>,
+) -> Result<Answer<Consent>, Problem> {
+    let consent = gate
+        .run::<WithdrawConsent, _>(&caller, id.into_inner(), move |tx, permit| {
+            let (id, case) = (permit.target().id, &permit.target().case);
+            let before = store::load(tx, permit, case, id)?;
+            let standing = status_of(&before, tx.now());
+            if !matches!(standing, ConsentStatus::Given | ConsentStatus::Requested) {
+                return Err(ProblemCode::Conflict.into());
+            }
+            store::withdraw(tx, permit, &body.0)?;
+            let freezes = before.row.kind == ConsentKind::Plan
+                && before.row.decision == ConsentDecision::Given;
+            if freezes
+                && case.status != CaseStatus::Closed
+                && PlanConsent::find(tx, case)?.is_none()
+            {
+                cases::advance(tx, case, Event::ConsentWithdrawn, None)?;
+            }
+            Ok(shown(store::load(tx, permit, case, id)?, tx.now()))
+        })
+        .await?;
+    Ok(Answer::created(
+        format!("/consents/{}", consent.id),
+        consent,
+    ))
+}
+
+/// The consents that the reader may see.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<Consent>, Problem> {
+    let (reader, now) = (permit.target().reader, tx.now());
+    let found = store::of_case(tx, permit)?;
+    let readable = found
+        .into_iter()
+        .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic));
+    Ok(readable.map(|whole| shown(whole, now)).collect())
+}
+
+fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
+    status(
+        whole.row.decision,
+        whole.ending.map(|(kind, _)| kind),
+        whole.row.valid_to,
+        now,
+    )
+}
+
+fn shown(whole: Whole, now: Stamp) -> Consent {
+    let status = status_of(&whole, now);
+    let Whole {
+        row,
+        ending,
+        recipients,
+    } = whole;
+    let mut links = Links::from([
+        ("self", link(format_args!("/consents/{}", row.id))),
+        ("case", link(format_args!("/cases/{}", row.case_id))),
+    ]);
+    if matches!(status, ConsentStatus::Given | ConsentStatus::Requested) {
+        links.insert(
+            "withdraw",
+            link(format_args!("/consents/{}/withdrawals", row.id)),
+        );
+    }
+    Consent {
+        id: row.id,
+        case_id: row.case_id,
+        kind: row.kind,
+        form: row.form,
+        status,
+        given_by: row.given_by,
+        capacity: row.capacity,
+        recipient_organisation_ids: recipients,
+        topics: row.topics,
+        excluded: row.excluded,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        received_by: row.received_by,
+        received_unit_id: row.received_unit_id,
+        ended_at: ending.map(|(_, at)| at),
+        created_at: row.created_at,
+        links,
+    }
+}

@@ -1,0 +1,12 @@
+//! Consents: never general; what, to whom, how long; withdrawn at any time with effect at once.
+
+mod api;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::{of_case, routes};
+pub use policy::ACTIONS;
+pub use rules::{Capacity, ConsentForm, ConsentStatus};
+pub use wire::Consent;

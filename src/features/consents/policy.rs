@@ -1,0 +1,19 @@
+//! Who may do what with consents.
+
+use super::store::ConsentItem;
+use crate::actions;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, Within};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// List a case's consents.
+    ListConsents "listConsents" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Record a consent.
+    CreateConsent "createConsent" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor);
+    /// Read a consent.
+    ReadConsent "readConsent" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Record a withdrawal: whoever the person tells can and must.
+    WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+}

@@ -1,0 +1,145 @@
+//! What makes a consent valid and where it stands (OSL 12 kap. 2 §, SoL 10 kap. 8 §).
+
+use chrono::TimeDelta;
+
+use super::wire::NewConsent;
+use crate::codes;
+use crate::gate::consent::ConsentDecision;
+use crate::kernel::{Fault, FaultCode, Stamp};
+
+codes! {
+    /// How consent was expressed.
+    pub enum ConsentForm "consent-forms" {
+        Oral "ORAL" "Muntligt" "Oral",
+        Written "WRITTEN" "Skriftligt" "Written",
+        Electronic "ELECTRONIC" "Elektroniskt" "Electronic",
+    }
+}
+
+codes! {
+    /// In what capacity someone consents.
+    pub enum Capacity "consent-capacities" {
+        Person "PERSON" "Den enskilde" "The person concerned",
+        Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
+        Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
+        Attorney "ATTORNEY" "Framtidsfullmaktshavare" "Holder of a power of attorney",
+    }
+}
+
+codes! {
+    /// Where a consent stands.
+    pub enum ConsentStatus "consent-statuses" {
+        Requested "REQUESTED" "Efterfrågat" "Requested",
+        Given "GIVEN" "Lämnat" "Given",
+        Declined "DECLINED" "Nekat" "Declined",
+        Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
+        Expired "EXPIRED" "Har löpt ut" "Expired",
+        Superseded "SUPERSEDED" "Ersatt" "Superseded",
+    }
+}
+
+codes! {
+    /// How a consent ended before its time.
+    pub enum Ending "consent-endings" {
+        Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
+        Superseded "SUPERSEDED" "Ersatt" "Superseded",
+    }
+}
+
+/// Longest consent: it is never general, and a case is followed up long before. Our policy.
+const MOST_DAYS: i64 = 3 * 366;
+/// How far back an oral consent may be recorded. Our policy.
+const EARLIEST_DAYS: i64 = 31;
+
+/// Where a consent stands at `now`; it expires by time alone, without a job having to run.
+pub fn status(
+    decision: ConsentDecision,
+    ending: Option<Ending>,
+    valid_to: Stamp,
+    now: Stamp,
+) -> ConsentStatus {
+    match (decision, ending) {
+        (_, Some(Ending::Withdrawn)) => ConsentStatus::Withdrawn,
+        (_, Some(Ending::Superseded)) => ConsentStatus::Superseded,
+        (ConsentDecision::Declined, None) => ConsentStatus::Declined,
+        (_, None) if valid_to <= now => ConsentStatus::Expired,
+        (ConsentDecision::Requested, None) => ConsentStatus::Requested,
+        (ConsentDecision::Given, None) => ConsentStatus::Given,
+    }
+}
+
+/// Every fault in what a consent says, at `now`.
+pub fn faults(new: &NewConsent, now: Stamp) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let from = new.valid_from.unwrap_or(now);
+    if from > now {
+        faults.push(Fault::at("/validFrom", FaultCode::InTheFuture));
+    }
+    if from.utc() < now.utc() - TimeDelta::days(EARLIEST_DAYS) {
+        faults.push(Fault::at("/validFrom", FaultCode::InThePast));
+    }
+    if new.valid_to <= from {
+        faults.push(Fault::at("/validTo", FaultCode::EndBeforeStart));
+    } else if new.valid_to <= now {
+        faults.push(Fault::at("/validTo", FaultCode::InThePast));
+    }
+    if new.valid_to.utc() > now.utc() + TimeDelta::days(MOST_DAYS) {
+        faults.push(Fault::at("/validTo", FaultCode::TooFarAhead).limit("3 år"));
+    }
+    if new.supersedes_consent_id.is_some() && new.decision != ConsentDecision::Given {
+        faults.push(Fault::at("/supersedesConsentId", FaultCode::NotAllowedHere));
+    }
+    for (index, id) in new.recipient_organisation_ids.iter().enumerate() {
+        if new
+            .recipient_organisation_ids
+            .iter()
+            .take(index)
+            .any(|earlier| earlier == id)
+        {
+            faults.push(Fault::at(
+                format!("/recipientOrganisationIds/{index}"),
+                FaultCode::Repeated,
+            ));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stands_where_decision_ending_and_time_say() {
+        let (early, end, late) = (
+            Stamp::from_micros(1),
+            Stamp::from_micros(2),
+            Stamp::from_micros(3),
+        );
+        let at = |decision, ending, now| status(decision, ending, end, now);
+        assert_eq!(
+            at(ConsentDecision::Given, None, early),
+            ConsentStatus::Given
+        );
+        assert_eq!(
+            at(ConsentDecision::Given, None, end),
+            ConsentStatus::Expired
+        );
+        assert_eq!(
+            at(ConsentDecision::Given, Some(Ending::Withdrawn), late),
+            ConsentStatus::Withdrawn
+        );
+        assert_eq!(
+            at(ConsentDecision::Given, Some(Ending::Superseded), early),
+            ConsentStatus::Superseded
+        );
+        assert_eq!(
+            at(ConsentDecision::Requested, None, early),
+            ConsentStatus::Requested
+        );
+        assert_eq!(
+            at(ConsentDecision::Declined, None, late),
+            ConsentStatus::Declined
+        );
+    }
+}

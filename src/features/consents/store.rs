@@ -1,0 +1,273 @@
+//! Queries on consents and on the disclosures that follow from them.
+
+use diesel::prelude::*;
+
+use super::policy::{CreateConsent, WithdrawConsent};
+use super::rules::{Capacity, ConsentForm, Ending};
+use super::wire::{NewConsent, NewWithdrawal};
+use crate::db::schema::{consent_endings, consents, disclosures, organisations};
+use crate::gate::consent::ConsentDecision;
+use crate::gate::scope::{CaseScope, Item, Located};
+use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::{Basis, ConsentKind, Topic};
+use crate::kernel::{Id, Problem, Set, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(ConsentForm, Capacity, Ending);
+
+/// Most consents of a case that are read at once.
+const MOST: i64 = 200;
+
+/// A consent as part of a case, under topic BASIC: whoever takes part must know what is allowed.
+pub struct ConsentItem;
+
+impl Item for ConsentItem {
+    const KIND: &'static str = "consent";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = consents::table
+            .filter(consents::id.eq(id))
+            .select((consents::case_id, consents::organisation_id))
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Basic,
+        }))
+    }
+}
+
+/// A row of `consents`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = consents)]
+pub struct ConsentRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub organisation_id: Id,
+    pub kind: ConsentKind,
+    pub form: ConsentForm,
+    pub decision: ConsentDecision,
+    pub given_by: String,
+    pub capacity: Capacity,
+    pub topics: Set<Topic>,
+    pub excluded: Option<String>,
+    pub valid_from: Stamp,
+    pub valid_to: Stamp,
+    pub received_by: String,
+    pub received_unit_id: Id,
+    pub created_at: Stamp,
+}
+
+/// How and when a consent ended before its time.
+pub type EndingRow = Option<(Ending, Stamp)>;
+
+/// A consent with its ending and its recipients.
+pub struct Whole {
+    pub row: ConsentRow,
+    pub ending: EndingRow,
+    pub recipients: Vec<Id>,
+}
+
+/// Every consent of the permit's case.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<Whole>, Problem> {
+    let rows = consents::table
+        .left_join(consent_endings::table)
+        .filter(consents::case_id.eq(permit.target().id))
+        .order(consents::id)
+        .limit(MOST)
+        .select((
+            ConsentRow::as_select(),
+            (consent_endings::kind, consent_endings::ended_at).nullable(),
+        ))
+        .load::<(ConsentRow, EndingRow)>(tx.conn())?;
+    let recipients: Vec<(Option<Id>, Id)> = disclosures::table
+        .filter(disclosures::case_id.eq(permit.target().id))
+        .filter(disclosures::is_recipient.eq(true))
+        .order(disclosures::id)
+        .select((disclosures::consent_id, disclosures::organisation_id))
+        .load(tx.conn())?;
+    let whole = |(row, ending): (ConsentRow, EndingRow)| {
+        let own = recipients
+            .iter()
+            .filter(|(consent, _)| *consent == Some(row.id));
+        Whole {
+            recipients: own.map(|(_, organisation)| *organisation).collect(),
+            row,
+            ending,
+        }
+    };
+    Ok(rows.into_iter().map(whole).collect())
+}
+
+/// One consent of the case.
+pub fn load<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<Whole, Problem> {
+    let (row, ending) = consents::table
+        .left_join(consent_endings::table)
+        .filter(consents::id.eq(id))
+        .filter(consents::case_id.eq(case.id))
+        .select((
+            ConsentRow::as_select(),
+            (consent_endings::kind, consent_endings::ended_at).nullable(),
+        ))
+        .first::<(ConsentRow, EndingRow)>(tx.conn())?;
+    let recipients = disclosures::table
+        .filter(disclosures::consent_id.eq(Some(id)))
+        .filter(disclosures::is_recipient.eq(true))
+        .order(disclosures::id)
+        .select(disclosures::organisation_id)
+        .load(tx.conn())?;
+    Ok(Whole {
+        row,
+        ending,
+        recipients,
+    })
+}
+
+/// Which of `ids` the registry does not have.
+pub fn unknown_organisations(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<CreateConsent>,
+    ids: &[Id],
+) -> Result<Vec<usize>, Problem> {
+    let known: Vec<Id> = organisations::table
+        .filter(organisations::id.eq_any(ids))
+        .select(organisations::id)
+        .load(tx.conn())?;
+    Ok(ids
+        .iter()
+        .enumerate()
+        .filter(|(_, id)| !known.contains(id))
+        .map(|(index, _)| index)
+        .collect())
+}
+
+/// Records a consent, and what may be read because of it; gives its id.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsent>,
+    new: &NewConsent,
+) -> Result<Id, Problem> {
+    let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
+    let from = new.valid_from.unwrap_or(now);
+    let actor = permit.actor();
+    diesel::insert_into(consents::table)
+        .values((
+            consents::id.eq(id),
+            consents::case_id.eq(case.id),
+            consents::organisation_id.eq(actor.organisation_id),
+            consents::kind.eq(new.kind),
+            consents::form.eq(new.form),
+            consents::decision.eq(new.decision),
+            consents::given_by.eq(&*new.given_by),
+            consents::capacity.eq(new.capacity),
+            consents::topics.eq(new.topics),
+            consents::excluded.eq(new.excluded.as_deref()),
+            consents::valid_from.eq(from),
+            consents::valid_to.eq(new.valid_to),
+            consents::received_by.eq(&actor.name),
+            consents::received_unit_id.eq(actor.unit_id),
+            consents::created_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    // What is only asked for or declined lets nobody read: its disclosures end as they begin.
+    let until = if new.decision == ConsentDecision::Given {
+        new.valid_to
+    } else {
+        from
+    };
+    let mut readers: Vec<(Id, bool)> = new
+        .recipient_organisation_ids
+        .iter()
+        .map(|organisation| (*organisation, true))
+        .collect();
+    readers.push((case.initiating_organisation_id, false));
+    for (organisation, is_recipient) in readers {
+        diesel::insert_into(disclosures::table)
+            .values((
+                disclosures::id.eq(tx.new_id()),
+                disclosures::case_id.eq(case.id),
+                disclosures::organisation_id.eq(organisation),
+                disclosures::consent_id.eq(Some(id)),
+                disclosures::basis.eq(Basis::Consent),
+                disclosures::kind.eq(new.kind),
+                disclosures::is_recipient.eq(is_recipient),
+                disclosures::topics.eq(new.topics),
+                disclosures::valid_from.eq(from),
+                disclosures::valid_to.eq(until),
+            ))
+            .execute(tx.conn())?;
+    }
+    tx.changed(
+        "consent.recorded",
+        Subject {
+            kind: "consent",
+            id: Some(id),
+            ..case.subject()
+        },
+    );
+    Ok(id)
+}
+
+/// Lets consent `id` of the permit's case give way to a new one.
+pub fn supersede(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, id: Id) -> Result<(), Problem> {
+    let subject = Subject {
+        kind: "consent",
+        id: Some(id),
+        ..permit.target().subject()
+    };
+    end(tx, id, Ending::Superseded, None, &permit.actor().name)?;
+    tx.changed("consent.superseded", subject);
+    Ok(())
+}
+
+/// Withdraws the permit's consent: from this moment nothing is read because of it.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    permit: &Permit<WithdrawConsent>,
+    new: &NewWithdrawal,
+) -> Result<(), Problem> {
+    end(
+        tx,
+        permit.target().id,
+        Ending::Withdrawn,
+        new.reason.as_deref(),
+        &permit.actor().name,
+    )?;
+    tx.changed("consent.withdrawn", permit.target().subject());
+    Ok(())
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    id: Id,
+    kind: Ending,
+    reason: Option<&str>,
+    received_by: &str,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    diesel::insert_into(consent_endings::table)
+        .values((
+            consent_endings::consent_id.eq(id),
+            consent_endings::kind.eq(kind),
+            consent_endings::reason.eq(reason),
+            consent_endings::received_by.eq(received_by),
+            consent_endings::ended_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    let live = disclosures::table
+        .filter(disclosures::consent_id.eq(Some(id)))
+        .filter(disclosures::valid_to.gt(now));
+    diesel::update(live)
+        .set(disclosures::valid_to.eq(now))
+        .execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! Meetings over HTTP.
+
+use actix_web::{delete, get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
+use super::rules::{MeetingStatus, ends_at, faults, local_start};
+use super::store::{self, MeetingRow};
+use super::wire::{Meeting, MeetingContent, Meetings};
+use crate::features::cases;
+use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Line, Problem, ProblemCode, Text};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list)
+        .service(create)
+        .service(read)
+        .service(update)
+        .service(cancel);
+}
+
+/// List a case's meetings.
+///
+/// By start; those the reader may see.
+#[utoipa::path(operation_id = "listMeetings", tag = "Meetings", params(("caseId" = Id, Path)),
+    responses((status = 200, body = Meetings, description = "The meetings")))]
+#[get("/cases/{caseId}/meetings")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+) -> Result<Answer<Meetings>, Problem> {
+    let items = gate
+        .run::<ListMeetings, _>(&caller, case.into_inner(), of_case)
+        .await?;
+    Ok(Answer::ok(Meetings { items }))
+}
+
+/// Plan a meeting.
+///
+/// Needs a consent to the plan in force.
+#[utoipa::path(operation_id = "createMeeting", tag = "Meetings", params(("caseId" = Id, Path)),
+    request_body = MeetingContent,
+    responses((status = 201, body = Meeting, description = "The meeting", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/meetings")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+    body: Json<MeetingContent>,
+) -> Result<Answer<Meeting>, Problem> {
+    let row = gate
+        .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
+            cases::require_open(permit.target().status)?;
+            PlanConsent::require(tx, permit.target())?;
+            Problem::unless_empty(faults(&body.0, tx.now(), true))?;
+            store::insert(tx, permit, &body.0)
+        })
+        .await?;
+    Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
+}
+
+/// Read a meeting.
+///
+/// Under topic MEETING.
+#[utoipa::path(operation_id = "readMeeting", tag = "Meetings", params(("meetingId" = Id, Path)),
+    responses((status = 200, body = Meeting, description = "The meeting", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/meetings/{meetingId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Meeting>, Problem> {
+    let meeting = gate
+        .run::<ReadMeeting, _>(&caller, id.into_inner(), |tx, permit| {
+            let edits = permit.target().case.coordinated_by(permit.actor());
+            Ok(shown(store::load(tx, permit)?, edits))
+        })
+        .await?;
+    Ok(Answer::ok(meeting).versioned())
+}
+
+/// Change or move a meeting.
+///
+/// What it said before is kept. A cancelled meeting stays so.
+#[utoipa::path(operation_id = "updateMeeting", tag = "Meetings",
+    params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = MeetingContent, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Meeting, description = "The meeting", headers(("ETag" = String)))))]
+#[patch("/meetings/{meetingId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Meeting>, Problem> {
+    let row = gate
+        .run::<UpdateMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
+            let before = changeable(tx, permit)?;
+            let current = editable(&before);
+            let content = patch.0.apply(&current)?;
+            Problem::unless_empty(faults(
+                &content,
+                tx.now(),
+                content.starts_at != before.starts_at,
+            ))?;
+            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            history::keep(
+                tx,
+                permit,
+                permit.target().subject(),
+                before.version,
+                &current,
+            )?;
+            store::load(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(shown(row, true)).versioned())
+}
+
+/// Cancel a meeting.
+///
+/// It stays readable as CANCELLED.
+#[utoipa::path(operation_id = "deleteMeeting", tag = "Meetings",
+    params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "Cancelled")))]
+#[delete("/meetings/{meetingId}")]
+async fn cancel(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+) -> Result<Answer<()>, Problem> {
+    gate.run::<DeleteMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
+        changeable(tx, permit)?;
+        IfMatch::met(store::cancel(tx, permit, version.0)?)
+    })
+    .await?;
+    Ok(Answer::no_content())
+}
+
+fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<MeetingRow, Problem> {
+    cases::require_open(permit.target().case.status)?;
+    let row = store::load(tx, permit)?;
+    if row.status == MeetingStatus::Cancelled {
+        return Err(ProblemCode::Conflict.into());
+    }
+    Ok(row)
+}
+
+impl Versioned for Meeting {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The meetings that the reader may see.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<Meeting>, Problem> {
+    let case = permit.target();
+    let edits = case.coordinated_by(permit.actor());
+    let rows = store::of_case(tx, permit)?;
+    let readable = rows
+        .into_iter()
+        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting));
+    Ok(readable.map(|row| shown(row, edits)).collect())
+}
+
+fn shown(row: MeetingRow, edits: bool) -> Meeting {
+    let mut links = Links::from([
+        ("self", link(format_args!("/meetings/{}", row.id))),
+        ("case", link(format_args!("/cases/{}", row.case_id))),
+    ]);
+    if edits && row.status == MeetingStatus::Planned {
+        for relation in ["edit", "cancel"] {
+            links.insert(relation, link(format_args!("/meetings/{}", row.id)));
+        }
+    }
+    Meeting {
+        id: row.id,
+        case_id: row.case_id,
+        status: row.status,
+        kind: row.kind,
+        starts_at: row.starts_at,
+        ends_at: ends_at(row.starts_at, row.duration_minutes),
+        local_start: local_start(row.starts_at, &row.time_zone),
+        duration_minutes: row.duration_minutes,
+        time_zone: row.time_zone,
+        mode: row.mode,
+        place: row.place,
+        link: row.link,
+        purpose: row.purpose,
+        questions: row.questions,
+        agenda: row.agenda,
+        chair: row.chair,
+        recorder: row.recorder,
+        adaptations: row.adaptations,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links,
+    }
+}
+
+fn editable(row: &MeetingRow) -> MeetingContent {
+    let text = |member: &Option<String>| member.clone().map(Text::stored);
+    MeetingContent {
+        kind: row.kind,
+        starts_at: row.starts_at,
+        duration_minutes: row.duration_minutes,
+        time_zone: Line::stored(row.time_zone.clone()),
+        mode: row.mode,
+        place: row.place.clone().map(Line::stored),
+        link: row.link.clone(),
+        purpose: Text::stored(row.purpose.clone()),
+        questions: text(&row.questions),
+        agenda: text(&row.agenda),
+        chair: row.chair.clone().map(Line::stored),
+        recorder: row.recorder.clone().map(Line::stored),
+        adaptations: row.adaptations.clone().map(Text::stored),
+    }
+}

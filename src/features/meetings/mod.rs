@@ -1,0 +1,13 @@
+//! Meetings of a case.
+
+mod api;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::{of_case, routes};
+pub use policy::ACTIONS;
+pub use rules::{MeetingKind, MeetingMode, MeetingStatus};
+pub use store::any_ahead;
+pub use wire::Meeting;

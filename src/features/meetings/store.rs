@@ -1,0 +1,216 @@
+//! Queries on meetings.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
+use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
+use super::wire::MeetingContent;
+use crate::db::schema::meetings;
+use crate::gate::scope::{CaseScope, Item, Located, Within};
+use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
+
+/// Most meetings of a case that are read at once.
+const MOST: i64 = 200;
+
+/// A meeting as part of a case, under topic MEETING.
+pub struct MeetingItem;
+
+impl Item for MeetingItem {
+    const KIND: &'static str = "meeting";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = meetings::table
+            .filter(meetings::id.eq(id))
+            .select((meetings::case_id, meetings::owner_organisation_id))
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Meeting,
+        }))
+    }
+}
+
+/// A row of `meetings`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = meetings)]
+pub struct MeetingRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub owner_organisation_id: Id,
+    pub kind: MeetingKind,
+    pub status: MeetingStatus,
+    pub starts_at: Stamp,
+    pub duration_minutes: i32,
+    pub time_zone: String,
+    pub mode: MeetingMode,
+    pub place: Option<String>,
+    pub link: Option<String>,
+    pub purpose: String,
+    pub questions: Option<String>,
+    pub agenda: Option<String>,
+    pub chair: Option<String>,
+    pub recorder: Option<String>,
+    pub adaptations: Option<String>,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// What a client writes, as columns.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = meetings, treat_none_as_null = true)]
+struct Columns<'a> {
+    kind: MeetingKind,
+    starts_at: Stamp,
+    duration_minutes: i32,
+    time_zone: &'a str,
+    mode: MeetingMode,
+    place: Option<&'a str>,
+    link: Option<&'a str>,
+    purpose: &'a str,
+    questions: Option<&'a str>,
+    agenda: Option<&'a str>,
+    chair: Option<&'a str>,
+    recorder: Option<&'a str>,
+    adaptations: Option<&'a str>,
+    updated_at: Stamp,
+}
+
+fn columns(content: &MeetingContent, now: Stamp) -> Columns<'_> {
+    Columns {
+        kind: content.kind,
+        starts_at: content.starts_at,
+        duration_minutes: content.duration_minutes,
+        time_zone: &content.time_zone,
+        mode: content.mode,
+        place: content.place.as_deref(),
+        link: content.link.as_deref(),
+        purpose: &content.purpose,
+        questions: content.questions.as_deref(),
+        agenda: content.agenda.as_deref(),
+        chair: content.chair.as_deref(),
+        recorder: content.recorder.as_deref(),
+        adaptations: content.adaptations.as_deref(),
+        updated_at: now,
+    }
+}
+
+/// The meetings of the permit's case, by start.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<MeetingRow>, Problem> {
+    Ok(meetings::table
+        .filter(meetings::case_id.eq(permit.target().id))
+        .order((meetings::starts_at, meetings::id))
+        .limit(MOST)
+        .select(MeetingRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// The meeting of the permit.
+pub fn load<A: Action<Target = Within<MeetingItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<MeetingRow, Problem> {
+    by_id(tx, permit.target().id)
+}
+
+fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<MeetingRow, Problem> {
+    Ok(meetings::table
+        .filter(meetings::id.eq(id))
+        .select(MeetingRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// Plans a meeting.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateMeeting>,
+    content: &MeetingContent,
+) -> Result<MeetingRow, Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(meetings::table)
+        .values((
+            meetings::id.eq(id),
+            meetings::case_id.eq(permit.target().id),
+            meetings::owner_organisation_id.eq(permit.actor().organisation_id),
+            meetings::status.eq(MeetingStatus::Planned),
+            meetings::version.eq(1_i64),
+            meetings::created_at.eq(now),
+            columns(content, now),
+        ))
+        .execute(tx.conn())?;
+    tx.changed(
+        "meeting.planned",
+        Subject {
+            kind: "meeting",
+            id: Some(id),
+            ..permit.target().subject()
+        },
+    );
+    by_id(tx, id)
+}
+
+/// Changes the meeting if it still has `version`; gives the number of rows met.
+pub fn update(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateMeeting>,
+    version: i64,
+    content: &MeetingContent,
+) -> Result<usize, Problem> {
+    let rows = meetings::table
+        .filter(meetings::id.eq(permit.target().id))
+        .filter(meetings::version.eq(version));
+    let met = diesel::update(rows)
+        .set((
+            columns(content, tx.now()),
+            meetings::version.eq(version + 1),
+        ))
+        .execute(tx.conn())?;
+    tx.changed("meeting.updated", permit.target().subject());
+    Ok(met)
+}
+
+/// Cancels the meeting if it still has `version`; gives the number of rows met.
+pub fn cancel(
+    tx: &mut Tx<'_>,
+    permit: &Permit<DeleteMeeting>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let rows = meetings::table
+        .filter(meetings::id.eq(permit.target().id))
+        .filter(meetings::version.eq(version));
+    let met = diesel::update(rows)
+        .set((
+            meetings::status.eq(MeetingStatus::Cancelled),
+            meetings::version.eq(version + 1),
+            meetings::updated_at.eq(tx.now()),
+        ))
+        .execute(tx.conn())?;
+    tx.changed("meeting.cancelled", permit.target().subject());
+    Ok(met)
+}
+
+/// Whether a planned meeting lies ahead in the permit's case.
+///
+/// # Errors
+/// When the database fails.
+pub fn any_ahead<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<bool, Problem> {
+    let ahead = meetings::table
+        .filter(meetings::case_id.eq(permit.target().id))
+        .filter(meetings::status.eq(MeetingStatus::Planned))
+        .filter(meetings::starts_at.gt(tx.now()));
+    Ok(diesel::select(exists(ahead)).get_result(tx.conn())?)
+}

@@ -1,0 +1,123 @@
+//! Meetings as they travel.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
+use crate::http::Links;
+use crate::kernel::{Id, Line, Stamp, Text};
+
+/// A meeting to plan; also what of one can be changed.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "PLANNING", "startsAt": "2026-12-01T13:00:00+01:00", "durationMinutes": 60,
+    "timeZone": "Europe/Stockholm", "mode": "HYBRID", "place": "Stadshuset Falun, rum 3",
+    "link": "https://video.exempel.se/m/4711", "purpose": "Upprätta en samordnad individuell plan",
+    "questions": "Boende, behandling, väg mot arbete", "chair": "Eva Exempel", "recorder": "Olle Test",
+    "adaptations": "Tolk (dari)"
+}))]
+pub struct MeetingContent {
+    /// What it is for.
+    pub kind: MeetingKind,
+    /// When it starts; in the future, at most two years ahead.
+    pub starts_at: Stamp,
+    /// How long, in minutes.
+    #[schema(minimum = 5, maximum = 480)]
+    pub duration_minutes: i32,
+    /// IANA time zone in which people read the time.
+    pub time_zone: Line<64>,
+    /// How people meet.
+    pub mode: MeetingMode,
+    /// Where; required for ON_SITE and HYBRID.
+    pub place: Option<Line<300>>,
+    /// Address of the video meeting; not for ON_SITE.
+    #[schema(pattern = r"^https://[^\s]+$", max_length = 500)]
+    pub link: Option<String>,
+    /// Why people meet.
+    pub purpose: Text<1000>,
+    /// What is to be answered (frågeställningar).
+    pub questions: Option<Text<4000>>,
+    /// Agenda.
+    pub agenda: Option<Text<4000>>,
+    /// Who chairs, by name.
+    pub chair: Option<Line<200>>,
+    /// Who records, by name.
+    pub recorder: Option<Line<200>>,
+    /// Interpreter and other adaptations.
+    pub adaptations: Option<Text<1000>>,
+}
+
+/// A meeting.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000008001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
+    "status": "PLANNED", "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "endsAt": "2026-12-01T13:00:00Z",
+    "localStart": "2026-12-01T13:00", "durationMinutes": 60, "timeZone": "Europe/Stockholm", "mode": "HYBRID",
+    "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan", "version": 1,
+    "createdAt": "2026-11-02T10:00:00.000000Z", "updatedAt": "2026-11-02T10:00:00.000000Z",
+    "_links": {"self": {"href": "/sip/v1/meetings/01999d2e-7c00-7000-8000-000000008001"}}
+}))]
+pub struct Meeting {
+    /// Id.
+    pub id: Id,
+    /// The case.
+    pub case_id: Id,
+    /// Where it stands.
+    pub status: MeetingStatus,
+    /// What it is for.
+    pub kind: MeetingKind,
+    /// When it starts.
+    pub starts_at: Stamp,
+    /// When it is over.
+    pub ends_at: Stamp,
+    /// When it starts on the clock of its time zone.
+    pub local_start: String,
+    /// How long, in minutes.
+    pub duration_minutes: i32,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// How people meet.
+    pub mode: MeetingMode,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Address of the video meeting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Why people meet.
+    pub purpose: String,
+    /// What is to be answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub questions: Option<String>,
+    /// Agenda.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda: Option<String>,
+    /// Who chairs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chair: Option<String>,
+    /// Who records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorder: Option<String>,
+    /// Interpreter and other adaptations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adaptations: Option<String>,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was planned.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// What this reader may do now.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// A case's meetings by start.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Meetings {
+    /// At most 200.
+    pub items: Vec<Meeting>,
+}

@@ -1,0 +1,45 @@
+//! The features, one folder each; inside, the files are the layers:
+//! `api` (extract, gate, respond), `wire` (what travels), `rules` (pure), `policy` (who may do
+//! what), `store` (the only place with queries). A feature uses another through its `mod.rs` only.
+
+pub mod audit;
+pub mod cases;
+pub mod code_lists;
+pub mod consents;
+pub mod meetings;
+pub mod participants;
+pub mod persons;
+pub mod plans;
+pub mod registry;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::gate::ActionInfo;
+
+/// Every operation of every feature.
+pub fn routes(cfg: &mut ServiceConfig) {
+    registry::routes(cfg);
+    code_lists::routes(cfg);
+    persons::routes(cfg);
+    cases::routes(cfg);
+    consents::routes(cfg);
+    participants::routes(cfg);
+    meetings::routes(cfg);
+    plans::routes(cfg);
+    audit::routes(cfg);
+}
+
+/// Every row of the authorisation table.
+pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
+    let tables: [&'static [ActionInfo]; 8] = [
+        registry::ACTIONS,
+        persons::ACTIONS,
+        cases::ACTIONS,
+        consents::ACTIONS,
+        participants::ACTIONS,
+        meetings::ACTIONS,
+        plans::ACTIONS,
+        audit::ACTIONS,
+    ];
+    tables.into_iter().flatten()
+}

@@ -1,0 +1,249 @@
+//! Participants over HTTP.
+
+use actix_web::{delete, get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::{
+    CreateParticipant, DeleteParticipant, ListParticipants, ReadParticipant, UpdateParticipant,
+};
+use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
+use super::store::{self, ParticipantRow};
+use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
+use crate::features::{cases, registry};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list)
+        .service(create)
+        .service(read)
+        .service(update)
+        .service(end);
+}
+
+/// List a case's participants.
+///
+/// Those the reader may see, also those who have left.
+#[utoipa::path(operation_id = "listParticipants", tag = "Participants", params(("caseId" = Id, Path)),
+    responses((status = 200, body = Participants, description = "The participants")))]
+#[get("/cases/{caseId}/participants")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+) -> Result<Answer<Participants>, Problem> {
+    let items = gate
+        .run::<ListParticipants, _>(&caller, case.into_inner(), of_case)
+        .await?;
+    Ok(Answer::ok(Participants { items }))
+}
+
+/// Add a participant.
+///
+/// A unit sees the case as soon as a consent covers its organisation, and not before.
+#[utoipa::path(operation_id = "createParticipant", tag = "Participants", params(("caseId" = Id, Path)),
+    request_body = NewParticipant,
+    responses((status = 201, body = Participant, description = "The participant", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/participants")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+    body: Json<NewParticipant>,
+) -> Result<Answer<Participant>, Problem> {
+    let row = gate
+        .run::<CreateParticipant, _>(&caller, case.into_inner(), move |tx, permit| {
+            add(tx, permit, &body.0)
+        })
+        .await?;
+    Ok(Answer::created(format!("/participants/{}", row.id), shown(row)).versioned())
+}
+
+fn add(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateParticipant>,
+    new: &NewParticipant,
+) -> Result<ParticipantRow, Problem> {
+    cases::require_open(permit.target().status)?;
+    let mut faults = faults(new);
+    let organisation = match (new.unit_id, new.organisation_id) {
+        (Some(unit), _) => {
+            let found = registry::organisation_of_unit(tx, permit, unit)?;
+            if found.is_none() {
+                faults.push(Fault::at("/unitId", FaultCode::NotFound));
+            }
+            found
+        }
+        (None, Some(organisation)) => {
+            if !store::organisation_exists(tx, permit, organisation)? {
+                faults.push(Fault::at("/organisationId", FaultCode::NotFound));
+            }
+            Some(organisation)
+        }
+        (None, None) => None,
+    };
+    Problem::unless_empty(faults)?;
+    let kinds = organisation
+        .map(|id| registry::kinds_of(tx, permit, id))
+        .transpose()?
+        .flatten();
+    let duty = new
+        .attendance_duty
+        .unwrap_or_else(|| attends_by_duty(kinds));
+    let row = store::insert(tx, permit, new, organisation, duty)?;
+    if let (Some(unit), Some(organisation)) = (new.unit_id, organisation) {
+        cases::grant_access(tx, permit, unit, organisation)?;
+    }
+    Ok(row)
+}
+
+/// Read a participant.
+///
+/// Under topic BASIC.
+#[utoipa::path(operation_id = "readParticipant", tag = "Participants", params(("participantId" = Id, Path)),
+    responses((status = 200, body = Participant, description = "The participant", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/participants/{participantId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Participant>, Problem> {
+    let row = gate
+        .run::<ReadParticipant, _>(&caller, id.into_inner(), store::load)
+        .await?;
+    Ok(Answer::ok(shown(row)).versioned())
+}
+
+/// Correct a participant.
+///
+/// What it said before is kept. An ended participation cannot be corrected (412).
+#[utoipa::path(operation_id = "updateParticipant", tag = "Participants",
+    params(("participantId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = ParticipantEdit, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Participant, description = "The participant", headers(("ETag" = String)))))]
+#[patch("/participants/{participantId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Participant>, Problem> {
+    let row = gate
+        .run::<UpdateParticipant, _>(&caller, id.into_inner(), move |tx, permit| {
+            cases::require_open(permit.target().case.status)?;
+            let before = store::load(tx, permit)?;
+            let current = editable(&before);
+            let edit = patch.0.apply(&current)?;
+            check_edit(&before, &edit)?;
+            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            history::keep(
+                tx,
+                permit,
+                permit.target().subject(),
+                before.version,
+                &current,
+            )?;
+            store::load(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(shown(row)).versioned())
+}
+
+fn check_edit(before: &ParticipantRow, edit: &ParticipantEdit) -> Result<(), Problem> {
+    match (before.kind == ParticipantKind::Unit, edit.name.is_some()) {
+        (true, true) => Err(Problem::invalid("/name", FaultCode::NotAllowedHere)),
+        (false, false) => Err(Problem::invalid("/name", FaultCode::Required)),
+        _ => Ok(()),
+    }
+}
+
+/// End a participation.
+///
+/// At once: every request that starts after the answer is without access. The initiator and the
+/// leading unit cannot leave.
+#[utoipa::path(operation_id = "deleteParticipant", tag = "Participants",
+    params(("participantId" = Id, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "Ended")))]
+#[delete("/participants/{participantId}")]
+async fn end(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+) -> Result<Answer<()>, Problem> {
+    gate.run::<DeleteParticipant, _>(&caller, id.into_inner(), move |tx, permit| {
+        let row = store::load(tx, permit)?;
+        let case = &permit.target().case;
+        if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
+            return Err(ProblemCode::Conflict.into());
+        }
+        IfMatch::met(store::end(tx, permit, version.0)?)?;
+        match row.unit_id {
+            Some(unit) => cases::revoke_access(tx, case, unit),
+            None => Ok(()),
+        }
+    })
+    .await?;
+    Ok(Answer::no_content())
+}
+
+impl Versioned for Participant {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The participants that the reader may see.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<Participant>, Problem> {
+    let reader = &permit.target().reader;
+    let rows = store::of_case(tx, permit)?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
+        .map(shown)
+        .collect())
+}
+
+fn shown(row: ParticipantRow) -> Participant {
+    let links = Links::from([
+        ("self", link(format_args!("/participants/{}", row.id))),
+        ("case", link(format_args!("/cases/{}", row.case_id))),
+    ]);
+    Participant {
+        id: row.id,
+        case_id: row.case_id,
+        kind: row.kind,
+        role: row.role,
+        unit_id: row.unit_id,
+        organisation_id: row.organisation_id,
+        name: row.name,
+        contact: row.contact,
+        attendance_duty: row.attendance_duty,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links,
+    }
+}
+
+fn editable(row: &ParticipantRow) -> ParticipantEdit {
+    ParticipantEdit {
+        name: row.name.clone().map(Line::stored),
+        contact: row.contact.clone().map(Line::stored),
+        attendance_duty: row.attendance_duty,
+    }
+}

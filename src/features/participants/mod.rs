@@ -1,0 +1,13 @@
+//! Who takes part in a case: units, external contacts, and people close to the person.
+
+mod api;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::{of_case, routes};
+pub use policy::ACTIONS;
+pub use rules::{ParticipantKind, ParticipantRole};
+pub use store::{active_ids, add_initiator, is_own_unit};
+pub use wire::Participant;

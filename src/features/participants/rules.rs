@@ -1,0 +1,70 @@
+//! What makes a participant whole.
+
+use super::wire::NewParticipant;
+use crate::codes;
+use crate::kernel::vocabulary::OrganisationKind;
+use crate::kernel::{Fault, FaultCode, Set};
+
+codes! {
+    /// What a participant is.
+    pub enum ParticipantKind "participant-kinds" {
+        Unit "UNIT" "Enhet" "Unit",
+        External "EXTERNAL" "Extern kontakt" "External contact",
+        Private "PRIVATE" "Privatperson" "Private person",
+    }
+}
+
+codes! {
+    /// What a participant does in the case.
+    pub enum ParticipantRole "participant-roles" {
+        Initiator "INITIATOR" "Initiativtagare" "Initiator",
+        Party "PARTY" "Part" "Party",
+        Person "PERSON" "Den enskilde" "The person concerned",
+        Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
+        ClosePerson "CLOSE_PERSON" "Närstående" "Close person",
+        LegalGuardian "LEGAL_GUARDIAN" "God man" "Legal guardian",
+        Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
+        Interpreter "INTERPRETER" "Tolk" "Interpreter",
+        SupportPerson "SUPPORT_PERSON" "Stödperson" "Support person",
+    }
+}
+
+/// Which members each kind has: (kind, unit, organisation, name, role is PARTY).
+const FORMS: &[(ParticipantKind, bool, bool, bool, bool)] = &[
+    (ParticipantKind::Unit, true, false, false, true),
+    (ParticipantKind::External, false, true, true, true),
+    (ParticipantKind::Private, false, false, true, false),
+];
+
+/// Every fault in what a participant is made of.
+pub fn faults(new: &NewParticipant) -> Vec<Fault> {
+    let Some((_, unit, organisation, name, party)) = FORMS.iter().find(|form| form.0 == new.kind)
+    else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    let mut check = |pointer: &str, given: bool, wanted: bool, required: bool| match (given, wanted)
+    {
+        (false, true) if required => faults.push(Fault::at(pointer, FaultCode::Required)),
+        (true, false) => faults.push(Fault::at(pointer, FaultCode::NotAllowedHere)),
+        _ => {}
+    };
+    check("/unitId", new.unit_id.is_some(), *unit, true);
+    check(
+        "/organisationId",
+        new.organisation_id.is_some(),
+        *organisation,
+        false,
+    );
+    check("/name", new.name.is_some(), *name, true);
+    if (new.role == ParticipantRole::Party) != *party || new.role == ParticipantRole::Initiator {
+        faults.push(Fault::at("/role", FaultCode::NotAllowedHere));
+    }
+    faults
+}
+
+/// Principals are summoned, others invited, unless stated otherwise (SoL 10 kap. 8 §; county
+/// agreements can bind others too).
+pub fn attends_by_duty(kinds: Option<Set<OrganisationKind>>) -> bool {
+    kinds.is_some_and(|kinds| kinds.iter().any(OrganisationKind::is_principal))
+}

@@ -1,0 +1,261 @@
+//! Queries on participants.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::policy::{CreateParticipant, DeleteParticipant, UpdateParticipant};
+use super::rules::{ParticipantKind, ParticipantRole};
+use super::wire::{NewParticipant, ParticipantEdit};
+use crate::db::schema::{organisations, participants};
+use crate::features::cases::CreateCase;
+use crate::gate::scope::{CaseScope, Item, Located, Within};
+use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(ParticipantKind, ParticipantRole);
+
+/// Most participants of a case that are read at once.
+const MOST: i64 = 200;
+
+/// A participant as part of a case, under topic BASIC.
+pub struct ParticipantItem;
+
+impl Item for ParticipantItem {
+    const KIND: &'static str = "participant";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = participants::table
+            .filter(participants::id.eq(id))
+            .select((participants::case_id, participants::owner_organisation_id))
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Basic,
+        }))
+    }
+}
+
+/// A row of `participants`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = participants)]
+pub struct ParticipantRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub owner_organisation_id: Id,
+    pub kind: ParticipantKind,
+    pub role: ParticipantRole,
+    pub unit_id: Option<Id>,
+    pub organisation_id: Option<Id>,
+    pub name: Option<String>,
+    pub contact: Option<String>,
+    pub attendance_duty: bool,
+    pub valid_from: Stamp,
+    pub valid_to: Option<Stamp>,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// Every participant of the permit's case.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<ParticipantRow>, Problem> {
+    Ok(participants::table
+        .filter(participants::case_id.eq(permit.target().id))
+        .order(participants::id)
+        .limit(MOST)
+        .select(ParticipantRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// The participant of the permit.
+pub fn load<A: Action<Target = Within<ParticipantItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<ParticipantRow, Problem> {
+    let id = permit.target().id;
+    Ok(participants::table
+        .filter(participants::id.eq(id))
+        .select(ParticipantRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// Makes the unit that opened `case_id` its first participant.
+///
+/// # Errors
+/// When the database fails.
+pub fn add_initiator(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateCase>,
+    case_id: Id,
+    unit: Id,
+) -> Result<(), Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let organisation = permit.actor().organisation_id;
+    diesel::insert_into(participants::table)
+        .values((
+            participants::id.eq(id),
+            participants::case_id.eq(case_id),
+            participants::owner_organisation_id.eq(organisation),
+            participants::kind.eq(ParticipantKind::Unit),
+            participants::role.eq(ParticipantRole::Initiator),
+            participants::unit_id.eq(Some(unit)),
+            participants::organisation_id.eq(Some(organisation)),
+            participants::attendance_duty.eq(true),
+            participants::valid_from.eq(now),
+            participants::version.eq(1_i64),
+            participants::created_at.eq(now),
+            participants::updated_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether the registry has the organisation.
+pub fn organisation_exists(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<CreateParticipant>,
+    id: Id,
+) -> Result<bool, Problem> {
+    Ok(diesel::select(exists(
+        organisations::table.filter(organisations::id.eq(id)),
+    ))
+    .get_result(tx.conn())?)
+}
+
+/// Adds a participant of `organisation`; gives the row.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateParticipant>,
+    new: &NewParticipant,
+    organisation: Option<Id>,
+    attendance_duty: bool,
+) -> Result<ParticipantRow, Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let row = ParticipantRow {
+        id,
+        case_id: permit.target().id,
+        owner_organisation_id: permit.actor().organisation_id,
+        kind: new.kind,
+        role: new.role,
+        unit_id: new.unit_id,
+        organisation_id: organisation,
+        name: new.name.as_deref().map(str::to_owned),
+        contact: new.contact.as_deref().map(str::to_owned),
+        attendance_duty,
+        valid_from: now,
+        valid_to: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    diesel::insert_into(participants::table)
+        .values((
+            participants::id.eq(row.id),
+            participants::case_id.eq(row.case_id),
+            participants::owner_organisation_id.eq(row.owner_organisation_id),
+            participants::kind.eq(row.kind),
+            participants::role.eq(row.role),
+            participants::unit_id.eq(row.unit_id),
+            participants::organisation_id.eq(row.organisation_id),
+            participants::name.eq(row.name.as_deref()),
+            participants::contact.eq(row.contact.as_deref()),
+            participants::attendance_duty.eq(row.attendance_duty),
+            participants::valid_from.eq(row.valid_from),
+            participants::version.eq(row.version),
+            participants::created_at.eq(row.created_at),
+            participants::updated_at.eq(row.updated_at),
+        ))
+        .execute(tx.conn())?;
+    tx.changed(
+        "participant.added",
+        Subject {
+            kind: "participant",
+            id: Some(id),
+            ..permit.target().subject()
+        },
+    );
+    Ok(row)
+}
+
+/// Corrects the participant if it still has `version`; gives the number of rows met.
+pub fn update(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateParticipant>,
+    version: i64,
+    edit: &ParticipantEdit,
+) -> Result<usize, Problem> {
+    let rows = participants::table.filter(participants::id.eq(permit.target().id));
+    let met = diesel::update(
+        rows.filter(participants::version.eq(version))
+            .filter(participants::valid_to.is_null()),
+    )
+    .set((
+        participants::name.eq(edit.name.as_deref()),
+        participants::contact.eq(edit.contact.as_deref()),
+        participants::attendance_duty.eq(edit.attendance_duty),
+        participants::version.eq(version + 1),
+        participants::updated_at.eq(tx.now()),
+    ))
+    .execute(tx.conn())?;
+    tx.changed("participant.updated", permit.target().subject());
+    Ok(met)
+}
+
+/// Ends the participation if it still has `version`; gives the number of rows met.
+pub fn end(
+    tx: &mut Tx<'_>,
+    permit: &Permit<DeleteParticipant>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let now = tx.now();
+    let rows = participants::table.filter(participants::id.eq(permit.target().id));
+    let met = diesel::update(
+        rows.filter(participants::version.eq(version))
+            .filter(participants::valid_to.is_null()),
+    )
+    .set((
+        participants::valid_to.eq(Some(now)),
+        participants::version.eq(version + 1),
+        participants::updated_at.eq(now),
+    ))
+    .execute(tx.conn())?;
+    tx.changed("participant.ended", permit.target().subject());
+    Ok(met)
+}
+
+/// Those who take part in `case` now: to be responsible for something one must.
+///
+/// # Errors
+/// When the database fails.
+pub fn active_ids<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<Vec<Id>, Problem> {
+    Ok(participants::table
+        .filter(participants::case_id.eq(case.id))
+        .filter(participants::valid_to.is_null())
+        .select(participants::id)
+        .load(tx.conn())?)
+}
+
+/// Whether participant `id` is the actor's own unit.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_own_unit<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    id: Id,
+) -> Result<bool, Problem> {
+    let own = participants::table
+        .filter(participants::id.eq(id))
+        .filter(participants::unit_id.eq(Some(permit.actor().unit_id)));
+    Ok(diesel::select(exists(own)).get_result(tx.conn())?)
+}

@@ -1,0 +1,270 @@
+//! Persons over HTTP.
+
+use actix_web::{get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::{CreatePerson, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
+use super::rules::{birth_date_faults, identity_faults};
+use super::store::{self, IdentifierRow, PersonRow};
+use super::wire::{
+    Identity, NewPerson, NewPersonSearch, Person, PersonEdit, PersonMatch, PersonRevision,
+    PersonRevisions, PersonSearchResult, ShownIdentity,
+};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
+use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::identity::masked;
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Line, Problem};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(create)
+        .service(search)
+        .service(read)
+        .service(revisions)
+        .service(update);
+}
+
+/// Record a person.
+///
+/// In the own organisation only: whether another organisation knows the person is not told.
+#[utoipa::path(operation_id = "createPerson", tag = "Persons", request_body = NewPerson,
+    responses((status = 201, body = Person, description = "The record", headers(("ETag" = String)))))]
+#[post("/persons")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    body: Json<NewPerson>,
+) -> Result<Answer<Person>, Problem> {
+    let new = body.0;
+    let person = gate
+        .run::<CreatePerson, _>(&caller, "person", move |tx, permit| {
+            let mut faults = identity_faults(&new.identity);
+            faults.extend(birth_date_faults(new.birth_date, tx.now()));
+            Problem::unless_empty(faults)?;
+            let id = store::insert(tx, permit, &new)?;
+            view(tx, permit, id)
+        })
+        .await?;
+    Ok(Answer::created(format!("/persons/{}", person.id), person).versioned())
+}
+
+/// Look a person up.
+///
+/// By exact identity number, present or earlier, among those the own organisation has recorded.
+/// Logged also when nobody is found. The number travels in the body, never in an address.
+#[utoipa::path(operation_id = "createPersonSearch", tag = "Persons", request_body = NewPersonSearch,
+    responses((status = 200, body = PersonSearchResult, description = "None or one person")))]
+#[post("/person-searches")]
+async fn search(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    body: Json<NewPersonSearch>,
+) -> Result<Answer<PersonSearchResult>, Problem> {
+    let identity = body.0.identity;
+    let result = gate
+        .run::<SearchPersons, _>(&caller, "person", move |tx, permit| {
+            Problem::unless_empty(identity_faults(&identity))?;
+            let found = store::find(tx, permit, &identity)?;
+            let matches = found.map(|id| store::load(tx, permit, id)).transpose()?;
+            Ok(PersonSearchResult {
+                matches: matches.map(person_match).into_iter().collect(),
+            })
+        })
+        .await?;
+    Ok(Answer::ok(result))
+}
+
+/// Read a person's record.
+///
+/// One's own organisation's; others meet a person through a case (`expand=person`).
+#[utoipa::path(operation_id = "readPerson", tag = "Persons", params(("personId" = Id, Path)),
+    responses((status = 200, body = Person, description = "The record", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/persons/{personId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Person>, Problem> {
+    let person = gate
+        .run::<ReadPerson, _>(&caller, id.into_inner(), |tx, permit| {
+            view(tx, permit, permit.target().id)
+        })
+        .await?;
+    Ok(Answer::ok(person).versioned())
+}
+
+/// Read what a person's record said before.
+///
+/// Who corrected it, in which unit and when.
+#[utoipa::path(operation_id = "listPersonRevisions", tag = "Persons", params(("personId" = Id, Path)),
+    responses((status = 200, body = PersonRevisions, description = "Earlier versions")))]
+#[get("/persons/{personId}/revisions")]
+async fn revisions(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<PersonRevisions>, Problem> {
+    let found = gate
+        .run::<ReadPersonRevisions, _>(&caller, id.into_inner(), history::list)
+        .await?;
+    let items = found
+        .into_iter()
+        .map(|revision| PersonRevision {
+            version: revision.version,
+            content: revision.content,
+            replaced_at: revision.replaced_at,
+            account_id: revision.account_id,
+            unit_id: revision.unit_id,
+        })
+        .collect();
+    Ok(Answer::ok(PersonRevisions { items }))
+}
+
+/// Correct a person's record.
+///
+/// What it said before is kept. A new identity number takes the place of the present one, which
+/// stays findable.
+#[utoipa::path(operation_id = "updatePerson", tag = "Persons",
+    params(("personId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Person, description = "The record", headers(("ETag" = String)))))]
+#[patch("/persons/{personId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Person>, Problem> {
+    let person = gate
+        .run::<UpdatePerson, _>(&caller, id.into_inner(), move |tx, permit| {
+            let id = permit.target().id;
+            let (row, present) = store::load(tx, permit, id)?;
+            let current = editable(&row, &present);
+            let edit = patch.0.apply(&current)?;
+            let mut faults = identity_faults(&edit.identity);
+            faults.extend(birth_date_faults(edit.birth_date, tx.now()));
+            Problem::unless_empty(faults)?;
+            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            if *edit.identity.number != *present.number || edit.identity.kind != present.kind {
+                store::replace_identifier(tx, permit, &present, &edit.identity)?;
+            }
+            history::keep(tx, permit, Subject::of("person", id), row.version, &current)?;
+            view(tx, permit, id)
+        })
+        .await?;
+    Ok(Answer::ok(person).versioned())
+}
+
+impl Versioned for Person {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The person whom a case is about, when the reader may see basic facts.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Option<Person>, Problem> {
+    let case = permit.target();
+    if !case
+        .reader
+        .reads(case.initiating_organisation_id, Topic::Basic)
+    {
+        return Ok(None);
+    }
+    let (row, identifier) = store::load_of_case(tx, permit)?;
+    let own = row.organisation_id == permit.actor().organisation_id;
+    Ok(Some(shown(row, identifier, own)))
+}
+
+fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {
+    let (row, identifier) = store::load(tx, permit, id)?;
+    Ok(shown(row, identifier, true))
+}
+
+/// `own`: whether the reader's organisation recorded it.
+fn shown(row: PersonRow, identifier: IdentifierRow, own: bool) -> Person {
+    let hides_place = !own && row.protected_identity.hides_place();
+    let links = if own {
+        Links::from([
+            ("self", link(format_args!("/persons/{}", row.id))),
+            (
+                "revisions",
+                link(format_args!("/persons/{}/revisions", row.id)),
+            ),
+            (
+                "accessLog",
+                link(format_args!("/persons/{}/access-log", row.id)),
+            ),
+        ])
+    } else {
+        Links::new()
+    };
+    Person {
+        id: row.id,
+        identity: shown_identity(identifier, own),
+        given_name: row.given_name,
+        family_name: row.family_name,
+        birth_date: row.birth_date,
+        sex: row.sex,
+        municipality_code: row.municipality_code.filter(|_| !hides_place),
+        protected_identity: row.protected_identity,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links,
+    }
+}
+
+fn shown_identity(identifier: IdentifierRow, whole: bool) -> ShownIdentity {
+    let IdentifierRow {
+        kind,
+        number,
+        issuer,
+        ..
+    } = identifier;
+    let number = if whole { number } else { masked(&number) };
+    ShownIdentity {
+        kind,
+        number,
+        issuer: Some(issuer).filter(|issuer| !issuer.is_empty()),
+    }
+}
+
+fn person_match((row, identifier): (PersonRow, IdentifierRow)) -> PersonMatch {
+    PersonMatch {
+        id: row.id,
+        identity: shown_identity(identifier, false),
+        given_name: row.given_name,
+        family_name: row.family_name,
+        protected_identity: row.protected_identity,
+        links: Links::from([("self", link(format_args!("/persons/{}", row.id)))]),
+    }
+}
+
+fn editable(row: &PersonRow, identifier: &IdentifierRow) -> PersonEdit {
+    let issuer = Some(identifier.issuer.clone())
+        .filter(|issuer| !issuer.is_empty())
+        .map(Line::stored);
+    PersonEdit {
+        identity: Identity {
+            kind: identifier.kind,
+            number: Line::stored(identifier.number.clone()),
+            issuer,
+        },
+        given_name: Line::stored(row.given_name.clone()),
+        family_name: Line::stored(row.family_name.clone()),
+        birth_date: row.birth_date,
+        sex: row.sex,
+        municipality_code: row.municipality_code.clone(),
+        protected_identity: row.protected_identity,
+    }
+}

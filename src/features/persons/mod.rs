@@ -1,0 +1,12 @@
+//! Persons cared for, as each organisation records them for itself.
+
+mod api;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::{of_case, routes};
+pub use policy::ACTIONS;
+pub use rules::{ProtectedIdentity, Sex};
+pub use wire::Person;

@@ -1,0 +1,55 @@
+//! What holds for a person's record.
+
+use super::wire::Identity;
+use crate::codes;
+use crate::kernel::identity::{self, Flaw};
+use crate::kernel::{Day, Fault, FaultCode, Stamp};
+
+codes! {
+    /// Protection of a person's data in the population register (folkbokföringslagen 16-17 §§,
+    /// lag 1991:483 om fingerade personuppgifter, sekretessmarkering).
+    pub enum ProtectedIdentity "protected-identities" {
+        None "NONE" "Ingen" "None",
+        ConfidentialityFlag "SEKRETESSMARKERING" "Sekretessmarkering" "Confidentiality flag",
+        ProtectedRegistration "SKYDDAD_FOLKBOKFORING" "Skyddad folkbokföring" "Protected registration",
+        AssumedIdentity "FINGERADE_UPPGIFTER" "Fingerade personuppgifter" "Assumed identity",
+    }
+}
+
+impl ProtectedIdentity {
+    /// Whether place (municipality, address, school) is kept from everybody outside the
+    /// organisation that recorded it.
+    pub fn hides_place(self) -> bool {
+        matches!(self, Self::ProtectedRegistration | Self::AssumedIdentity)
+    }
+}
+
+codes! {
+    /// Legal sex, for statistics.
+    pub enum Sex "sexes" {
+        Female "FEMALE" "Kvinna" "Female",
+        Male "MALE" "Man" "Male",
+        Unknown "UNKNOWN" "Uppgift saknas" "Unknown",
+    }
+}
+
+/// Every fault of an identity, below `/identity`.
+pub fn identity_faults(identity: &Identity) -> Vec<Fault> {
+    let found = identity::check(identity.kind, &identity.number, identity.issuer.as_deref());
+    let (pointer, code) = match found {
+        Ok(()) => return Vec::new(),
+        Err(Flaw::Form) => ("/identity/number", FaultCode::Pattern),
+        Err(Flaw::Date) => ("/identity/number", FaultCode::NotADate),
+        Err(Flaw::CheckDigit) => ("/identity/number", FaultCode::CheckDigit),
+        Err(Flaw::Issuer) => ("/identity/issuer", FaultCode::IssuerMismatch),
+    };
+    vec![Fault::at(pointer, code)]
+}
+
+/// A birth date lies in the past. It can differ from the date in a personnummer.
+pub fn birth_date_faults(birth_date: Option<Day>, now: Stamp) -> Vec<Fault> {
+    let late = birth_date.is_some_and(|day| day > now.swedish_day());
+    late.then(|| Fault::at("/birthDate", FaultCode::InTheFuture))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,201 @@
+//! Persons as they travel.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::rules::{ProtectedIdentity, Sex};
+use crate::http::Links;
+use crate::kernel::identity::IdentityKind;
+use crate::kernel::{Id, Line, Stamp};
+
+/// An identity number.
+#[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"kind": "PERSONNUMMER", "number": "199002222397"}))]
+pub struct Identity {
+    /// Kind.
+    pub kind: IdentityKind,
+    /// Personnummer and samordningsnummer: 12 digits without separator. Reservnummer: as issued.
+    pub number: Line<20>,
+    /// Who issued a reservnummer; required there and refused otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<Line<100>>,
+}
+
+/// A person to record.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "identity": {"kind": "PERSONNUMMER", "number": "199002222397"},
+    "givenName": "Alva", "familyName": "Provsson", "birthDate": "1990-02-22", "sex": "FEMALE",
+    "municipalityCode": "2080", "protectedIdentity": "NONE"
+}))]
+pub struct NewPerson {
+    /// Identity number; unique in the organisation.
+    pub identity: Identity,
+    /// Given name.
+    pub given_name: Line<100>,
+    /// Family name.
+    pub family_name: Line<100>,
+    /// Birth date; can differ from the identity number's.
+    pub birth_date: Option<NaiveDate>,
+    /// Legal sex.
+    pub sex: Option<Sex>,
+    /// Municipality of residence, 4 digits (SCB).
+    #[schema(pattern = "^[0-9]{4}$", min_length = 4, max_length = 4)]
+    pub municipality_code: Option<String>,
+    /// Protection in the population register; NONE when left out.
+    pub protected_identity: Option<ProtectedIdentity>,
+}
+
+/// What of a person's record can be corrected.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"familyName": "Provsson-Test"}))]
+pub struct PersonEdit {
+    /// Identity number; the one it replaces stays findable.
+    pub identity: Identity,
+    /// Given name.
+    pub given_name: Line<100>,
+    /// Family name.
+    pub family_name: Line<100>,
+    /// Birth date; can differ from the identity number's.
+    pub birth_date: Option<NaiveDate>,
+    /// Legal sex.
+    pub sex: Option<Sex>,
+    /// Municipality of residence, 4 digits (SCB).
+    #[schema(pattern = "^[0-9]{4}$", min_length = 4, max_length = 4)]
+    pub municipality_code: Option<String>,
+    /// Protection in the population register.
+    pub protected_identity: ProtectedIdentity,
+}
+
+/// A person's record as this reader may see it.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-00000000f001",
+    "identity": {"kind": "PERSONNUMMER", "number": "199002222397"},
+    "givenName": "Alva", "familyName": "Provsson", "birthDate": "1990-02-22", "sex": "FEMALE",
+    "municipalityCode": "2080", "protectedIdentity": "NONE", "version": 1,
+    "createdAt": "2026-11-02T09:10:00.000000Z", "updatedAt": "2026-11-02T09:10:00.000000Z",
+    "_links": {"self": {"href": "/sip/v1/persons/01999d2e-7c00-7000-8000-00000000f001"}}
+}))]
+pub struct Person {
+    /// Id.
+    pub id: Id,
+    /// The present identity number; its last four are masked outside the own organisation.
+    pub identity: ShownIdentity,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Birth date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Legal sex.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
+    /// Municipality of residence; left out of what leaves the organisation for protected persons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub municipality_code: Option<String>,
+    /// Protection in the population register.
+    pub protected_identity: ProtectedIdentity,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was recorded.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// Where to go from here.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// An identity number as shown.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownIdentity {
+    /// Kind.
+    pub kind: IdentityKind,
+    /// The number, whole or masked.
+    pub number: String,
+    /// Who issued a reservnummer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+}
+
+/// A look-up by identity number.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}}))]
+pub struct NewPersonSearch {
+    /// The number, present or earlier; matched exactly.
+    pub identity: Identity,
+}
+
+/// What a look-up found.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({"matches": [{
+    "id": "01999d2e-7c00-7000-8000-00000000f001", "givenName": "Alva", "familyName": "Provsson",
+    "identity": {"kind": "PERSONNUMMER", "number": "19900222****"}, "protectedIdentity": "NONE",
+    "_links": {"self": {"href": "/sip/v1/persons/01999d2e-7c00-7000-8000-00000000f001"}}
+}]}))]
+pub struct PersonSearchResult {
+    /// None or one.
+    pub matches: Vec<PersonMatch>,
+}
+
+/// A person found.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonMatch {
+    /// Id.
+    pub id: Id,
+    /// Masked.
+    pub identity: ShownIdentity,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Protection in the population register.
+    pub protected_identity: ProtectedIdentity,
+    /// Where the record is.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// What a record said before.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({"items": [{
+    "version": 1, "content": {"givenName": "Alva", "familyName": "Provsson"},
+    "replacedAt": "2026-11-03T08:00:00.000000Z",
+    "accountId": "01999d2e-7c00-7000-8000-00000000d001", "unitId": "01999d2e-7c00-7000-8000-00000000b001"
+}]}))]
+pub struct PersonRevisions {
+    /// Newest first, at most 200.
+    pub items: Vec<PersonRevision>,
+}
+
+/// One earlier version.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonRevision {
+    /// The version that was replaced.
+    pub version: i64,
+    /// What it said.
+    #[schema(value_type = Object)]
+    pub content: Value,
+    /// When it was replaced.
+    pub replaced_at: Stamp,
+    /// Who replaced it.
+    pub account_id: Option<Id>,
+    /// The unit they acted in.
+    pub unit_id: Option<Id>,
+}

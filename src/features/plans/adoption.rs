@@ -1,0 +1,73 @@
+//! Adoption over HTTP.
+
+use actix_web::{post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::api::view;
+use super::policy::AdoptPlan;
+use super::rules::{Draft, check_adoption, require_draft};
+use super::store;
+use super::wire::{NewAdoption, Plan};
+use crate::features::cases::{self, Event};
+use crate::features::{participants, registry};
+use crate::gate::consent::PlanConsent;
+use crate::gate::{Caller, Gate, Permit, Tx};
+use crate::http::{Answer, IfMatch, Json};
+use crate::kernel::{Id, Problem};
+
+/// Routes of adoption.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(adopt);
+}
+
+/// Adopt a draft.
+///
+/// Needs a consent to the plan in force, at least one intervention, a responsible party for every
+/// intervention, exactly one municipality or region with the overall responsibility, a goal and a
+/// follow-up date. Everything that is missing is named at once. The case becomes ACTIVE.
+#[utoipa::path(operation_id = "createAdoption", tag = "Plans", params(("planId" = Id, Path)),
+    request_body = NewAdoption,
+    responses((status = 201, body = Plan, description = "The adopted plan", headers(("ETag" = String)))))]
+#[post("/plans/{planId}/adoptions")]
+async fn adopt(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewAdoption>,
+) -> Result<Answer<Plan>, Problem> {
+    let plan = gate
+        .run::<AdoptPlan, _>(&caller, id.into_inner(), move |tx, permit| {
+            let (case, id) = (&permit.target().case, permit.target().id);
+            cases::require_open(case.status)?;
+            let draft = draft(tx, permit)?;
+            let consent = PlanConsent::find(tx, case)?;
+            let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
+            cases::advance(tx, case, Event::PlanAdopted, None)?;
+            IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
+            view(tx, permit, case, id)
+        })
+        .await?;
+    Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
+}
+
+fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    let plan = store::load(tx, permit, case, id)?;
+    require_draft(plan.status)?;
+    let active = participants::active_ids(tx, permit, case)?;
+    let interventions = store::interventions_of(tx, permit, id)?;
+    let answered_for = interventions.iter().map(|one| {
+        one.responsible_participant_id
+            .is_some_and(|id| active.contains(&id))
+    });
+    let overall = plan.overall_responsible_organisation_id;
+    Ok(Draft {
+        interventions_answered_for: answered_for.collect(),
+        overall_responsible: overall
+            .map(|id| registry::kinds_of(tx, permit, id))
+            .transpose()?
+            .flatten(),
+        goals: store::goals_of(tx, permit, id)?.len(),
+        follow_up_on: plan.follow_up_on,
+    })
+}

@@ -1,0 +1,272 @@
+//! Plans over HTTP.
+
+use actix_web::{get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::goals;
+use super::interventions;
+use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
+use super::rules::{PlanStatus, is_principal, require_draft};
+use super::store::{self, PlanRow};
+use super::wire::{Plan, PlanContent, PlanSummary, Plans};
+use crate::features::{cases, registry};
+use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{FaultCode, Id, Line, Problem, Text};
+
+/// Routes of the plan itself.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list)
+        .service(create)
+        .service(read)
+        .service(update);
+}
+
+/// List a case's plans.
+///
+/// Latest first. An adopted plan never changes; the next one is a plan of its own.
+#[utoipa::path(operation_id = "listPlans", tag = "Plans", params(("caseId" = Id, Path)),
+    responses((status = 200, body = Plans, description = "The plans")))]
+#[get("/cases/{caseId}/plans")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+) -> Result<Answer<Plans>, Problem> {
+    let items = gate
+        .run::<ListPlans, _>(&caller, case.into_inner(), |tx, permit| {
+            let reader = permit.target().reader;
+            let rows = store::of_case(tx, permit)?.into_iter();
+            Ok(rows
+                .filter(|row| reader.reads(row.owner_organisation_id, Topic::Plan))
+                .map(summary)
+                .collect())
+        })
+        .await?;
+    Ok(Answer::ok(Plans { items }))
+}
+
+/// Begin a plan.
+///
+/// A draft; a case has one at a time. Needs a consent to the plan in force.
+#[utoipa::path(operation_id = "createPlan", tag = "Plans", params(("caseId" = Id, Path)), request_body = PlanContent,
+    responses((status = 201, body = Plan, description = "The draft", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/plans")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+    body: Json<PlanContent>,
+) -> Result<Answer<Plan>, Problem> {
+    let plan = gate
+        .run::<CreatePlan, _>(&caller, case.into_inner(), move |tx, permit| {
+            let case = permit.target();
+            cases::require_open(case.status)?;
+            PlanConsent::require(tx, case)?;
+            check(tx, permit, &body.0)?;
+            let id = store::insert(tx, permit, &body.0)?;
+            view(tx, permit, case, id)
+        })
+        .await?;
+    Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
+}
+
+/// Read a plan.
+///
+/// With its goals, and of its interventions those whose topic the reader may see.
+#[utoipa::path(operation_id = "readPlan", tag = "Plans", params(("planId" = Id, Path)),
+    responses((status = 200, body = Plan, description = "The plan", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/plans/{planId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Plan>, Problem> {
+    let plan = gate
+        .run::<ReadPlan, _>(&caller, id.into_inner(), |tx, permit| {
+            view(tx, permit, &permit.target().case, permit.target().id)
+        })
+        .await?;
+    Ok(Answer::ok(plan).versioned())
+}
+
+/// Write in a draft.
+///
+/// What it said before is kept. An adopted plan cannot be changed (409).
+#[utoipa::path(operation_id = "updatePlan", tag = "Plans",
+    params(("planId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = PlanContent, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Plan, description = "The draft", headers(("ETag" = String)))))]
+#[patch("/plans/{planId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Plan>, Problem> {
+    let plan = gate
+        .run::<UpdatePlan, _>(&caller, id.into_inner(), move |tx, permit| {
+            let case = &permit.target().case;
+            cases::require_open(case.status)?;
+            let before = store::load(tx, permit, case, permit.target().id)?;
+            require_draft(before.status)?;
+            let current = editable(&before);
+            let content = patch.0.apply(&current)?;
+            check(tx, permit, &content)?;
+            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            history::keep(
+                tx,
+                permit,
+                permit.target().subject(),
+                before.version,
+                &current,
+            )?;
+            view(tx, permit, case, before.id)
+        })
+        .await?;
+    Ok(Answer::ok(plan).versioned())
+}
+
+fn check<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    content: &PlanContent,
+) -> Result<(), Problem> {
+    let Some(organisation) = content.overall_responsible_organisation_id else {
+        return Ok(());
+    };
+    let pointer = "/overallResponsibleOrganisationId";
+    match registry::kinds_of(tx, permit, organisation)? {
+        None => Err(Problem::invalid(pointer, FaultCode::NotFound)),
+        Some(kinds) if !is_principal(kinds) => {
+            Err(Problem::invalid(pointer, FaultCode::NotPrincipal))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+impl Versioned for Plan {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// The plan in force, or the draft while there is none, when the reader may see plans.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_case<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Option<Plan>, Problem> {
+    let case = permit.target();
+    let Some(row) = store::current(tx, permit)? else {
+        return Ok(None);
+    };
+    if !case.reader.reads(row.owner_organisation_id, Topic::Plan) {
+        return Ok(None);
+    }
+    whole(tx, permit, case, row).map(Some)
+}
+
+/// The plan `id` of `case` as the reader may see it.
+pub(super) fn view<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<Plan, Problem> {
+    let row = store::load(tx, permit, case, id)?;
+    whole(tx, permit, case, row)
+}
+
+fn whole<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    row: PlanRow,
+) -> Result<Plan, Problem> {
+    let mut goals = store::goals_of(tx, permit, row.id)?;
+    goals.retain(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
+    let interventions = store::interventions_of(tx, permit, row.id)?;
+    let readable = interventions
+        .into_iter()
+        .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
+    let links = links(&row, case.coordinated_by(permit.actor()));
+    Ok(Plan {
+        goals: goals.into_iter().map(goals::shown).collect(),
+        interventions: readable.map(interventions::shown).collect(),
+        id: row.id,
+        case_id: row.case_id,
+        number: row.number,
+        status: row.status,
+        current_situation: row.current_situation,
+        what_matters: row.what_matters,
+        own_resources: row.own_resources,
+        early_signs: row.early_signs,
+        overall_responsible_organisation_id: row.overall_responsible_organisation_id,
+        lead_name: row.lead_name,
+        follow_up_on: row.follow_up_on,
+        follow_up_form: row.follow_up_form,
+        follow_up_caller: row.follow_up_caller,
+        adopted_at: row.adopted_at,
+        adopted_by: row.adopted_by,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links,
+    })
+}
+
+fn links(row: &PlanRow, coordinates: bool) -> Links {
+    let id = row.id;
+    let mut links = Links::from([
+        ("self", link(format_args!("/plans/{id}"))),
+        ("case", link(format_args!("/cases/{}", row.case_id))),
+    ]);
+    if coordinates && row.status == PlanStatus::Draft {
+        links.insert("edit", link(format_args!("/plans/{id}")));
+        links.insert("adopt", link(format_args!("/plans/{id}/adoptions")));
+        links.insert("addGoal", link(format_args!("/plans/{id}/goals")));
+    }
+    if row.status == PlanStatus::Draft {
+        links.insert(
+            "addIntervention",
+            link(format_args!("/plans/{id}/interventions")),
+        );
+    }
+    links
+}
+
+fn summary(row: PlanRow) -> PlanSummary {
+    PlanSummary {
+        id: row.id,
+        number: row.number,
+        status: row.status,
+        follow_up_on: row.follow_up_on,
+        adopted_at: row.adopted_at,
+        version: row.version,
+        links: Links::from([("self", link(format_args!("/plans/{}", row.id)))]),
+    }
+}
+
+fn editable(row: &PlanRow) -> PlanContent {
+    let text = |member: &Option<String>| member.clone().map(Text::stored);
+    let line = |member: &Option<String>| member.clone().map(Line::stored);
+    PlanContent {
+        current_situation: text(&row.current_situation),
+        what_matters: text(&row.what_matters),
+        own_resources: text(&row.own_resources),
+        early_signs: text(&row.early_signs),
+        overall_responsible_organisation_id: row.overall_responsible_organisation_id,
+        lead_name: line(&row.lead_name),
+        follow_up_on: row.follow_up_on,
+        follow_up_form: row.follow_up_form,
+        follow_up_caller: line(&row.follow_up_caller),
+    }
+}

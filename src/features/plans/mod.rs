@@ -1,0 +1,25 @@
+//! The plan: what is needed, who does it, who answers for the whole; adopted, it never changes.
+
+mod adoption;
+mod api;
+mod goals;
+mod interventions;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use api::of_case;
+pub use policy::ACTIONS;
+pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
+pub use wire::Plan;
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    goals::routes(cfg);
+    interventions::routes(cfg);
+    adoption::routes(cfg);
+}

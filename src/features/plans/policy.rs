@@ -1,0 +1,44 @@
+//! Who may do what with plans.
+
+use super::store::{GoalItem, InterventionItem, PlanItem};
+use crate::actions;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, Within};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// List a case's plans.
+    ListPlans "listPlans" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Begin a plan.
+    CreatePlan "createPlan" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor);
+    /// Read a plan with its goals and interventions.
+    ReadPlan "readPlan" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Write in a draft.
+    UpdatePlan "updatePlan" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Adopt a draft.
+    AdoptPlan "createAdoption" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Add a goal to a draft.
+    CreateGoal "createGoal" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Read a goal.
+    ReadGoal "readGoal" Read Within<GoalItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Change a goal of a draft.
+    UpdateGoal "updateGoal" Write Within<GoalItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Remove a goal from a draft.
+    DeleteGoal "deleteGoal" Write Within<GoalItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Add an intervention to a draft: who coordinates any, a party its own.
+    CreateIntervention "createIntervention" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Read an intervention.
+    ReadIntervention "readIntervention" Read Within<InterventionItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Change an intervention: who coordinates or owns it.
+    UpdateIntervention "updateIntervention" Write Within<InterventionItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration],
+        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.organisation_id;
+    /// Remove an intervention from a draft: who coordinates or owns it.
+    DeleteIntervention "deleteIntervention" Write Within<InterventionItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration],
+        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.organisation_id;
+}

@@ -1,0 +1,187 @@
+//! What a plan must say to be adopted (SoL 10 kap. 9 §, HSL 16 kap. 4 §).
+
+use crate::codes;
+use crate::gate::consent::PlanConsent;
+use crate::kernel::vocabulary::OrganisationKind;
+use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Set};
+
+codes! {
+    /// Where a plan stands.
+    pub enum PlanStatus "plan-statuses" {
+        Draft "DRAFT" "Utkast" "Draft",
+        Adopted "ADOPTED" "Fastställd" "Adopted",
+        Replaced "REPLACED" "Ersatt" "Replaced",
+    }
+}
+
+codes! {
+    /// How far a goal reaches.
+    pub enum GoalTerm "goal-terms" {
+        Short "SHORT" "Kortsiktigt" "Short-term",
+        Long "LONG" "Långsiktigt" "Long-term",
+    }
+}
+
+codes! {
+    /// Where an intervention stands.
+    pub enum InterventionStatus "intervention-statuses" {
+        NotStarted "NOT_STARTED" "Ej påbörjad" "Not started",
+        Ongoing "ONGOING" "Pågår" "Ongoing",
+        Done "DONE" "Klar" "Done",
+        Changed "CHANGED" "Ändrad" "Changed",
+        Cancelled "CANCELLED" "Avbruten" "Cancelled",
+    }
+}
+
+codes! {
+    /// How a plan is followed up.
+    pub enum FollowUpForm "follow-up-forms" {
+        Meeting "MEETING" "Möte" "Meeting",
+        Phone "PHONE" "Telefon" "Phone",
+        Written "WRITTEN" "Skriftligt" "Written",
+    }
+}
+
+/// What a draft holds, as far as adoption asks.
+pub struct Draft {
+    /// For each intervention, whether a party that takes part answers for it.
+    pub interventions_answered_for: Vec<bool>,
+    /// Kinds of the organisation with the overall responsibility, if one is named.
+    pub overall_responsible: Option<Set<OrganisationKind>>,
+    /// Number of goals.
+    pub goals: usize,
+    /// Day of follow-up.
+    pub follow_up_on: Option<Day>,
+}
+
+/// Whether the draft can be adopted. The four parts that the law asks for, each named when it is
+/// missing; goals and a follow-up date are our policy.
+///
+/// # Errors
+/// 422 with every part that is missing.
+pub fn check_adoption(
+    draft: &Draft,
+    consent: Option<PlanConsent>,
+    today: Day,
+) -> Result<PlanConsent, Problem> {
+    let mut faults = Vec::new();
+    let mut missing = |pointer: String, code| faults.push(Fault::at(pointer, code));
+    if consent.is_none() {
+        missing(String::new(), FaultCode::ConsentMissing);
+    }
+    if draft.interventions_answered_for.is_empty() {
+        missing("/interventions".into(), FaultCode::InterventionsMissing);
+    }
+    for (index, answered_for) in draft.interventions_answered_for.iter().enumerate() {
+        if !answered_for {
+            missing(
+                format!("/interventions/{index}/responsibleParticipantId"),
+                FaultCode::ResponsibleMissing,
+            );
+        }
+    }
+    let overall = "/overallResponsibleOrganisationId";
+    match draft.overall_responsible {
+        None => missing(overall.into(), FaultCode::OverallMissing),
+        Some(kinds) if !is_principal(kinds) => missing(overall.into(), FaultCode::NotPrincipal),
+        Some(_) => {}
+    }
+    if draft.goals == 0 {
+        missing("/goals".into(), FaultCode::GoalsMissing);
+    }
+    match draft.follow_up_on {
+        None => missing("/followUpOn".into(), FaultCode::FollowUpMissing),
+        Some(day) if day < today => missing("/followUpOn".into(), FaultCode::InThePast),
+        Some(_) => {}
+    }
+    match consent {
+        Some(consent) if faults.is_empty() => Ok(consent),
+        _ => Err(Problem::with(ProblemCode::PlanIncomplete, faults)),
+    }
+}
+
+/// Whether an organisation of these kinds is a huvudman.
+pub fn is_principal(kinds: Set<OrganisationKind>) -> bool {
+    kinds.iter().any(OrganisationKind::is_principal)
+}
+
+/// Only a draft is written in.
+///
+/// # Errors
+/// 409 for an adopted or replaced plan.
+pub fn require_draft(status: PlanStatus) -> Result<(), Problem> {
+    if status == PlanStatus::Draft {
+        Ok(())
+    } else {
+        Err(ProblemCode::PlanNotDraft.into())
+    }
+}
+
+/// An end does not lie before its start.
+pub fn period_faults(starts_on: Option<Day>, ends_on: Option<Day>) -> Vec<Fault> {
+    let reversed = starts_on
+        .zip(ends_on)
+        .is_some_and(|(start, end)| end < start);
+    reversed
+        .then(|| Fault::at("/endsOn", FaultCode::EndBeforeStart))
+        .into_iter()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn names_every_missing_part_at_once() {
+        let empty = Draft {
+            interventions_answered_for: vec![],
+            overall_responsible: None,
+            goals: 0,
+            follow_up_on: None,
+        };
+        let problem = check_adoption(&empty, None, day("2026-11-22")).unwrap_err();
+        let codes: Vec<_> = problem.faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(
+            codes,
+            [
+                FaultCode::ConsentMissing,
+                FaultCode::InterventionsMissing,
+                FaultCode::OverallMissing,
+                FaultCode::GoalsMissing,
+                FaultCode::FollowUpMissing
+            ]
+        );
+    }
+
+    #[test]
+    fn points_at_the_intervention_nobody_answers_for() {
+        let draft = Draft {
+            interventions_answered_for: vec![true, false],
+            overall_responsible: Some(Set::of(&[OrganisationKind::School])),
+            goals: 1,
+            follow_up_on: Some(day("2026-11-21")),
+        };
+        let problem = check_adoption(&draft, None, day("2026-11-22")).unwrap_err();
+        let faults: Vec<_> = problem
+            .faults
+            .iter()
+            .map(|fault| (fault.place.clone(), fault.code))
+            .collect();
+        let at =
+            |pointer: &str, code| (crate::kernel::problem::Place::Pointer(pointer.into()), code);
+        assert!(faults.contains(&at(
+            "/interventions/1/responsibleParticipantId",
+            FaultCode::ResponsibleMissing
+        )));
+        assert!(faults.contains(&at(
+            "/overallResponsibleOrganisationId",
+            FaultCode::NotPrincipal
+        )));
+        assert!(faults.contains(&at("/followUpOn", FaultCode::InThePast)));
+    }
+}

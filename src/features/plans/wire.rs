@@ -1,0 +1,283 @@
+//! Plans as they travel.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
+use crate::http::Links;
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Line, Stamp, Text};
+
+/// The text of a plan; everything can wait until adoption.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "currentSituation": "Bor ensam, kontakt med psykiatrin sedan i våras.",
+    "whatMatters": "Att komma tillbaka till arbete och orka med hemmet.",
+    "ownResources": "Stöd av syster, van vid datorer.",
+    "earlySigns": "Sover dåligt, svarar inte i telefon.",
+    "overallResponsibleOrganisationId": "01999d2e-7c00-7000-8000-00000000a001",
+    "leadName": "Eva Exempel", "followUpOn": "2027-03-01", "followUpForm": "MEETING", "followUpCaller": "Eva Exempel"
+}))]
+pub struct PlanContent {
+    /// The situation now.
+    pub current_situation: Option<Text<8000>>,
+    /// What matters to the person (vad är viktigt för dig).
+    pub what_matters: Option<Text<8000>>,
+    /// What the person can and has.
+    pub own_resources: Option<Text<8000>>,
+    /// Early signs, and what to do then.
+    pub early_signs: Option<Text<8000>>,
+    /// The principal with the overall responsibility; a municipality or a region.
+    pub overall_responsible_organisation_id: Option<Id>,
+    /// Who leads, by name.
+    pub lead_name: Option<Line<200>>,
+    /// Day of follow-up.
+    pub follow_up_on: Option<NaiveDate>,
+    /// How it is followed up.
+    pub follow_up_form: Option<FollowUpForm>,
+    /// Who calls to the follow-up, by name.
+    pub follow_up_caller: Option<Line<200>>,
+}
+
+/// A goal; also what of one can be changed.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "term": "SHORT", "personsWords": "Jag vill orka gå upp på morgonen.",
+    "professionalWords": "Stabil dygnsrytm inom tre månader."
+}))]
+pub struct GoalContent {
+    /// How far it reaches.
+    pub term: GoalTerm,
+    /// In the person's words.
+    pub persons_words: Text<2000>,
+    /// In the professionals' words.
+    pub professional_words: Option<Text<2000>>,
+}
+
+/// An intervention; also what of one can be changed. After adoption only `status`.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "need": "Behandling för depression", "measure": "Samtal varannan vecka", "topic": "HEALTH",
+    "responsibleParticipantId": "01999d2e-7c00-7000-8000-00000000e001", "contact": "Sam Mottagning",
+    "ownContribution": "Går på samtalen", "startsOn": "2026-12-01", "endsOn": "2027-03-01", "status": "NOT_STARTED"
+}))]
+pub struct InterventionContent {
+    /// Which need it meets.
+    pub need: Text<2000>,
+    /// What is done.
+    pub measure: Text<2000>,
+    /// What it is about: decides who may read it.
+    pub topic: Topic,
+    /// Who answers for it; must take part. Required for adoption.
+    pub responsible_participant_id: Option<Id>,
+    /// Whom to turn to, by name.
+    pub contact: Option<Line<200>>,
+    /// What the person does.
+    pub own_contribution: Option<Text<2000>>,
+    /// First day.
+    pub starts_on: Option<NaiveDate>,
+    /// Last day.
+    pub ends_on: Option<NaiveDate>,
+    /// Where it stands.
+    pub status: InterventionStatus,
+}
+
+/// An adoption.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"planVersion": 3}))]
+pub struct NewAdoption {
+    /// The version that was agreed on; another means that the draft has changed since (412).
+    #[schema(minimum = 1)]
+    pub plan_version: i64,
+}
+
+/// A plan as this reader may see it.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000007001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
+    "number": 1, "status": "DRAFT", "whatMatters": "Att komma tillbaka till arbete.",
+    "overallResponsibleOrganisationId": "01999d2e-7c00-7000-8000-00000000a001", "followUpOn": "2027-03-01",
+    "goals": [], "interventions": [], "version": 1,
+    "createdAt": "2026-11-05T10:00:00.000000Z", "updatedAt": "2026-11-05T10:00:00.000000Z",
+    "_links": {"self": {"href": "/sip/v1/plans/01999d2e-7c00-7000-8000-000000007001"}}
+}))]
+pub struct Plan {
+    /// Id.
+    pub id: Id,
+    /// The case.
+    pub case_id: Id,
+    /// Which plan of the case, from 1.
+    pub number: i32,
+    /// Where it stands.
+    pub status: PlanStatus,
+    /// The situation now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_situation: Option<String>,
+    /// What matters to the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_matters: Option<String>,
+    /// What the person can and has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_resources: Option<String>,
+    /// Early signs, and what to do then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub early_signs: Option<String>,
+    /// The principal with the overall responsibility.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub overall_responsible_organisation_id: Option<Id>,
+    /// Who leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_name: Option<String>,
+    /// Day of follow-up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_on: Option<NaiveDate>,
+    /// How it is followed up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_form: Option<FollowUpForm>,
+    /// Who calls to the follow-up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_caller: Option<String>,
+    /// When it was adopted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted_at: Option<Stamp>,
+    /// Who recorded the adoption.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted_by: Option<String>,
+    /// The goals.
+    pub goals: Vec<Goal>,
+    /// The interventions that the reader may see.
+    pub interventions: Vec<Intervention>,
+    /// Version, also as ETag; goals and interventions count.
+    pub version: i64,
+    /// When it was begun.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// What this reader may do now.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// A goal.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000006001", "planId": "01999d2e-7c00-7000-8000-000000007001", "term": "SHORT",
+    "personsWords": "Jag vill orka gå upp på morgonen.", "version": 1,
+    "createdAt": "2026-11-05T10:05:00.000000Z", "updatedAt": "2026-11-05T10:05:00.000000Z",
+    "_links": {"self": {"href": "/sip/v1/goals/01999d2e-7c00-7000-8000-000000006001"}}
+}))]
+pub struct Goal {
+    /// Id.
+    pub id: Id,
+    /// The plan.
+    pub plan_id: Id,
+    /// How far it reaches.
+    pub term: GoalTerm,
+    /// In the person's words.
+    pub persons_words: String,
+    /// In the professionals' words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub professional_words: Option<String>,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was added.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// Where to go from here.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// An intervention.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000005001", "planId": "01999d2e-7c00-7000-8000-000000007001",
+    "ownerOrganisationId": "01999d2e-7c00-7000-8000-00000000a002",
+    "need": "Behandling för depression", "measure": "Samtal varannan vecka", "topic": "HEALTH",
+    "responsibleParticipantId": "01999d2e-7c00-7000-8000-00000000e001", "status": "NOT_STARTED", "version": 1,
+    "createdAt": "2026-11-05T10:10:00.000000Z", "updatedAt": "2026-11-05T10:10:00.000000Z",
+    "_links": {"self": {"href": "/sip/v1/interventions/01999d2e-7c00-7000-8000-000000005001"}}
+}))]
+pub struct Intervention {
+    /// Id.
+    pub id: Id,
+    /// The plan.
+    pub plan_id: Id,
+    /// The organisation that contributed it.
+    pub owner_organisation_id: Id,
+    /// Which need it meets.
+    pub need: String,
+    /// What is done.
+    pub measure: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// Who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responsible_participant_id: Option<Id>,
+    /// Whom to turn to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// What the person does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_contribution: Option<String>,
+    /// First day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<NaiveDate>,
+    /// Last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends_on: Option<NaiveDate>,
+    /// Where it stands.
+    pub status: InterventionStatus,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was added.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// Where to go from here.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// A case's plans, latest first.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct Plans {
+    /// At most 200.
+    pub items: Vec<PlanSummary>,
+}
+
+/// A plan in a list.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSummary {
+    /// Id.
+    pub id: Id,
+    /// Which plan of the case, from 1.
+    pub number: i32,
+    /// Where it stands.
+    pub status: PlanStatus,
+    /// Day of follow-up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follow_up_on: Option<NaiveDate>,
+    /// When it was adopted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted_at: Option<Stamp>,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// Where to read it.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}

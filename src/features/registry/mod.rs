@@ -1,0 +1,29 @@
+//! The registry: organisations, areas, units, accounts and their assignments. No person cared for.
+
+mod accounts;
+mod areas;
+mod assignments;
+mod codes;
+mod organisations;
+mod policy;
+mod rules;
+mod store;
+mod units;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use policy::ACTIONS;
+pub use store::{kinds_of, organisation_of_unit};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    for routes in [
+        organisations::routes,
+        areas::routes,
+        units::routes,
+        accounts::routes,
+        assignments::routes,
+    ] {
+        routes(cfg);
+    }
+}

@@ -1,0 +1,8 @@
+//! Organisations: the parties.
+
+mod api;
+mod store;
+mod wire;
+
+pub use api::routes;
+pub use store::is_known;

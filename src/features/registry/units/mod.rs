@@ -1,0 +1,7 @@
+//! Units: where people work; each belongs to one organisation.
+
+mod api;
+mod store;
+mod wire;
+
+pub use api::routes;

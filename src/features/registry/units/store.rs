@@ -1,0 +1,148 @@
+//! Queries on units.
+
+use diesel::prelude::*;
+
+use super::wire::{UnitDetails, UnitListParams};
+use crate::db::MultiBackend;
+use crate::db::schema::units;
+use crate::features::registry::policy::{CreateUnit, UpdateUnit};
+use crate::features::registry::store::{position, target};
+use crate::gate::scope::Registry;
+use crate::gate::{Action, Permit, Subject, Tx};
+use crate::kernel::page::{PageRequest, Rows};
+use crate::kernel::{Id, Problem, Stamp};
+
+/// A row of `units`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = units)]
+pub struct UnitRow {
+    pub id: Id,
+    pub organisation_id: Id,
+    pub area_id: Option<Id>,
+    pub name: String,
+    pub hsa_id: Option<String>,
+    pub municipality_code: Option<String>,
+    pub active: bool,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// What a client writes.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = units, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Content<'a> {
+    area_id: Option<Id>,
+    name: &'a str,
+    hsa_id: Option<&'a str>,
+    municipality_code: Option<&'a str>,
+    active: bool,
+}
+
+impl<'a> Content<'a> {
+    fn of(details: &'a UnitDetails) -> Self {
+        Self {
+            area_id: details.area_id,
+            name: &details.name,
+            hsa_id: details.hsa_id.as_deref(),
+            municipality_code: details.municipality_code.as_deref(),
+            active: details.active,
+        }
+    }
+}
+
+/// The unit of the permit.
+pub fn load<A: Action<Target = Registry>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<UnitRow, Problem> {
+    let id = target(permit)?;
+    Ok(units::table
+        .filter(units::id.eq(id))
+        .select(UnitRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// Registers a unit in the permit's organisation.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateUnit>,
+    new: &UnitDetails,
+) -> Result<UnitRow, Problem> {
+    let now = tx.now();
+    let row: UnitRow = diesel::insert_into(units::table)
+        .values((
+            units::id.eq(tx.new_id()),
+            units::organisation_id.eq(target(permit)?),
+            Content::of(new),
+            units::version.eq(1_i64),
+            units::created_at.eq(now),
+            units::updated_at.eq(now),
+        ))
+        .returning(<UnitRow as Selectable<MultiBackend>>::construct_selection())
+        .get_result(tx.conn())?;
+    tx.changed("unit.created", Subject::of("unit", row.id));
+    Ok(row)
+}
+
+/// Corrects the unit if it still has `version`; gives the number of rows met.
+pub fn update(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateUnit>,
+    version: i64,
+    details: &UnitDetails,
+) -> Result<usize, Problem> {
+    let id = target(permit)?;
+    let met = diesel::update(
+        units::table
+            .filter(units::id.eq(id))
+            .filter(units::version.eq(version)),
+    )
+    .set((
+        Content::of(details),
+        units::version.eq(version + 1),
+        units::updated_at.eq(tx.now()),
+    ))
+    .execute(tx.conn())?;
+    tx.changed("unit.updated", Subject::of("unit", id));
+    Ok(met)
+}
+
+/// A page of units, and their number if it was asked for.
+pub fn list<A: Action<Target = Registry>>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    params: &UnitListParams,
+    page: &PageRequest,
+) -> Result<Rows<UnitRow>, Problem> {
+    let total = match page.total {
+        true => Some(filtered(params).count().get_result(tx.conn())?),
+        false => None,
+    };
+    let mut query = filtered(params);
+    if let Some(after) = page.after() {
+        query = query.filter(units::id.gt(after.id));
+    }
+    let rows: Vec<UnitRow> = query
+        .order(units::id)
+        .limit(page.limit + 1)
+        .offset(page.offset())
+        .select(UnitRow::as_select())
+        .load(tx.conn())?;
+    Ok(Rows::new(page, rows, total, |row| position(row.id)))
+}
+
+/// What was asked for; rows and total share it.
+fn filtered(params: &UnitListParams) -> units::BoxedQuery<'_, MultiBackend> {
+    let mut query = units::table.into_boxed();
+    if let Some(organisation) = params.organisation_id {
+        query = query.filter(units::organisation_id.eq(organisation));
+    }
+    if let Some(area) = params.area_id {
+        query = query.filter(units::area_id.eq(area));
+    }
+    if let Some(municipality) = &params.municipality_code {
+        query = query.filter(units::municipality_code.eq(&**municipality));
+    }
+    query
+}

@@ -1,0 +1,168 @@
+//! Actions: what can be done, on what, by whom. Each feature's `policy.rs` is a table of them.
+
+use super::actor::Actor;
+use super::permit::Tx;
+use crate::kernel::vocabulary::Role;
+use crate::kernel::{Id, Problem};
+
+/// Whether an action may change anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Runs where the database itself refuses writes.
+    Read,
+    /// Must record at least one change.
+    Write,
+}
+
+/// Why an action is done, as the access log says it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// Coordinating the person's plan (SoL 10 kap. 8-9 §§, HSL 16 kap. 4 §).
+    Coordination,
+    /// Keeping the registry of organisations and accounts.
+    Registry,
+    /// Reviewing the access log.
+    Review,
+}
+
+impl Purpose {
+    /// UPPER_SNAKE_CASE form.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Coordination => "COORDINATION",
+            Self::Registry => "REGISTRY",
+            Self::Review => "LOG_REVIEW",
+        }
+    }
+}
+
+/// What an audit row or an event is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Subject {
+    /// Kind of resource, kebab-case.
+    pub kind: &'static str,
+    /// The resource, if one is meant.
+    pub id: Option<Id>,
+    /// The case it belongs to.
+    pub case_id: Option<Id>,
+    /// The person it is about.
+    pub person_id: Option<Id>,
+}
+
+impl Subject {
+    /// A resource outside any case.
+    pub fn of(kind: &'static str, id: Id) -> Self {
+        Self {
+            kind,
+            id: Some(id),
+            case_id: None,
+            person_id: None,
+        }
+    }
+
+    /// A collection.
+    pub fn all(kind: &'static str) -> Self {
+        Self {
+            kind,
+            id: None,
+            case_id: None,
+            person_id: None,
+        }
+    }
+}
+
+/// What an action is done on. `find` is the one predicate of its kind: every path to it goes there.
+pub trait Target: Sized + Send + 'static {
+    /// What names it.
+    type Key: Send + 'static;
+
+    /// Serialises writers of the same thing where the database does not (PostgreSQL).
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn lock(_tx: &mut Tx<'_>, _key: &Self::Key) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    /// The thing, if it exists and `actor` may know that it does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Self::Key) -> Result<Option<Self>, Problem>;
+
+    /// What the audit row says it was.
+    fn subject(&self) -> Subject;
+
+    /// What the audit row says was asked for when nothing was found.
+    fn asked(key: &Self::Key) -> Subject;
+}
+
+/// Something that can be done.
+pub trait Action: Send + 'static {
+    /// Its name: operationId in the contract, action in the audit log.
+    const NAME: &'static str;
+    /// Whether it may change anything.
+    const MODE: Mode;
+    /// Scope that the token must hold.
+    const SCOPE: &'static str;
+    /// Why it is done.
+    const PURPOSE: Purpose;
+    /// Roles that may do it.
+    const ROLES: &'static [Role];
+    /// What it is done on.
+    type Target: Target;
+
+    /// What the actor's relation to the target must be, beside the role.
+    fn admits(actor: &Actor, target: &Self::Target) -> bool;
+}
+
+/// An action as a row of the authorisation table.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it may change anything.
+    pub mode: Mode,
+    /// Scope that the token must hold.
+    pub scope: &'static str,
+    /// Roles that may do it.
+    pub roles: &'static [Role],
+}
+
+/// Declares a feature's actions as a table:
+/// `Name "operationId" Mode Target scope Purpose [roles] relation;`
+#[macro_export]
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident $operation:literal $mode:ident $target:ty, $scope:literal $purpose:ident $roles:expr, $admits:expr;)+) => {
+        $(
+            $(#[$doc])*
+            pub struct $name;
+
+            impl $crate::gate::Action for $name {
+                const NAME: &'static str = $operation;
+                const MODE: $crate::gate::Mode = $crate::gate::Mode::$mode;
+                const SCOPE: &'static str = $scope;
+                const PURPOSE: $crate::gate::Purpose = $crate::gate::Purpose::$purpose;
+                const ROLES: &'static [$crate::kernel::vocabulary::Role] = $roles;
+                type Target = $target;
+                fn admits(actor: &$crate::gate::Actor, target: &$target) -> bool {
+                    let relation: fn(&$crate::gate::Actor, &$target) -> bool = $admits;
+                    relation(actor, target)
+                }
+            }
+        )+
+
+        /// This feature's rows of the authorisation table.
+        pub const ACTIONS: &[$crate::gate::ActionInfo] = &[$($crate::gate::ActionInfo {
+            name: <$name as $crate::gate::Action>::NAME,
+            mode: <$name as $crate::gate::Action>::MODE,
+            scope: <$name as $crate::gate::Action>::SCOPE,
+            roles: <$name as $crate::gate::Action>::ROLES,
+        }),+];
+    };
+}
+
+/// No condition beside the role.
+pub fn anyone<T>(_actor: &Actor, _target: &T) -> bool {
+    true
+}

@@ -1,0 +1,165 @@
+//! The audit row that every unit leaves, and the events that every change leaves.
+
+use diesel::prelude::*;
+
+use super::action::{Action, Subject, Target};
+use super::actor::Actor;
+use super::authn::Caller;
+use super::permit::{Change, Tx};
+use crate::db::Conn;
+use crate::db::lane::Trace;
+use crate::db::schema::{audit_entries, outbox_events};
+use crate::kernel::vocabulary::Role;
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::{codes, stored_as_text};
+
+codes! {
+    /// How an attempt went.
+    pub enum Outcome "audit-outcomes" {
+        Done "DONE" "Genomförd" "Done",
+        Denied "DENIED" "Nekad" "Denied",
+        NotFound "NOT_FOUND" "Inte funnen" "Not found or not visible",
+        Refused "REFUSED" "Avvisad" "Refused for its content or the state",
+        Failed "FAILED" "Misslyckad" "Failed",
+    }
+}
+
+stored_as_text!(Outcome);
+
+/// Who, in which unit, did what to what, when, why and how it went.
+#[derive(Insertable, Clone, Debug)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditRow {
+    id: Id,
+    at: Stamp,
+    action: &'static str,
+    purpose: &'static str,
+    /// How it went.
+    pub outcome: Outcome,
+    problem: Option<&'static str>,
+    account_id: Option<Id>,
+    assignment_id: Option<Id>,
+    unit_id: Option<Id>,
+    organisation_id: Option<Id>,
+    role: Option<Role>,
+    client: Option<String>,
+    subject_kind: &'static str,
+    subject_id: Option<Id>,
+    case_id: Option<Id>,
+    person_id: Option<Id>,
+    trace_id: String,
+}
+
+impl AuditRow {
+    /// Before anything is decided.
+    pub(super) fn begin<A: Action>(
+        caller: &Caller,
+        key: &<A::Target as Target>::Key,
+        now: Stamp,
+    ) -> Self {
+        let asked = A::Target::asked(key);
+        Self {
+            id: Id::new(now),
+            at: now,
+            action: A::NAME,
+            purpose: A::PURPOSE.code(),
+            outcome: Outcome::Denied,
+            problem: None,
+            account_id: None,
+            assignment_id: None,
+            unit_id: None,
+            organisation_id: None,
+            role: None,
+            client: caller.claims().acting_client.clone(),
+            subject_kind: asked.kind,
+            subject_id: asked.id,
+            case_id: asked.case_id,
+            person_id: asked.person_id,
+            trace_id: caller.trace_id().to_owned(),
+        }
+    }
+
+    pub(super) fn by(&mut self, actor: &Actor) {
+        self.account_id = Some(actor.account_id);
+        self.assignment_id = Some(actor.assignment_id);
+        self.unit_id = Some(actor.unit_id);
+        self.organisation_id = Some(actor.organisation_id);
+        self.role = Some(actor.role);
+    }
+
+    pub(super) fn on(&mut self, subject: Subject) {
+        self.subject_kind = subject.kind;
+        self.subject_id = subject.id;
+        self.case_id = subject.case_id;
+        self.person_id = subject.person_id;
+    }
+
+    /// After everything: what was made or found stands as the subject, what was refused says why.
+    pub(super) fn finish<T>(&mut self, result: &Result<T, Problem>, subject: Option<Subject>) {
+        match result {
+            Ok(_) => {
+                self.outcome = Outcome::Done;
+                if let Some(subject) = subject {
+                    self.on(subject);
+                }
+            }
+            Err(problem) => {
+                self.problem = Some(problem.code.code());
+                self.outcome = match problem.code {
+                    ProblemCode::NotFound => Outcome::NotFound,
+                    ProblemCode::Internal | ProblemCode::Unavailable => Outcome::Failed,
+                    _ => self.outcome,
+                };
+            }
+        }
+    }
+}
+
+impl Trace for AuditRow {
+    fn insert(rows: &[Self], conn: &mut Conn) -> QueryResult<()> {
+        match conn {
+            Conn::Postgres(pg) => {
+                diesel::insert_into(audit_entries::table)
+                    .values(rows)
+                    .execute(pg)?;
+            }
+            Conn::Sqlite(sqlite) => {
+                for row in rows {
+                    diesel::insert_into(audit_entries::table)
+                        .values(row)
+                        .execute(sqlite)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the unit's changes to the outbox. A write without a change is a defect of ours.
+pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    if tx.changes().is_empty() {
+        tracing::error!("a write recorded no change");
+        return Err(ProblemCode::Internal.into());
+    }
+    let now = tx.now();
+    let events: Vec<_> = tx
+        .changes()
+        .iter()
+        .map(|Change { event, subject }| {
+            (
+                outbox_events::id.eq(Id::new(now)),
+                outbox_events::at.eq(now),
+                outbox_events::kind.eq(*event),
+                outbox_events::subject_kind.eq(subject.kind),
+                outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
+                outbox_events::case_id.eq(subject.case_id),
+            )
+        })
+        .collect();
+    for event in events {
+        diesel::insert_into(outbox_events::table)
+            .values(event)
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The first registry administrator, whom nobody inside could make.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{accounts, assignments, audit_entries, organisations, units};
+use crate::db::{Conn, Location};
+use crate::gate::audit::Outcome;
+use crate::kernel::vocabulary::{OrganisationKind, Role};
+use crate::kernel::{Id, Set, Stamp};
+
+/// Who is to be the first administrator.
+pub struct First<'a> {
+    /// `iss` of its tokens.
+    pub issuer: &'a str,
+    /// `sub` of its tokens.
+    pub subject: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Name of the organisation that keeps the registry.
+    pub organisation: &'a str,
+}
+
+/// Makes the first administrator; `false` when there is an administrator already.
+///
+/// # Errors
+/// One sentence when the database cannot be reached or refuses.
+pub fn first_administrator(
+    location: &Location,
+    first: &First<'_>,
+    now: Stamp,
+) -> Result<bool, String> {
+    let mut conn = location
+        .open()
+        .map_err(|error| format!("the database {location:?} cannot be reached: {error}"))?;
+    conn.transaction(|conn| make(conn, first, now))
+        .map_err(|error| format!("the administrator was not made: {error}"))
+}
+
+fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
+    let there: i64 = assignments::table
+        .filter(assignments::role.eq(Role::RegistryAdmin))
+        .count()
+        .get_result(conn)?;
+    if there > 0 {
+        return Ok(false);
+    }
+    let (organisation, unit, account) = (Id::new(now), Id::new(now), Id::new(now));
+    diesel::insert_into(organisations::table)
+        .values((
+            organisations::id.eq(organisation),
+            organisations::name.eq(first.organisation),
+            organisations::kinds.eq(Set::of(&[OrganisationKind::Other])),
+            organisations::active.eq(true),
+            organisations::version.eq(1_i64),
+            organisations::created_at.eq(now),
+            organisations::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(units::table)
+        .values((
+            units::id.eq(unit),
+            units::organisation_id.eq(organisation),
+            units::name.eq(first.organisation),
+            units::active.eq(true),
+            units::version.eq(1_i64),
+            units::created_at.eq(now),
+            units::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(account),
+            accounts::issuer.eq(first.issuer),
+            accounts::subject.eq(first.subject),
+            accounts::display_name.eq(first.name),
+            accounts::active.eq(true),
+            accounts::version.eq(1_i64),
+            accounts::created_at.eq(now),
+            accounts::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(assignments::table)
+        .values((
+            assignments::id.eq(Id::new(now)),
+            assignments::account_id.eq(account),
+            assignments::unit_id.eq(unit),
+            assignments::role.eq(Role::RegistryAdmin),
+            assignments::valid_from.eq(now),
+            assignments::created_at.eq(now),
+        ))
+        .execute(conn)?;
+    diesel::insert_into(audit_entries::table)
+        .values((
+            audit_entries::id.eq(Id::new(now)),
+            audit_entries::at.eq(now),
+            audit_entries::action.eq("bootstrap"),
+            audit_entries::purpose.eq("REGISTRY"),
+            audit_entries::outcome.eq(Outcome::Done),
+            audit_entries::subject_kind.eq("account"),
+            audit_entries::subject_id.eq(Some(account)),
+            audit_entries::trace_id.eq("command-line"),
+        ))
+        .execute(conn)?;
+    Ok(true)
+}

@@ -1,0 +1,65 @@
+//! Proof of consent: work that needs one takes it as an argument, and only this file makes it.
+
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+use super::permit::Tx;
+use super::scope::CaseScope;
+use crate::db::schema::{consent_endings, consents};
+use crate::kernel::vocabulary::ConsentKind;
+use crate::kernel::{Id, Problem, ProblemCode};
+use crate::{codes, stored_as_text};
+
+codes! {
+    /// What was answered when consent was asked for.
+    pub enum ConsentDecision "consent-decisions" {
+        Requested "REQUESTED" "Efterfrågat" "Requested",
+        Given "GIVEN" "Lämnat" "Given",
+        Declined "DECLINED" "Nekat" "Declined",
+    }
+}
+
+stored_as_text!(ConsentDecision);
+
+/// Proof that, at the transaction's moment, a consent to the plan is in force in the case.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanConsent {
+    consent_id: Id,
+}
+
+impl PlanConsent {
+    /// Looks for a consent to the plan that is given, begun, not ended and not withdrawn.
+    ///
+    /// # Errors
+    /// 409 when there is none.
+    pub fn require(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Self, Problem> {
+        Self::find(tx, case)?.ok_or_else(|| ProblemCode::ConsentMissing.into())
+    }
+
+    /// The same, for work that names a missing consent among other faults.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Option<Self>, Problem> {
+        let now = tx.now();
+        let found: Option<Id> = consents::table
+            .filter(consents::case_id.eq(case.id))
+            .filter(consents::kind.eq(ConsentKind::Plan))
+            .filter(consents::decision.eq(ConsentDecision::Given))
+            .filter(consents::valid_from.le(now))
+            .filter(consents::valid_to.gt(now))
+            .filter(not(exists(
+                consent_endings::table.filter(consent_endings::consent_id.eq(consents::id)),
+            )))
+            .order(consents::id.desc())
+            .select(consents::id)
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|consent_id| Self { consent_id }))
+    }
+
+    /// The consent relied on.
+    pub fn consent_id(&self) -> Id {
+        self.consent_id
+    }
+}

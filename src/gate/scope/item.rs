@@ -1,0 +1,82 @@
+//! A part of a case: visible when the case is, and when the reader may read its owner's topic.
+
+use std::marker::PhantomData;
+
+use super::case::CaseScope;
+use crate::gate::action::{Subject, Target};
+use crate::gate::actor::Actor;
+use crate::gate::permit::Tx;
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem};
+
+/// Where a part of a case belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The case.
+    pub case_id: Id,
+    /// The organisation that contributed it.
+    pub owner: Id,
+    /// What it is about.
+    pub topic: Topic,
+}
+
+/// A kind of part.
+pub trait Item: Send + 'static {
+    /// Name of the kind, kebab-case.
+    const KIND: &'static str;
+
+    /// Where the part `id` belongs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem>;
+}
+
+/// A part of a case that the actor may read.
+pub struct Within<I> {
+    /// The part.
+    pub id: Id,
+    /// Who contributed it.
+    pub owner: Id,
+    /// The case around it.
+    pub case: CaseScope,
+    kind: PhantomData<I>,
+}
+
+impl<I: Item> Target for Within<I> {
+    type Key = Id;
+
+    fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
+        match I::locate(tx, *key)? {
+            Some(located) => CaseScope::lock(tx, &located.case_id),
+            None => Ok(()),
+        }
+    }
+
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
+        let Some(located) = I::locate(tx, *key)? else {
+            return Ok(None);
+        };
+        let case = CaseScope::find(tx, actor, &located.case_id)?;
+        Ok(case
+            .filter(|case| case.reader.reads(located.owner, located.topic))
+            .map(|case| Self {
+                id: *key,
+                owner: located.owner,
+                case,
+                kind: PhantomData,
+            }))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: I::KIND,
+            id: Some(self.id),
+            ..self.case.subject()
+        }
+    }
+
+    fn asked(key: &Id) -> Subject {
+        Subject::of(I::KIND, *key)
+    }
+}

@@ -1,0 +1,11 @@
+//! What can be acted on, and the one predicate per kind that says who may know of it.
+
+mod case;
+mod item;
+mod person;
+mod registry;
+
+pub use case::{CaseScope, Reader, Visible, reads_cases, visible_cases};
+pub use item::{Item, Located, Within};
+pub use person::PersonScope;
+pub use registry::{OwnLog, OwnWork, Registry};

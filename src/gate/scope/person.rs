@@ -1,0 +1,50 @@
+//! Who may know of a person's record.
+//!
+//! Each organisation records a person for itself. Its coordinators and its record systems know
+//! its records; everybody else meets a person only through a case, under the topic BASIC.
+
+use diesel::prelude::*;
+
+use crate::db::schema::persons;
+use crate::gate::action::{Subject, Target};
+use crate::gate::actor::Actor;
+use crate::gate::permit::Tx;
+use crate::kernel::vocabulary::Role;
+use crate::kernel::{Id, Problem};
+
+/// A person's record in the actor's own organisation.
+#[derive(Clone, Debug)]
+pub struct PersonScope {
+    /// The record.
+    pub id: Id,
+}
+
+impl Target for PersonScope {
+    type Key = Id;
+
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
+        if !matches!(actor.role, Role::Coordinator | Role::Integration) {
+            return Ok(None);
+        }
+        let found: Option<Id> = persons::table
+            .filter(persons::id.eq(key))
+            .filter(persons::organisation_id.eq(actor.organisation_id))
+            .select(persons::id)
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|id| Self { id }))
+    }
+
+    fn subject(&self) -> Subject {
+        Self::asked(&self.id)
+    }
+
+    fn asked(key: &Id) -> Subject {
+        Subject {
+            kind: "person",
+            id: Some(*key),
+            case_id: None,
+            person_id: Some(*key),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What is not about any person cared for: the registry, one's own log, one's own work.
+
+use crate::gate::action::{Subject, Target};
+use crate::gate::actor::Actor;
+use crate::gate::permit::Tx;
+use crate::kernel::Problem;
+
+/// Organisations, areas, units, accounts: known to everybody who works here; roles say who edits.
+#[derive(Clone, Debug)]
+pub struct Registry(Subject);
+
+impl Target for Registry {
+    type Key = Subject;
+
+    fn find(_tx: &mut Tx<'_>, _actor: &Actor, key: &Subject) -> Result<Option<Self>, Problem> {
+        Ok(Some(Self(*key)))
+    }
+
+    fn subject(&self) -> Subject {
+        self.0
+    }
+
+    fn asked(key: &Subject) -> Subject {
+        *key
+    }
+}
+
+/// A collection of what the actor may see: each row of it passes the predicate of its kind.
+#[derive(Clone, Debug)]
+pub struct OwnWork(Subject);
+
+impl Target for OwnWork {
+    type Key = &'static str;
+
+    fn find(_tx: &mut Tx<'_>, _actor: &Actor, key: &&'static str) -> Result<Option<Self>, Problem> {
+        Ok(Some(Self(Subject::all(key))))
+    }
+
+    fn subject(&self) -> Subject {
+        self.0
+    }
+
+    fn asked(key: &&'static str) -> Subject {
+        Subject::all(key)
+    }
+}
+
+/// The access log of the actor's own organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnLog;
+
+impl Target for OwnLog {
+    type Key = ();
+
+    fn find(_tx: &mut Tx<'_>, _actor: &Actor, (): &()) -> Result<Option<Self>, Problem> {
+        Ok(Some(Self))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject::all("audit-entry")
+    }
+
+    fn asked((): &()) -> Subject {
+        Subject::all("audit-entry")
+    }
+}

@@ -1,0 +1,67 @@
+//! Versions as strong ETags.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
+
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+
+/// `"7"`: the row's version.
+pub fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The version that a change builds on, from `If-Match`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl IfMatch {
+    /// `Ok` when `rows` says that the guarded update met its row.
+    ///
+    /// # Errors
+    /// 412 when it did not.
+    pub fn met(rows: usize) -> Result<(), Problem> {
+        if rows == 1 {
+            Ok(())
+        } else {
+            Err(ProblemCode::StaleVersion.into())
+        }
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(header::IF_MATCH) else {
+            return ready(Err(ProblemCode::VersionRequired.into()));
+        };
+        let version = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        ready(version.map(Self).ok_or_else(|| {
+            Problem::with(
+                ProblemCode::InvalidParameter,
+                vec![Fault::parameter("If-Match", FaultCode::Etag)],
+            )
+        }))
+    }
+}
+
+/// Whether `If-None-Match` names this version.
+pub fn none_match_names(request: &HttpRequest, etag: &str) -> bool {
+    request
+        .headers()
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value
+                .split(',')
+                .map(str::trim)
+                .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == etag)
+        })
+}

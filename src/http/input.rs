@@ -1,0 +1,99 @@
+//! Request bodies: media type, size, time, then the schema's check.
+
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::kernel::body::{self, Body};
+use crate::kernel::patch::MergePatch;
+use crate::kernel::{Problem, ProblemCode};
+
+/// Largest body, in bytes.
+pub const MAX_BODY: usize = 256 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(10);
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+/// An `application/json` body that has passed its schema.
+pub struct Json<T>(pub T);
+
+impl<T: Body> FromRequest for Json<T> {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reading = read(request, payload, "application/json");
+        Box::pin(async move { body::parse(&reading.await?).map(Self) })
+    }
+}
+
+/// An `application/merge-patch+json` body.
+pub struct Patch(pub MergePatch);
+
+impl FromRequest for Patch {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reading = read(request, payload, "application/merge-patch+json");
+        Box::pin(async move { MergePatch::parse(&reading.await?).map(Self) })
+    }
+}
+
+fn read(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    media_type: &'static str,
+) -> impl Future<Output = Result<web::Bytes, Problem>> + use<> {
+    let acceptable = has_media_type(request, media_type);
+    let declared = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    let payload = web::Payload::from_request(request, payload);
+    async move {
+        if !acceptable {
+            return Err(ProblemCode::UnsupportedMediaType.into());
+        }
+        if declared.is_some_and(|length| length > MAX_BODY) {
+            return Err(ProblemCode::PayloadTooLarge.into());
+        }
+        let payload = payload
+            .await
+            .map_err(|_| Problem::new(ProblemCode::BadRequest))?;
+        match tokio::time::timeout(BODY_TIME, payload.to_bytes_limited(MAX_BODY)).await {
+            Err(_) => Err(ProblemCode::RequestTimeout.into()),
+            Ok(Err(_)) => Err(ProblemCode::PayloadTooLarge.into()),
+            Ok(Ok(Err(_))) => Err(ProblemCode::BadRequest.into()),
+            Ok(Ok(Ok(bytes))) => Ok(bytes),
+        }
+    }
+}
+
+/// The media type, with no parameter but `charset=utf-8`, and no content encoding.
+fn has_media_type(request: &HttpRequest, wanted: &str) -> bool {
+    let text = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
+    let plain = text(header::CONTENT_ENCODING)
+        .is_none_or(|encoding| encoding.eq_ignore_ascii_case("identity"));
+    let Some(content_type) = text(header::CONTENT_TYPE) else {
+        return false;
+    };
+    let mut parts = content_type.split(';').map(str::trim);
+    let is_wanted = parts
+        .next()
+        .is_some_and(|media_type| media_type.eq_ignore_ascii_case(wanted));
+    let utf8 = parts.all(|p| {
+        p.eq_ignore_ascii_case("charset=utf-8") || p.eq_ignore_ascii_case("charset=\"utf-8\"")
+    });
+    plain && is_wanted && utf8
+}

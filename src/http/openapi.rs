@@ -1,0 +1,412 @@
+//! The contract: what the handlers declare, completed with what holds for every operation.
+
+use actix_web::{App, web};
+use serde_json::{Map, Value, json};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{edge, system};
+use crate::features;
+use crate::gate::ActionInfo;
+use crate::kernel::problem::Language;
+use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode};
+
+/// Base URL in the committed document.
+pub const PLACEHOLDER: &str = "https://api.samspel.example/sip/v1";
+
+/// Every operation below the base path.
+fn routes(cfg: &mut ServiceConfig) {
+    system::routes(cfg);
+    features::routes(cfg);
+}
+
+/// Mounts every operation on the server.
+pub fn mount(cfg: &mut web::ServiceConfig) {
+    routes(&mut ServiceConfig::new(cfg));
+}
+
+/// The document with `server` as its base URL.
+pub fn document(server: &str) -> Value {
+    let (_, collected) = App::new()
+        .wrap(actix_web::middleware::from_fn(edge::edge))
+        .into_utoipa_app()
+        .configure(routes)
+        .split_for_parts();
+    let mut document = serde_json::to_value(collected).unwrap_or_default();
+    set(&mut document, "info", info());
+    set(
+        &mut document,
+        "servers",
+        json!([{"url": server, "description": "Samspel"}]),
+    );
+    set(&mut document, "tags", json!(tags()));
+    complete_components(&mut document);
+    let schemas = document
+        .pointer("/components/schemas")
+        .cloned()
+        .unwrap_or_default();
+    let read_paths: Vec<(String, String)> = read_operations(&document);
+    for_each_operation(&mut document, |path, method, operation| {
+        complete(path, method, operation, &schemas, &read_paths);
+    });
+    document
+}
+
+fn info() -> Value {
+    json!({
+        "title": "Samspel",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Samordnad individuell plan (SIP) mellan kommuner, regioner, Försäkringskassan, Arbetsförmedlingen, skolor och den enskilde.",
+        "description": "Gemensam tjänst för samordnad individuell plan (SIP): behov, samtycke, deltagare, möten, plan.\n\n\
+            Vem som får läsa vad avgörs i varje anrop av uppdrag, deltagande och samtycke; allt loggas. \
+            Det som inte får ses svarar 404, precis som det som inte finns.\n\n\
+            Okända uppgifter i anrop avvisas. Klienter ska tåla nya värden i kodlistor och nya medlemmar i svar.",
+        "contact": {"name": "Samspel", "url": "https://samspel.example", "email": "integration@samspel.example"},
+        "license": {"name": "MIT OR Apache-2.0", "url": "https://samspel.example/licence"},
+    })
+}
+
+fn tags() -> Vec<Value> {
+    let described = [
+        ("System", "Fakta om API:et."),
+        (
+            "Registry",
+            "Organisationer, enheter, områden, konton, uppdrag och kodlistor.",
+        ),
+        ("Persons", "Personposter i den egna organisationen."),
+        ("Cases", "SIP-ärenden och deras status."),
+        (
+            "Consents",
+            "Samtycken: vad, till vem, hur länge; återkallas när som helst.",
+        ),
+        ("Participants", "Parter och personer som deltar."),
+        ("Meetings", "Möten."),
+        ("Plans", "Planen: mål, insatser, fastställande."),
+        ("Audit", "Åtkomstlogg."),
+    ];
+    described
+        .iter()
+        .map(|(name, description)| json!({"name": name, "description": description}))
+        .collect()
+}
+
+fn set(value: &mut Value, name: &str, member: Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.insert(name.to_owned(), member);
+    }
+}
+
+fn entry<'v>(value: &'v mut Value, name: &str, fresh: Value) -> Option<&'v mut Value> {
+    value
+        .as_object_mut()
+        .map(|object| object.entry(name).or_insert(fresh))
+}
+
+fn complete_components(document: &mut Value) {
+    let Some(components) = entry(document, "components", json!({})) else {
+        return;
+    };
+    if let Some(schemas) = entry(components, "schemas", json!({})) {
+        set(schemas, "Problem", problem_schema());
+    }
+    set(
+        components,
+        "securitySchemes",
+        json!({"bearer": {
+            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+            "description": "Åtkomsttoken (RFC 9068) från en av tjänstens utfärdare."
+        }}),
+    );
+    set(
+        components,
+        "parameters",
+        json!({
+            "Traceparent": parameter("traceparent", "W3C Trace Context; fortsätts och återges.", json!({"type": "string", "maxLength": 256})),
+            "AssignmentId": parameter("X-Assignment-Id", "Uppdraget som anropet görs i; krävs när kontot har flera.", json!({"type": "string", "format": "uuid"})),
+            "AcceptLanguage": parameter("Accept-Language", "Språk i felmeddelanden: sv eller en.", json!({"type": "string", "maxLength": 100})),
+        }),
+    );
+    let responses: Map<String, Value> = ERRORS
+        .iter()
+        .map(|code| (code.code().to_owned(), problem_response(*code)))
+        .collect();
+    set(components, "responses", Value::Object(responses));
+}
+
+fn parameter(name: &str, description: &str, schema: Value) -> Value {
+    json!({"name": name, "in": "header", "required": false, "description": description, "schema": schema})
+}
+
+/// One problem for each error status that an operation can have.
+const ERRORS: &[ProblemCode] = &[
+    ProblemCode::InvalidParameter,
+    ProblemCode::Unauthenticated,
+    ProblemCode::Forbidden,
+    ProblemCode::NotFound,
+    ProblemCode::MethodNotAllowed,
+    ProblemCode::NotAcceptable,
+    ProblemCode::RequestTimeout,
+    ProblemCode::Conflict,
+    ProblemCode::StaleVersion,
+    ProblemCode::PayloadTooLarge,
+    ProblemCode::UriTooLong,
+    ProblemCode::UnsupportedMediaType,
+    ProblemCode::Invalid,
+    ProblemCode::VersionRequired,
+    ProblemCode::HeadersTooLarge,
+    ProblemCode::Internal,
+    ProblemCode::Unavailable,
+];
+
+/// Which of them an operation of this kind can have.
+fn errors_of(method: &str, public: bool) -> impl Iterator<Item = ProblemCode> {
+    let has_body = matches!(method, "post" | "patch" | "put");
+    let writes = has_body || method == "delete";
+    let guarded = matches!(method, "patch" | "put" | "delete");
+    ERRORS
+        .iter()
+        .copied()
+        .filter(move |code| match code.status() {
+            401 | 403 => !public,
+            408 | 413 | 415 | 422 => has_body,
+            409 => writes,
+            412 | 428 => guarded,
+            _ => true,
+        })
+}
+
+fn problem_response(code: ProblemCode) -> Value {
+    let mut problem = Problem::new(code);
+    if matches!(code.status(), 400 | 422) {
+        problem.faults = vec![match code {
+            ProblemCode::InvalidParameter => {
+                Fault::parameter("limit", FaultCode::TooLarge).limit(200)
+            }
+            _ => Fault::at("/reason", FaultCode::Required),
+        }];
+    }
+    let example = problem.to_json(
+        Language::Swedish,
+        "/sip/v1/cases",
+        "4bf92f3577b34da6a3ce929d0e0e4736",
+    );
+    json!({
+        "description": format!("{} ({})", code.title(Language::Swedish), code.title(Language::English)),
+        "headers": {"traceparent": {"schema": {"type": "string"}}},
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    })
+}
+
+fn problem_schema() -> Value {
+    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
+    json!({
+        "type": "object",
+        "description": format!("Problem details (RFC 9457). Codes: {}; TOKEN_* for refused tokens.", codes.join(", ")),
+        "required": ["type", "title", "status", "detail", "instance", "code", "traceId", "errors"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "code": {"type": "string"},
+            "traceId": {"type": "string"},
+            "errors": {"type": "array", "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON Pointer into the body"},
+                    "parameter": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            }},
+        },
+        "example": Problem::with(ProblemCode::Invalid, vec![Fault::at("/reason", FaultCode::Required)])
+            .to_json(Language::Swedish, "/sip/v1/cases", "4bf92f3577b34da6a3ce929d0e0e4736"),
+    })
+}
+
+/// Calls `visit` with path, method and operation.
+fn for_each_operation(document: &mut Value, mut visit: impl FnMut(&str, &str, &mut Value)) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (path, methods) in paths {
+        let Some(methods) = methods.as_object_mut() else {
+            continue;
+        };
+        for (method, operation) in methods.iter_mut().filter(|(name, _)| *name != "parameters") {
+            visit(path, method, operation);
+        }
+    }
+}
+
+/// `(path, operationId)` of every GET, for links from what makes a resource to what reads it.
+fn read_operations(document: &Value) -> Vec<(String, String)> {
+    let paths = document.get("paths").and_then(Value::as_object);
+    paths
+        .into_iter()
+        .flatten()
+        .filter_map(|(path, methods)| {
+            Some((
+                path.clone(),
+                methods.pointer("/get/operationId")?.as_str()?.to_owned(),
+            ))
+        })
+        .collect()
+}
+
+fn complete(
+    path: &str,
+    method: &str,
+    operation: &mut Value,
+    schemas: &Value,
+    reads: &[(String, String)],
+) {
+    let id = operation
+        .get("operationId")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let action = features::actions().find(|action| action.name == id);
+    secure(operation, action);
+    add_parameters(operation, action.is_some());
+    if let Some(responses) = entry(operation, "responses", json!({})) {
+        for (status, response) in responses.as_object_mut().into_iter().flatten() {
+            describe_success(path, status, response, schemas, reads);
+        }
+        for code in errors_of(method, action.is_none()) {
+            set(
+                responses,
+                &code.status().to_string(),
+                json!({"$ref": format!("#/components/responses/{}", code.code())}),
+            );
+        }
+    }
+    for content in operation
+        .pointer_mut("/requestBody/content")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        add_example(content.1, schemas);
+    }
+}
+
+fn secure(operation: &mut Value, action: Option<&ActionInfo>) {
+    let Some(action) = action else {
+        set(operation, "security", json!([]));
+        return;
+    };
+    set(operation, "security", json!([{"bearer": [action.scope]}]));
+    let roles: Vec<&str> = action.roles.iter().map(|role| role.code()).collect();
+    set(operation, "x-roles", json!(roles));
+    let description = operation
+        .get("description")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let with_roles = format!(
+        "{description}\n\nRoller: {}. Scope: `{}`.",
+        roles.join(", "),
+        action.scope
+    );
+    set(operation, "description", json!(with_roles.trim()));
+}
+
+fn add_parameters(operation: &mut Value, secured: bool) {
+    let Some(parameters) = entry(operation, "parameters", json!([])).and_then(Value::as_array_mut)
+    else {
+        return;
+    };
+    // In full, not by reference: linters look for it on each operation.
+    parameters.push(parameter(
+        "traceparent",
+        "W3C Trace Context; fortsätts och återges.",
+        json!({"type": "string", "maxLength": 256}),
+    ));
+    parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
+    if secured {
+        parameters.push(json!({"$ref": "#/components/parameters/AssignmentId"}));
+    }
+}
+
+fn describe_success(
+    path: &str,
+    status: &str,
+    response: &mut Value,
+    schemas: &Value,
+    reads: &[(String, String)],
+) {
+    let mut headers = json!({"traceparent": {"schema": {"type": "string"}}});
+    if status == "201" {
+        set(
+            &mut headers,
+            "Location",
+            json!({"schema": {"type": "string"}, "description": "Path of what was made"}),
+        );
+        if let Some((name, link)) = link_to_read(path, reads) {
+            set(response, "links", json!({name: link}));
+        }
+    }
+    for (name, header) in response
+        .get("headers")
+        .and_then(Value::as_object)
+        .cloned()
+        .into_iter()
+        .flatten()
+    {
+        set(&mut headers, &name, header);
+    }
+    set(response, "headers", headers);
+    for (_, content) in response
+        .get_mut("content")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten()
+    {
+        add_example(content, schemas);
+    }
+}
+
+/// From `POST .../meetings` to `GET /meetings/{meetingId}`.
+fn link_to_read(path: &str, reads: &[(String, String)]) -> Option<(String, Value)> {
+    let collection = path.rsplit('/').next()?;
+    let prefix = format!("/{collection}/{{");
+    let (path, operation) = reads
+        .iter()
+        .find(|(path, _)| path.starts_with(&prefix) && path.matches('/').count() == 2)?;
+    let parameter = path.get(prefix.len()..)?.trim_end_matches('}');
+    Some((
+        operation.clone(),
+        json!({"operationId": operation, "parameters": {parameter: "$response.body#/id"}}),
+    ))
+}
+
+/// The schema's own example; for a page, one made of its row's.
+fn add_example(content: &mut Value, schemas: &Value) {
+    let Some(name) = content
+        .pointer("/schema/$ref")
+        .and_then(Value::as_str)
+        .and_then(|r| r.rsplit('/').next())
+    else {
+        return;
+    };
+    let schema = schemas.get(name).cloned().unwrap_or_default();
+    let example = schema.get("example").cloned().or_else(|| {
+        let row = schema
+            .pointer("/properties/items/items/$ref")?
+            .as_str()?
+            .rsplit('/')
+            .next()?;
+        let row = schemas.get(row)?.get("example")?;
+        Some(json!({
+            "items": [row],
+            "_meta": {"limit": 20, "count": 1, "page": 1, "hasMore": false},
+            "_links": {"self": {"href": "/sip/v1/..."}},
+        }))
+    });
+    if let Some(example) = example {
+        set(content, "example", example);
+    }
+}

@@ -1,0 +1,149 @@
+//! What is not about data: health, api-info, the contract and its interactive documentation.
+
+use std::sync::Arc;
+
+use actix_web::http::header::ContentEncoding;
+use actix_web::{HttpResponse, Responder, get, web};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::{Answer, openapi};
+use crate::gate::Gate;
+use crate::gate::token::Verifier;
+use crate::kernel::{Problem, ProblemCode};
+
+/// What health checks look at.
+pub struct ServiceState {
+    gate: Gate,
+    verifier: Arc<Verifier>,
+}
+
+impl ServiceState {
+    /// Of this gate and these keys.
+    pub fn new(gate: Gate, verifier: Arc<Verifier>) -> Self {
+        Self { gate, verifier }
+    }
+}
+
+/// The published contract, made once at start.
+pub struct Contract {
+    document: web::Bytes,
+}
+
+impl Contract {
+    /// With the server's own public base URL.
+    pub fn new(public_url: &str) -> Self {
+        let document = openapi::document(&format!("{public_url}{}", super::BASE));
+        Self {
+            document: web::Bytes::from(document.to_string()),
+        }
+    }
+}
+
+/// Facts about the API (DIGG's profile, VER.06).
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "apiName": "Samspel", "apiVersion": "0.1.0", "apiReleased": "2026-11-22",
+    "apiDocumentation": "/docs", "apiStatus": "beta"
+}))]
+struct ApiInfo {
+    /// Name.
+    api_name: &'static str,
+    /// Version (SemVer).
+    api_version: &'static str,
+    /// Day of release.
+    api_released: NaiveDate,
+    /// Where the documentation is.
+    api_documentation: &'static str,
+    /// Stage: alpha, beta, active, deprecated, retired.
+    api_status: &'static str,
+}
+
+/// Name, version and state of the API.
+///
+/// Open to everybody, without a token.
+#[utoipa::path(operation_id = "readApiInfo", tag = "System", responses((status = 200, body = ApiInfo, description = "Facts about the API")))]
+#[get("/api-info")]
+async fn read_api_info() -> Answer<ApiInfo> {
+    Answer::ok(ApiInfo {
+        api_name: "Samspel",
+        api_version: env!("CARGO_PKG_VERSION"),
+        api_released: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default(),
+        api_documentation: "/docs",
+        api_status: "beta",
+    })
+}
+
+/// This document.
+///
+/// Open to everybody, without a token. OpenAPI 3.1; the server named is the one that answers.
+#[utoipa::path(operation_id = "readOpenApi", tag = "System", responses((status = 200, body = Object, description = "The OpenAPI document")))]
+#[get("/openapi.json")]
+async fn read_openapi(contract: web::Data<Contract>) -> impl Responder {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(contract.document.clone())
+}
+
+/// Routes below the base path.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(read_api_info).service(read_openapi);
+}
+
+#[get("/health/live")]
+async fn live() -> impl Responder {
+    HttpResponse::Ok().json(serde_json::json!({"status": "UP"}))
+}
+
+async fn readiness(state: &ServiceState) -> Result<HttpResponse, Problem> {
+    if state.verifier.ready() && state.gate.reachable().await {
+        return Ok(HttpResponse::Ok().json(serde_json::json!({"status": "UP"})));
+    }
+    Err(ProblemCode::Unavailable.into())
+}
+
+#[get("/health/ready")]
+async fn ready(state: web::Data<ServiceState>) -> Result<HttpResponse, Problem> {
+    readiness(&state).await
+}
+
+#[get("/health/startup")]
+async fn startup(state: web::Data<ServiceState>) -> Result<HttpResponse, Problem> {
+    readiness(&state).await
+}
+
+#[get("/docs")]
+async fn docs() -> impl Responder {
+    web::Redirect::to("/docs/").see_other()
+}
+
+/// Routes outside the base path.
+pub fn mount(cfg: &mut web::ServiceConfig) {
+    cfg.service(live)
+        .service(ready)
+        .service(startup)
+        .service(docs)
+        .service(web::resource("/docs/{file:.*}").route(web::get().to(documentation)));
+}
+
+/// The interactive documentation, from the binary: no other server is asked for anything.
+async fn documentation(file: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let config =
+        Arc::new(utoipa_swagger_ui::Config::from("/sip/v1/openapi.json").try_it_out_enabled(true));
+    match utoipa_swagger_ui::serve(&file, config) {
+        Ok(Some(found)) => {
+            let mut response = HttpResponse::Ok();
+            if found.gzpipped {
+                response.insert_header(ContentEncoding::Gzip);
+            }
+            Ok(response
+                .content_type(found.content_type)
+                .body(found.bytes.into_owned()))
+        }
+        Ok(None) => Err(ProblemCode::NotFound.into()),
+        Err(_) => Err(ProblemCode::Internal.into()),
+    }
+}

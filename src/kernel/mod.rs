@@ -1,0 +1,20 @@
+//! Pure building blocks: no I/O, no database, no web framework.
+//!
+//! The wall clock and random ids are read here and nowhere else.
+
+pub mod body;
+pub mod code;
+pub mod id;
+pub mod identity;
+pub mod page;
+pub mod patch;
+pub mod problem;
+pub mod text;
+pub mod time;
+pub mod vocabulary;
+
+pub use code::{Code, Set};
+pub use id::Id;
+pub use problem::{Fault, FaultCode, Problem, ProblemCode};
+pub use text::{Line, Text};
+pub use time::{Clock, Day, Stamp};

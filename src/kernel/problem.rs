@@ -1,0 +1,327 @@
+//! Problem details (RFC 9457): the one shape of every error answer.
+//!
+//! A [`Problem`] names what is wrong by code; the words, in Swedish and English, stand in two
+//! tables here. It is turned into an answer at the edge, where language and trace id are known.
+
+use serde_json::{Value, json};
+
+/// Language of titles and details.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// The default.
+    #[default]
+    Swedish,
+    /// By `Accept-Language`.
+    English,
+}
+
+macro_rules! catalogue {
+    ($($variant:ident $status:literal $code:literal $sv:literal $en:literal),+ $(,)?) => {
+        /// Stable code of a problem; its status and titles stand beside it in the table.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum ProblemCode { $(#[doc = $en] $variant),+ }
+
+        impl ProblemCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// HTTP status.
+            pub fn status(self) -> u16 { match self { $(Self::$variant => $status),+ } }
+            /// Stable UPPER_SNAKE_CASE code.
+            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            /// One sentence for people.
+            pub fn title(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::Swedish) => $sv, (Self::$variant, Language::English) => $en),+
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    MalformedJson 400 "MALFORMED_JSON" "Meddelandet är inte giltig JSON." "The body is not valid JSON.",
+    InvalidParameter 400 "INVALID_PARAMETER" "En parameter är felaktig." "A parameter is invalid.",
+    BadRequest 400 "BAD_REQUEST" "Anropet kunde inte tolkas." "The request could not be understood.",
+    Unauthenticated 401 "UNAUTHENTICATED" "En giltig åtkomsttoken krävs." "A valid access token is required.",
+    NoAssignment 403 "NO_ASSIGNMENT" "Kontot har inget giltigt uppdrag." "The account has no valid assignment.",
+    AssignmentAmbiguous 403 "ASSIGNMENT_AMBIGUOUS" "Ange vilket uppdrag anropet görs i med X-Assignment-Id." "State the assignment acted in with X-Assignment-Id.",
+    InsufficientScope 403 "INSUFFICIENT_SCOPE" "Åtkomsttoken saknar den behörighet (scope) som krävs." "The access token lacks the scope required.",
+    Forbidden 403 "FORBIDDEN" "Uppdraget får inte utföra detta." "The assignment may not do this.",
+    NotFound 404 "NOT_FOUND" "Det som efterfrågas finns inte eller är inte tillgängligt." "What is asked for does not exist or is not available.",
+    MethodNotAllowed 405 "METHOD_NOT_ALLOWED" "Metoden stöds inte här." "The method is not supported here.",
+    NotAcceptable 406 "NOT_ACCEPTABLE" "Svaret finns inte i ett format som godtas." "The answer has no acceptable format.",
+    RequestTimeout 408 "REQUEST_TIMEOUT" "Anropet tog för lång tid att ta emot." "The request took too long to arrive.",
+    Conflict 409 "CONFLICT" "Det strider mot hur läget är nu." "It conflicts with the present state.",
+    AlreadyExists 409 "ALREADY_EXISTS" "Det finns redan." "It exists already.",
+    TransitionNotAllowed 409 "TRANSITION_NOT_ALLOWED" "Övergången är inte tillåten från nuvarande status." "The transition is not allowed from the present status.",
+    ConsentMissing 409 "CONSENT_MISSING" "Ett giltigt samtycke till planen saknas." "A valid consent to the plan is missing.",
+    CaseClosed 409 "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
+    PlanNotDraft 409 "PLAN_NOT_DRAFT" "Planen är inte ett utkast och kan inte ändras." "The plan is no draft and cannot be changed.",
+    PlanIncomplete 422 "PLAN_INCOMPLETE" "Planen saknar delar som krävs för att fastställas." "The plan lacks parts required for adoption.",
+    StaleVersion 412 "STALE_VERSION" "Resursen har ändrats sedan den lästes." "The resource has changed since it was read.",
+    PayloadTooLarge 413 "PAYLOAD_TOO_LARGE" "Meddelandet är större än 256 KiB." "The body is larger than 256 KiB.",
+    UriTooLong 414 "URI_TOO_LONG" "Adressen är längre än 2 KiB." "The URI is longer than 2 KiB.",
+    UnsupportedMediaType 415 "UNSUPPORTED_MEDIA_TYPE" "Medietypen stöds inte." "The media type is not supported.",
+    Invalid 422 "INVALID" "En eller flera uppgifter är felaktiga." "One or more members are invalid.",
+    VersionRequired 428 "VERSION_REQUIRED" "If-Match med resursens ETag krävs." "If-Match with the resource's ETag is required.",
+    HeadersTooLarge 431 "HEADERS_TOO_LARGE" "Huvudfälten är för stora." "The header fields are too large.",
+    Internal 500 "INTERNAL" "Ett internt fel inträffade." "An internal error occurred.",
+    Unavailable 503 "UNAVAILABLE" "Tjänsten är tillfälligt otillgänglig." "The service is temporarily unavailable.",
+}
+
+macro_rules! faults {
+    ($($variant:ident $code:literal $sv:literal $en:literal),+ $(,)?) => {
+        /// Stable code of one fault; `{}` in its words is the limit.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum FaultCode { $(#[doc = $en] $variant),+ }
+
+        impl FaultCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Stable UPPER_SNAKE_CASE code.
+            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            /// What is wrong, for people.
+            pub fn words(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$variant, Language::Swedish) => $sv, (Self::$variant, Language::English) => $en),+
+                }
+            }
+        }
+    };
+}
+
+faults! {
+    Required "REQUIRED" "Uppgiften krävs." "The member is required.",
+    Unknown "UNKNOWN" "Uppgiften är okänd." "The member is unknown.",
+    Type "TYPE" "Fel typ: {} väntades." "Wrong type: {} was expected.",
+    TooLong "TOO_LONG" "Högst {} tecken." "At most {} characters.",
+    TooShort "TOO_SHORT" "Minst {} tecken." "At least {} characters.",
+    TooMany "TOO_MANY" "Högst {} poster." "At most {} items.",
+    TooFew "TOO_FEW" "Minst {} poster." "At least {} items.",
+    TooLarge "TOO_LARGE" "Högst {}." "At most {}.",
+    TooSmall "TOO_SMALL" "Minst {}." "At least {}.",
+    Repeated "REPEATED" "Samma värde står flera gånger." "The same value stands more than once.",
+    NotInList "NOT_IN_LIST" "Värdet finns inte i listan." "The value is not in the list.",
+    Pattern "PATTERN" "Värdet har fel form." "The value has the wrong form.",
+    Format "FORMAT" "Värdet är inte giltigt som {}." "The value is not a valid {}.",
+    Characters "CHARACTERS" "Texten innehåller otillåtna tecken." "The text holds characters that are not allowed.",
+    CheckDigit "CHECK_DIGIT" "Kontrollsiffran stämmer inte." "The check digit is wrong.",
+    NotADate "NOT_A_DATE" "Datumdelen är inget datum." "The date part is no date.",
+    IssuerMismatch "ISSUER_MISMATCH" "Utgivare anges för reservnummer, och bara då." "An issuer is stated for a reserve number, and only then.",
+    NotFound "NOT_FOUND" "Det som anges finns inte eller är inte tillgängligt." "What is named does not exist or is not available.",
+    EndBeforeStart "END_BEFORE_START" "Slutet ligger före början." "The end lies before the start.",
+    InTheFuture "IN_THE_FUTURE" "Tidpunkten ligger i framtiden." "The time lies in the future.",
+    InThePast "IN_THE_PAST" "Tidpunkten ligger i det förflutna." "The time lies in the past.",
+    TooFarAhead "TOO_FAR_AHEAD" "Tidpunkten ligger för långt fram: högst {}." "The time lies too far ahead: at most {}.",
+    TimeZone "TIME_ZONE" "Tidszonen är okänd." "The time zone is unknown.",
+    NoSuchLocalTime "NO_SUCH_LOCAL_TIME" "Tiden finns inte i tidszonen." "The time does not exist in the time zone.",
+    NotAllowedHere "NOT_ALLOWED_HERE" "Uppgiften får inte anges här." "The member may not be stated here.",
+    NotAParty "NOT_A_PARTY" "Den som anges är inte part i ärendet." "The one named is no party of the case.",
+    NotPrincipal "NOT_PRINCIPAL" "Övergripande ansvar kan bara kommun eller region ha." "Only a municipality or a region can have the overall responsibility.",
+    ConsentMissing "PLAN_CONSENT_MISSING" "Ett giltigt samtycke till planen saknas." "A valid consent to the plan is missing.",
+    InterventionsMissing "INTERVENTIONS_MISSING" "Minst en insats krävs (SoL 10 kap. 9 § 1)." "At least one intervention is required (SoL ch. 10 § 9 1).",
+    ResponsibleMissing "RESPONSIBLE_MISSING" "Varje insats ska ha en ansvarig part (SoL 10 kap. 9 § 2-3)." "Every intervention needs a responsible party (SoL ch. 10 § 9 2-3).",
+    OverallMissing "OVERALL_RESPONSIBLE_MISSING" "En kommun eller region ska ha det övergripande ansvaret (SoL 10 kap. 9 § 4)." "A municipality or region must have the overall responsibility (SoL ch. 10 § 9 4).",
+    GoalsMissing "GOALS_MISSING" "Minst ett mål krävs." "At least one goal is required.",
+    FollowUpMissing "FOLLOW_UP_DATE_MISSING" "Datum för uppföljning krävs." "A follow-up date is required.",
+    MeetingMissing "MEETING_MISSING" "Ett planerat möte krävs." "A planned meeting is required.",
+    UnknownParameter "UNKNOWN_PARAMETER" "Parametern finns inte." "The parameter does not exist.",
+    RepeatedParameter "REPEATED_PARAMETER" "Parametern får anges en gång." "The parameter may be given once.",
+    Cursor "CURSOR" "Markören är ogiltig; börja om utan." "The cursor is invalid; start again without one.",
+    Etag "ETAG" "Värdet är ingen stark ETag." "The value is no strong ETag.",
+    Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",
+}
+
+/// Where a fault is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// JSON Pointer (RFC 6901) into the body.
+    Pointer(String),
+    /// Name of a path, query or header parameter.
+    Parameter(String),
+}
+
+/// One fault. The refused value is never kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// Where it is.
+    pub place: Place,
+    /// What it is.
+    pub code: FaultCode,
+    /// What fills `{}` in the words: a limit or a form, never a value that was sent.
+    pub limit: Option<String>,
+}
+
+impl Fault {
+    /// A fault in the body.
+    pub fn at(pointer: impl Into<String>, code: FaultCode) -> Self {
+        Self {
+            place: Place::Pointer(pointer.into()),
+            code,
+            limit: None,
+        }
+    }
+
+    /// A fault in a parameter.
+    pub fn parameter(name: impl Into<String>, code: FaultCode) -> Self {
+        Self {
+            place: Place::Parameter(name.into()),
+            code,
+            limit: None,
+        }
+    }
+
+    /// The same with what the value should have kept to.
+    #[must_use]
+    pub fn limit(self, limit: impl ToString) -> Self {
+        Self {
+            limit: Some(limit.to_string()),
+            ..self
+        }
+    }
+
+    fn to_json(&self, language: Language) -> Value {
+        let words = self.code.words(language);
+        let detail = words.replace("{}", self.limit.as_deref().unwrap_or_default());
+        match &self.place {
+            Place::Pointer(pointer) => {
+                json!({"pointer": pointer, "code": self.code.code(), "detail": detail})
+            }
+            Place::Parameter(name) => {
+                json!({"parameter": name, "code": self.code.code(), "detail": detail})
+            }
+        }
+    }
+}
+
+/// An error answer in the making.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What kind of problem.
+    pub code: ProblemCode,
+    /// Every fault found.
+    pub faults: Vec<Fault>,
+    /// Stable sub-code of a refused token (`TOKEN_EXPIRED`), or the scope that is missing.
+    pub hint: Option<&'static str>,
+}
+
+impl Problem {
+    /// A problem without faults.
+    pub fn new(code: ProblemCode) -> Self {
+        Self {
+            code,
+            faults: Vec::new(),
+            hint: None,
+        }
+    }
+
+    /// A problem with its faults.
+    pub fn with(code: ProblemCode, faults: Vec<Fault>) -> Self {
+        Self {
+            code,
+            faults,
+            hint: None,
+        }
+    }
+
+    /// 422 for one fault of the body.
+    pub fn invalid(pointer: &str, code: FaultCode) -> Self {
+        Self::with(ProblemCode::Invalid, vec![Fault::at(pointer, code)])
+    }
+
+    /// The same with a hint.
+    #[must_use]
+    pub fn hint(self, hint: &'static str) -> Self {
+        Self {
+            hint: Some(hint),
+            ..self
+        }
+    }
+
+    /// `Ok` when there are no faults, otherwise 422 with all of them.
+    ///
+    /// # Errors
+    /// When `faults` is not empty.
+    pub fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::with(ProblemCode::Invalid, faults))
+        }
+    }
+
+    /// The body of the answer.
+    pub fn to_json(&self, language: Language, instance: &str, trace_id: &str) -> Value {
+        let title = self.code.title(language);
+        let details: Vec<String> = self
+            .faults
+            .iter()
+            .map(|fault| {
+                fault
+                    .code
+                    .words(language)
+                    .replace("{}", fault.limit.as_deref().unwrap_or_default())
+            })
+            .collect();
+        let detail = match (details.is_empty(), self.hint) {
+            (true, None) => title.to_owned(),
+            (true, Some(hint)) => format!("{title} ({hint})"),
+            (false, _) => details.join(" "),
+        };
+        let code = self
+            .hint
+            .filter(|_| self.code == ProblemCode::Unauthenticated)
+            .unwrap_or(self.code.code());
+        json!({
+            "type": format!("https://samspel.example/problems/{}", self.code.code().to_lowercase().replace('_', "-")),
+            "title": title,
+            "status": self.code.status(),
+            "detail": detail,
+            "instance": instance,
+            "code": code,
+            "traceId": trace_id,
+            "errors": self.faults.iter().map(|fault| fault.to_json(language)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::new(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_every_code_once() {
+        let mut codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), ProblemCode::ALL.len());
+    }
+
+    #[test]
+    fn speaks_both_languages_and_keeps_all_five_members() {
+        let problem = Problem::with(
+            ProblemCode::Invalid,
+            vec![
+                Fault::at("/name", FaultCode::TooLong).limit(200),
+                Fault::at("/kind", FaultCode::Required),
+            ],
+        );
+        let body = problem.to_json(Language::Swedish, "/sip/v1/units", "abc");
+        for member in [
+            "type", "title", "status", "detail", "instance", "code", "traceId", "errors",
+        ] {
+            assert!(!body[member].is_null(), "{member}");
+        }
+        assert_eq!(body["errors"][0]["detail"], "Högst 200 tecken.");
+        assert_eq!(
+            problem.to_json(Language::English, "/", "abc")["errors"][1]["detail"],
+            "The member is required."
+        );
+    }
+}

@@ -1,0 +1,93 @@
+//! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
+
+use super::Set;
+use crate::codes;
+
+codes! {
+    /// What an account may be in a unit (uppdragets roll).
+    pub enum Role "roles" {
+        Coordinator "COORDINATOR" "Handläggare, SIP-samordnare" "Coordinator",
+        Caseworker "CASEWORKER" "Medarbetare" "Caseworker",
+        Manager "MANAGER" "Verksamhetschef" "Manager",
+        Ambassador "AMBASSADOR" "SIP-ambassadör" "Ambassador",
+        Strategist "STRATEGIST" "SIP-strateg" "Strategist",
+        Integration "INTEGRATION" "Verksamhetssystem" "Record system",
+        Auditor "AUDITOR" "Logggranskare" "Auditor",
+        RegistryAdmin "REGISTRY_ADMIN" "Registeradministratör" "Registry administrator",
+        Person "PERSON" "Den enskilde" "The person concerned",
+    }
+}
+
+codes! {
+    /// Kind of organisation; one organisation may be several (Gotland is municipality and region).
+    pub enum OrganisationKind "organisation-kinds" {
+        Municipality "MUNICIPALITY" "Kommun" "Municipality",
+        Region "REGION" "Region" "Region",
+        Forsakringskassan "FORSAKRINGSKASSAN" "Försäkringskassan" "Social Insurance Agency",
+        Arbetsformedlingen "ARBETSFORMEDLINGEN" "Arbetsförmedlingen" "Public Employment Service",
+        School "SCHOOL" "Skola" "School",
+        Police "POLICE" "Polis" "Police",
+        PrisonAndProbation "PRISON_AND_PROBATION" "Kriminalvård" "Prison and probation",
+        PrivateProvider "PRIVATE_PROVIDER" "Privat utförare" "Private provider",
+        CivilSociety "CIVIL_SOCIETY" "Civilsamhälle" "Civil society",
+        Other "OTHER" "Annan" "Other",
+    }
+}
+
+/// Kinds of an organisation.
+pub type OrganisationKinds = Set<OrganisationKind>;
+
+impl OrganisationKind {
+    /// A huvudman: the only kinds that can have the overall responsibility (SoL 10 kap. 8-9 §§).
+    pub fn is_principal(self) -> bool {
+        matches!(self, Self::Municipality | Self::Region)
+    }
+}
+
+codes! {
+    /// Kind of information that a consent covers or an item holds.
+    pub enum Topic "topics" {
+        Basic "BASIC" "Grunduppgifter" "Basic facts",
+        Meeting "MEETING" "Möten" "Meetings",
+        Health "HEALTH" "Hälsa och vård" "Health and care",
+        Social "SOCIAL" "Socialt stöd" "Social support",
+        WorkAndIncome "WORK_AND_INCOME" "Arbete och försörjning" "Work and income",
+        School "SCHOOL" "Skola" "School",
+        Economy "ECONOMY" "Ekonomi" "Economy",
+        Plan "PLAN" "Planen" "The plan",
+        FollowUp "FOLLOW_UP" "Uppföljning" "Follow-up",
+    }
+}
+
+/// Topics of a consent.
+pub type Topics = Set<Topic>;
+
+codes! {
+    /// Ground on which an organisation reads what another owns.
+    pub enum Basis "disclosure-bases" {
+        Consent "CONSENT" "Samtycke" "Consent",
+        StatutoryException "STATUTORY_EXCEPTION" "Sekretessbrytande bestämmelse" "Statutory exception",
+        SameAuthority "SAME_AUTHORITY" "Samma myndighet" "Same authority",
+    }
+}
+
+codes! {
+    /// What a consent is to.
+    pub enum ConsentKind "consent-kinds" {
+        Plan "PLAN" "Samtycke till att en plan upprättas" "Consent to a plan",
+        InformationSharing "INFORMATION_SHARING" "Samtycke till informationsdelning" "Consent to share information",
+    }
+}
+
+codes! {
+    /// Where a case stands.
+    pub enum CaseStatus "case-statuses" {
+        NeedIdentified "NEED_IDENTIFIED" "Behov uppmärksammat" "Need identified",
+        Preparing "PREPARING" "Förbereds" "Preparing",
+        Called "CALLED" "Kallad" "Called",
+        Active "ACTIVE" "Pågående plan" "Active plan",
+        Closed "CLOSED" "Avslutad" "Closed",
+        ConsentDeclined "CONSENT_DECLINED" "Samtycke lämnas inte" "Consent declined",
+        ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
+    }
+}
