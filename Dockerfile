@@ -1,6 +1,6 @@
 # The build arguments let images of one's own stand in; scripts/build-image makes such where no image
 # registry can be reached. The first needs Rust, a C compiler, make and perl: SQLite, libpq and OpenSSL
-# are built from source. The second needs the C library, and no shell is used in it.
+# are built from source. The second needs no more than the C library and a shell.
 ARG BUILD_IMAGE=docker.io/library/rust:1.95-bookworm
 ARG RUNTIME_IMAGE=docker.io/library/debian:bookworm-slim
 
@@ -21,6 +21,10 @@ LABEL org.opencontainers.image.title="Samspel" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
+
+# A user with a name: libpq asks for it.
+RUN echo "samspel:x:10001:10001::/var/lib/samspel:/usr/sbin/nologin" >>/etc/passwd \
+    && echo "samspel:x:10001:" >>/etc/group
 
 # Whom to trust when the issuer's keys are fetched.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt

@@ -84,7 +84,9 @@ impl Gate {
     /// Whether the database answers.
     pub async fn reachable(&self) -> bool {
         let (answer, answered) = oneshot::channel();
-        self.pool.probe(Box::new(move || drop(answer.send(()))));
+        self.pool.probe(Box::new(move || {
+            let _ = answer.send(());
+        }));
         answered.await.is_ok()
     }
 

@@ -1,0 +1,431 @@
+//! A service of one's own for each test, filled with the demo data, on either database.
+//!
+//! The demo data are made once a process and database; each test gets a copy.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use samspel::app;
+use samspel::config::{Config, DevelopmentIssuerConfig};
+use samspel::demo::{self, Seeded};
+use samspel::gate::bootstrap::{First, first_administrator};
+use samspel::gate::token::DevelopmentIssuer;
+use samspel::http::BASE;
+use samspel::kernel::time::{Clock, ShiftedClock, SystemClock};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::postgres;
+
+/// Either database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// Declares tests that run on both databases: `both! { fn name(service: &Service) { ... } }`.
+#[macro_export]
+macro_rules! both {
+    ($($(#[$doc:meta])* fn $name:ident($service:ident: &Service) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "not every test needs what its file imports")]
+            use super::*;
+
+            fn on($service: &$crate::harness::Service) $body
+
+            #[test]
+            fn sqlite() {
+                on(&$crate::harness::Service::seeded($crate::harness::Database::Sqlite));
+            }
+
+            #[test]
+            fn postgres() {
+                on(&$crate::harness::Service::seeded($crate::harness::Database::Postgres));
+            }
+        }
+    )+};
+}
+
+struct Template {
+    url: String,
+    seeded: Seeded,
+}
+
+static HOME: OnceLock<TempDir> = OnceLock::new();
+static SQLITE: OnceLock<Template> = OnceLock::new();
+static POSTGRES: OnceLock<Template> = OnceLock::new();
+
+fn home() -> PathBuf {
+    HOME.get_or_init(|| TempDir::new().unwrap())
+        .path()
+        .to_owned()
+}
+
+fn key_file() -> PathBuf {
+    static ONCE: OnceLock<PathBuf> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        let file = home().join("issuer.pem");
+        let own = DevelopmentIssuerConfig::at(file.clone());
+        DevelopmentIssuer::load_or_create(&file, &own.issuer, &own.audience).unwrap();
+        file
+    })
+    .clone()
+}
+
+/// A new, empty database; gives its URL.
+pub fn empty_database(database: Database) -> String {
+    let name = format!("t{}", uuid::Uuid::new_v4().simple());
+    match database {
+        Database::Sqlite => format!("sqlite:{}", home().join(format!("{name}.db")).display()),
+        Database::Postgres => {
+            postgres::cluster().create_database(&name, None);
+            postgres::cluster().url(&name)
+        }
+    }
+}
+
+fn template(database: Database) -> &'static Template {
+    let cell = match database {
+        Database::Sqlite => &SQLITE,
+        Database::Postgres => &POSTGRES,
+    };
+    cell.get_or_init(|| {
+        let url = empty_database(database);
+        let (service, seeded) = Service::start_and_seed(&url);
+        service.stop();
+        Template { url, seeded }
+    })
+}
+
+fn copy_of(database: Database, template: &Template) -> String {
+    let name = format!("t{}", uuid::Uuid::new_v4().simple());
+    match database {
+        Database::Sqlite => {
+            let to = home().join(format!("{name}.db"));
+            std::fs::copy(template.url.trim_start_matches("sqlite:"), &to).unwrap();
+            format!("sqlite:{}", to.display())
+        }
+        Database::Postgres => {
+            let from = template.url.rsplit('/').next().unwrap();
+            let from = from.split('?').next().unwrap();
+            postgres::cluster().create_database(&name, Some(from));
+            postgres::cluster().url(&name)
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// A header's value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The member `id`.
+    pub fn id(&self) -> String {
+        self.json()["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no id in {self}"))
+            .to_owned()
+    }
+
+    /// The member `code` of a problem.
+    pub fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// `pointer-or-parameter CODE` of every fault.
+    pub fn faults(&self) -> Vec<String> {
+        let errors = self.json()["errors"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let place = |error: &Value| {
+            error["pointer"]
+                .as_str()
+                .or(error["parameter"].as_str())
+                .unwrap_or("")
+                .to_owned()
+        };
+        errors
+            .iter()
+            .map(|error| format!("{} {}", place(error), error["code"].as_str().unwrap_or("")))
+            .collect()
+    }
+
+    /// Itself, when it has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{self}");
+        self
+    }
+}
+
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.status, String::from_utf8_lossy(&self.body))
+    }
+}
+
+/// A running service.
+pub struct Service {
+    pub database: Database,
+    pub url: String,
+    pub address: String,
+    pub seeded: Seeded,
+    pub clock: Arc<ShiftedClock>,
+    pub issuer: DevelopmentIssuer,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    agent: ureq::Agent,
+}
+
+impl Service {
+    /// With a copy of the demo data.
+    pub fn seeded(database: Database) -> Self {
+        let template = template(database);
+        let mut service = Self::start(&copy_of(database, template));
+        service.seeded = template.seeded.clone();
+        service
+    }
+
+    fn start_and_seed(url: &str) -> (Self, Seeded) {
+        let own = DevelopmentIssuerConfig::at(key_file());
+        let location = samspel::db::Location::parse(url).unwrap();
+        samspel::db::migrate::run(&location).unwrap();
+        let first = First {
+            issuer: &own.issuer,
+            subject: demo::ADMINISTRATOR,
+            name: "Rut Register",
+            organisation: "Samspels förvaltning",
+        };
+        first_administrator(&location, &first, SystemClock.now()).unwrap();
+        let service = Self::start(url);
+        let base = format!("http://{}{BASE}", service.address);
+        let seeded = actix_rt::System::new()
+            .block_on(demo::seed(&base, &service.issuer, SystemClock.now()))
+            .unwrap();
+        (service, seeded)
+    }
+
+    /// On the database at `url`.
+    pub fn start(url: &str) -> Self {
+        let own = DevelopmentIssuerConfig::at(key_file());
+        let issuer =
+            DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience).unwrap();
+        let mut config = Config::default();
+        config.server.address = "127.0.0.1:0".parse().unwrap();
+        config.server.workers = 1;
+        config.server.shutdown_seconds = 1;
+        config.database.url = url.to_owned();
+        config.database.connections = 3;
+        config.development_issuer = Some(own);
+        let clock = Arc::new(ShiftedClock::default());
+        let (ready, started) = mpsc::channel();
+        let server_clock = clock.clone();
+        let thread = std::thread::spawn(move || {
+            actix_rt::System::new().block_on(async move {
+                let running = app::start(&config, server_clock).unwrap();
+                ready
+                    .send((running.address.to_string(), running.handle()))
+                    .unwrap();
+                running.serve().await.unwrap();
+            });
+        });
+        let (address, handle) = started.recv().expect("the server starts");
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .allow_non_standard_methods(true)
+            .build();
+        let database = if url.starts_with("sqlite") {
+            Database::Sqlite
+        } else {
+            Database::Postgres
+        };
+        Self {
+            database,
+            url: url.to_owned(),
+            address,
+            seeded: Seeded::default(),
+            clock,
+            issuer,
+            handle,
+            thread: Some(thread),
+            agent: agent.into(),
+        }
+    }
+
+    /// A token for `subject` at the service's time.
+    pub fn token(&self, subject: &str) -> String {
+        demo::token(&self.issuer, subject, self.clock.now()).unwrap()
+    }
+
+    /// Calls `path` (below the base path unless it starts with `//`) as `subject`, or as nobody
+    /// when that is empty.
+    pub fn call(&self, subject: &str, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        self.call_with(subject, method, path, body, &[])
+    }
+
+    /// The same with more headers.
+    pub fn call_with(
+        &self,
+        subject: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let token = if subject.is_empty() {
+            None
+        } else {
+            Some(self.token(subject))
+        };
+        let media_type = if method == "PATCH" {
+            "application/merge-patch+json"
+        } else {
+            "application/json"
+        };
+        let mut all: Vec<(String, String)> = headers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        if let Some(token) = token {
+            all.push(("authorization".into(), format!("Bearer {token}")));
+        }
+        if body.is_some()
+            && !headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+        {
+            all.push(("content-type".into(), media_type.into()));
+        }
+        let bytes = body
+            .map(|body| serde_json::to_vec(body).unwrap())
+            .unwrap_or_default();
+        self.send(method, path, &all, bytes)
+    }
+
+    /// Sends exactly this.
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(String, String)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let url = match path.strip_prefix("//") {
+            Some(outside) => format!("http://{}/{outside}", self.address),
+            None => format!("http://{}{BASE}{path}", self.address),
+        };
+        let mut request = ureq::http::Request::builder().method(method).uri(url);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response = if body.is_empty() && !matches!(method, "POST" | "PATCH" | "PUT") {
+            self.agent.run(request.body(()).unwrap())
+        } else {
+            self.agent.run(request.body(body).unwrap())
+        };
+        let mut response = response.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.to_string(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let body = response.body_mut().read_to_vec().unwrap();
+        Answer {
+            status: response.status().as_u16(),
+            headers,
+            body,
+        }
+    }
+
+    /// GET as `subject`.
+    pub fn get(&self, subject: &str, path: &str) -> Answer {
+        self.call(subject, "GET", path, None)
+    }
+
+    /// POST as `subject`.
+    pub fn post(&self, subject: &str, path: &str, body: Value) -> Answer {
+        self.call(subject, "POST", path, Some(&body))
+    }
+
+    /// PATCH as `subject` of the version that `etag` names.
+    pub fn patch(&self, subject: &str, path: &str, etag: &str, body: Value) -> Answer {
+        self.call_with(subject, "PATCH", path, Some(&body), &[("if-match", etag)])
+    }
+
+    /// DELETE as `subject` of the version that `etag` names.
+    pub fn delete(&self, subject: &str, path: &str, etag: &str) -> Answer {
+        self.call_with(subject, "DELETE", path, None, &[("if-match", etag)])
+    }
+
+    /// Id of a demo organisation.
+    pub fn organisation(&self, name: &str) -> &str {
+        &self.seeded.organisations[name]
+    }
+
+    /// Id of a demo unit.
+    pub fn unit(&self, name: &str) -> &str {
+        &self.seeded.units[name]
+    }
+
+    /// Id of the demo case in `status`.
+    pub fn case(&self, status: &str) -> &str {
+        &self.seeded.cases[status]
+    }
+
+    /// Stops it and waits until all that was queued is done.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            let handle = self.handle.clone();
+            actix_rt::System::new().block_on(handle.stop(false));
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.end();
+        if !self.seeded.cases.is_empty() && self.database == Database::Postgres {
+            let name = self
+                .url
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .split('?')
+                .next()
+                .unwrap()
+                .to_owned();
+            postgres::cluster().drop_database(&name);
+        }
+    }
+}

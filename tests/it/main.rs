@@ -1,0 +1,15 @@
+//! Black-box tests: a real server on an ephemeral port, each test on both databases.
+
+// Tests say what went wrong by panicking.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is its purpose"
+)]
+
+mod harness;
+mod postgres;
+
+mod scenario;

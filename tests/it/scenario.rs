@@ -1,0 +1,185 @@
+//! Scenario 1 of the domain up to the adopted plan, and what must hold on the way.
+
+use serde_json::{Value, json};
+
+use crate::both;
+use crate::harness::Service;
+
+const COORDINATOR: &str = "eva.exempel";
+const PSYCHIATRY: &str = "pia.psykiatri";
+const AF: &str = "arne.af";
+const FK: &str = "fia.fk";
+
+fn open_case(service: &Service) -> String {
+    let person = &service.seeded.persons["Alva"];
+    let case = json!({
+        "personId": person, "origin": "OPEN_CARE", "targetGroups": ["CO_OCCURRING_DISORDERS"],
+        "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02",
+    });
+    service.post(COORDINATOR, "/cases", case).expect(201).id()
+}
+
+fn consent(service: &Service, case: &str, organisations: &[&str], topics: &[&str]) -> String {
+    let recipients: Vec<&str> = organisations
+        .iter()
+        .map(|name| service.organisation(name))
+        .collect();
+    let until = samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * 200);
+    let consent = json!({
+        "kind": "PLAN", "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+        "recipientOrganisationIds": recipients, "topics": topics, "validTo": until,
+    });
+    service
+        .post(COORDINATOR, &format!("/cases/{case}/consents"), consent)
+        .expect(201)
+        .id()
+}
+
+fn service_now(service: &Service) -> i64 {
+    use samspel::kernel::Clock;
+    service.clock.now().as_micros()
+}
+
+fn add_unit(service: &Service, case: &str, unit: &str) -> String {
+    let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit(unit)});
+    service
+        .post(COORDINATOR, &format!("/cases/{case}/participants"), party)
+        .expect(201)
+        .id()
+}
+
+const ALL: &[&str] = &[
+    "BASIC",
+    "MEETING",
+    "HEALTH",
+    "SOCIAL",
+    "WORK_AND_INCOME",
+    "PLAN",
+];
+
+both! {
+    fn carries_a_case_to_an_adopted_plan_and_shows_fk_nothing(service: &Service) {
+        let case = open_case(service);
+        assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "NEED_IDENTIFIED");
+        consent(service, &case, &["Region Dalarna", "Arbetsförmedlingen"], ALL);
+        assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "PREPARING");
+        let psychiatry = add_unit(service, &case, "Psykiatrisk öppenvård Falun");
+        add_unit(service, &case, "Arbetsförmedlingen Falun");
+        add_unit(service, &case, "Försäkringskassan Falun");
+
+        let start = samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * 10);
+        let meeting = json!({
+            "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
+            "mode": "PHONE", "purpose": "Upprätta plan",
+        });
+        let meeting = service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201).id();
+        let called = service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
+        assert_eq!(called.expect(200).json()["status"], "CALLED");
+
+        let plan = json!({
+            "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": "2199-01-01",
+            "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
+        });
+        let plan = service.post(COORDINATOR, &format!("/cases/{case}/plans"), plan).expect(201).id();
+        let goal = json!({"term": "SHORT", "personsWords": "Jag vill orka."});
+        let goal = service.post(COORDINATOR, &format!("/plans/{plan}/goals"), goal).expect(201).id();
+        let intervention = json!({
+            "need": "Behandling", "measure": "Samtal", "topic": "HEALTH", "status": "NOT_STARTED",
+            "responsibleParticipantId": psychiatry,
+        });
+        let intervention =
+            service.post(PSYCHIATRY, &format!("/plans/{plan}/interventions"), intervention).expect(201).id();
+        let version = service.get(COORDINATOR, &format!("/plans/{plan}")).json()["version"].clone();
+        let adopted =
+            service.post(COORDINATOR, &format!("/plans/{plan}/adoptions"), json!({"planVersion": version})).expect(201);
+        assert_eq!(adopted.json()["status"], "ADOPTED");
+
+        let whole = format!("/cases/{case}?expand=person,participants,consents,meetings,plan");
+        for party in [COORDINATOR, PSYCHIATRY, AF] {
+            let read = service.get(party, &whole).expect(200).json();
+            assert_eq!(read["status"], "ACTIVE", "{party}");
+            assert_eq!(read["plan"]["interventions"].as_array().unwrap().len(), 1, "{party}");
+        }
+        for path in [
+            format!("/cases/{case}"),
+            whole,
+            format!("/cases/{case}/consents"),
+            format!("/cases/{case}/participants"),
+            format!("/cases/{case}/meetings"),
+            format!("/cases/{case}/plans"),
+            format!("/meetings/{meeting}"),
+            format!("/plans/{plan}"),
+            format!("/goals/{goal}"),
+            format!("/interventions/{intervention}"),
+            format!("/participants/{psychiatry}"),
+        ] {
+            assert_eq!(service.get(FK, &path).status, 404, "{path}");
+        }
+        assert_eq!(service.get(FK, "/cases?includeTotal=true").expect(200).json()["_meta"]["total"], 0);
+    }
+
+    fn names_every_missing_part_when_adopting_an_empty_draft(service: &Service) {
+        let case = service.case("CALLED");
+        let plan = service.post(COORDINATOR, &format!("/cases/{case}/plans"), json!({})).expect(201).id();
+        let refused = service.post(COORDINATOR, &format!("/plans/{plan}/adoptions"), json!({"planVersion": 1})).expect(422);
+        assert_eq!(refused.code(), "PLAN_INCOMPLETE");
+        assert_eq!(
+            refused.faults(),
+            [
+                "/interventions INTERVENTIONS_MISSING",
+                "/overallResponsibleOrganisationId OVERALL_RESPONSIBLE_MISSING",
+                "/goals GOALS_MISSING",
+                "/followUpOn FOLLOW_UP_DATE_MISSING"
+            ]
+        );
+    }
+
+    fn cuts_access_at_once_when_consent_is_withdrawn(service: &Service) {
+        let case = open_case(service);
+        let consent = consent(service, &case, &["Region Dalarna"], ALL);
+        add_unit(service, &case, "Psykiatrisk öppenvård Falun");
+        service.get(PSYCHIATRY, &format!("/cases/{case}")).expect(200);
+        service.post(COORDINATOR, &format!("/consents/{consent}/withdrawals"), json!({})).expect(201);
+        service.get(PSYCHIATRY, &format!("/cases/{case}")).expect(404);
+        let frozen = service.get(COORDINATOR, &format!("/cases/{case}")).expect(200);
+        assert_eq!(frozen.json()["status"], "CONSENT_WITHDRAWN");
+    }
+
+    fn cuts_access_at_once_when_participation_ends(service: &Service) {
+        let case = service.case("ACTIVE");
+        let parts = service.get(COORDINATOR, &format!("/cases/{case}/participants")).expect(200).json();
+        let psychiatry = parts["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|part| part["unitId"] == Value::from(service.unit("Psykiatrisk öppenvård Falun")))
+            .unwrap()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        service.get(PSYCHIATRY, &format!("/cases/{case}")).expect(200);
+        service.delete(COORDINATOR, &format!("/participants/{psychiatry}"), "\"1\"").expect(204);
+        service.get(PSYCHIATRY, &format!("/cases/{case}")).expect(404);
+    }
+
+    fn ends_access_by_time_alone_when_consent_expires(service: &Service) {
+        let case = service.case("ACTIVE");
+        service.get(AF, &format!("/cases/{case}")).expect(200);
+        service.clock.advance(366 * 86_400);
+        service.get(AF, &format!("/cases/{case}")).expect(404);
+        let consents = service.get(COORDINATOR, &format!("/cases/{case}/consents")).expect(200).json();
+        assert_eq!(consents["items"][0]["status"], "EXPIRED");
+    }
+
+    fn shows_only_topics_consented_to(service: &Service) {
+        let case = open_case(service);
+        consent(service, &case, &["Arbetsförmedlingen"], &["MEETING", "WORK_AND_INCOME"]);
+        add_unit(service, &case, "Arbetsförmedlingen Falun");
+        let read = service.get(AF, &format!("/cases/{case}?expand=person,participants,consents")).expect(200).json();
+        for hidden in ["personId", "person", "reason", "targetGroups"] {
+            assert_eq!(read[hidden], Value::Null, "{hidden}");
+        }
+        assert_eq!(read["participants"], json!([]));
+        assert_eq!(read["consents"], json!([]));
+    }
+}
