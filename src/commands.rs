@@ -23,6 +23,9 @@ pub struct Demo {
     /// Where the demo's database and key are; kept between runs.
     #[arg(long, default_value = "samspel-demo")]
     pub data: PathBuf,
+    /// Another database than the embedded one, as postgres://USER@HOST/DATABASE; it must be empty.
+    #[arg(long)]
+    pub database: Option<String>,
     /// Port on the loopback address; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
@@ -212,7 +215,8 @@ pub fn demo(options: &Demo) -> Result<(), String> {
     std::fs::create_dir_all(&options.data).map_err(|error| format!("--data: {error}"))?;
     let mut config = Config::default();
     config.server.address = SocketAddr::from(([127, 0, 0, 1], options.port));
-    config.database.url = format!("sqlite:{}", options.data.join("samspel.db").display());
+    let embedded = || format!("sqlite:{}", options.data.join("samspel.db").display());
+    config.database.url = options.database.clone().unwrap_or_else(embedded);
     config.log = LogConfig {
         format: LogFormat::Pretty,
         filter: "warn".into(),

@@ -46,10 +46,59 @@ pub fn document(server: &str) -> Value {
         .cloned()
         .unwrap_or_default();
     let read_paths: Vec<(String, String)> = read_operations(&document);
+    let mut patches = Map::new();
     for_each_operation(&mut document, |path, method, operation| {
         complete(path, method, operation, &schemas, &read_paths);
+        loosen_patch(operation, &schemas, &mut patches);
     });
+    if let Some(known) = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    {
+        known.extend(patches);
+    }
     document
+}
+
+/// A merge patch names what it changes and nothing else, and null removes (RFC 7396): its schema
+/// is the resource's with every member optional and nullable.
+fn loosen_patch(operation: &mut Value, schemas: &Value, patches: &mut Map<String, Value>) {
+    let pointer = "/requestBody/content/application~1merge-patch+json/schema/$ref";
+    let Some(reference) = operation.pointer_mut(pointer) else {
+        return;
+    };
+    let Some(name) = reference
+        .as_str()
+        .and_then(|r| r.rsplit('/').next())
+        .map(str::to_owned)
+    else {
+        return;
+    };
+    let mut schema = schemas.get(&name).cloned().unwrap_or_default();
+    if let Some(object) = schema.as_object_mut() {
+        object.remove("required");
+        for member in object
+            .get_mut("properties")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flatten()
+        {
+            let description = member.1.get("description").cloned();
+            let already = member
+                .1
+                .pointer("/oneOf/0/type")
+                .is_some_and(|first| first == "null")
+                || member.1.get("type").is_some_and(Value::is_array);
+            if !already {
+                *member.1 = json!({"oneOf": [{"type": "null"}, member.1.take()]});
+                if let Some(description) = description {
+                    set(member.1, "description", description);
+                }
+            }
+        }
+    }
+    *reference = json!(format!("#/components/schemas/{name}Patch"));
+    patches.insert(format!("{name}Patch"), schema);
 }
 
 fn info() -> Value {

@@ -236,7 +236,7 @@ codes! {
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub struct CaseReadParams {
     /// What to read along: person, participants, consents, meetings, plan.
-    #[param(style = Form, explode = false, example = json!(["participants", "plan"]))]
+    #[param(inline, style = Form, explode = false, example = json!(["participants", "plan"]))]
     pub expand: Option<Vec<CaseExpansion>>,
     /// Only these members, beside `id` and `_links`.
     #[param(style = Form, explode = false)]

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::cases;
+use crate::features::{cases, consents, meetings, participants, persons, plans};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
@@ -25,6 +25,20 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<cases::Origin>(),
         list::<cases::TargetGroup>(),
         list::<cases::ClosingReason>(),
+        list::<consents::ConsentForm>(),
+        list::<consents::ConsentStatus>(),
+        list::<consents::Capacity>(),
+        list::<meetings::MeetingKind>(),
+        list::<meetings::MeetingMode>(),
+        list::<meetings::MeetingStatus>(),
+        list::<participants::ParticipantKind>(),
+        list::<participants::ParticipantRole>(),
+        list::<persons::ProtectedIdentity>(),
+        list::<persons::Sex>(),
+        list::<plans::FollowUpForm>(),
+        list::<plans::GoalTerm>(),
+        list::<plans::InterventionStatus>(),
+        list::<plans::PlanStatus>(),
     ];
     lists.sort_by_key(|list| list.name);
     lists
