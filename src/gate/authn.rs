@@ -7,7 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::token::{Claims, Verifier};
+use super::token::{Claims, Refusal, Verifier};
 use crate::http::trace::Trace;
 use crate::kernel::{Clock, Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -74,7 +74,11 @@ impl Caller {
         let claims = authenticator
             .verifier
             .verify(token, authenticator.clock.now().as_seconds())
-            .map_err(|refusal| unauthenticated().hint(refusal.code()))?;
+            .map_err(|refusal| match refusal {
+                // Ours to mend, not the caller's: the issuer's keys have not been had yet.
+                Refusal::KeysUnavailable => ProblemCode::Unavailable.into(),
+                _ => unauthenticated().hint(refusal.code()),
+            })?;
         let trace_id = request
             .extensions()
             .get::<Trace>()

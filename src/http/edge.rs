@@ -67,7 +67,11 @@ pub async fn edge(
 
 /// What is refused before routing.
 fn refuse(request: &ServiceRequest) -> Option<Problem> {
-    if request.uri().to_string().len() > MAX_URI {
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |target| target.as_str().len());
+    if target > MAX_URI {
         return Some(ProblemCode::UriTooLong.into());
     }
     let known = [

@@ -84,10 +84,15 @@ fn loosen_patch(operation: &mut Value, schemas: &Value, patches: &mut Map<String
             .flatten()
         {
             let description = member.1.get("description").cloned();
-            let already = member
+            let alternatives = member
                 .1
-                .pointer("/oneOf/0/type")
-                .is_some_and(|first| first == "null")
+                .get("oneOf")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten();
+            let already = alternatives
+                .into_iter()
+                .any(|one| one.get("type").is_some_and(|kind| kind == "null"))
                 || member.1.get("type").is_some_and(Value::is_array);
             if !already {
                 *member.1 = json!({"oneOf": [{"type": "null"}, member.1.take()]});
@@ -443,17 +448,29 @@ fn add_example(content: &mut Value, schemas: &Value) {
     };
     let schema = schemas.get(name).cloned().unwrap_or_default();
     let example = schema.get("example").cloned().or_else(|| {
-        let row = schema
-            .pointer("/properties/items/items/$ref")?
-            .as_str()?
-            .rsplit('/')
-            .next()?;
-        let row = schemas.get(row)?.get("example")?;
-        Some(json!({
-            "items": [row],
-            "_meta": {"limit": 20, "count": 1, "page": 1, "hasMore": false},
-            "_links": {"self": {"href": "/sip/v1/..."}},
-        }))
+        let items = schema.pointer("/properties/items/items")?;
+        let row = match items
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|r| r.rsplit('/').next())
+        {
+            Some(name) => schemas.get(name)?.get("example")?,
+            None => items.get("example")?,
+        };
+        let mut page = json!({"items": [row]});
+        if schema.pointer("/properties/_meta").is_some() {
+            set(
+                &mut page,
+                "_meta",
+                json!({"limit": 20, "count": 1, "page": 1, "hasMore": false}),
+            );
+            set(
+                &mut page,
+                "_links",
+                json!({"self": {"href": "/sip/v1/..."}}),
+            );
+        }
+        Some(page)
     });
     if let Some(example) = example {
         set(content, "example", example);

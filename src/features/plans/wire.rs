@@ -261,6 +261,11 @@ pub struct Plans {
 /// A plan in a list.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000007001", "number": 1, "status": "ADOPTED", "followUpOn": "2027-03-01",
+    "adoptedAt": "2026-11-05T11:00:00.000000Z", "version": 4,
+    "_links": {"self": {"href": "/sip/v1/plans/01999d2e-7c00-7000-8000-000000007001"}}
+}))]
 pub struct PlanSummary {
     /// Id.
     pub id: Id,
