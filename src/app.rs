@@ -113,7 +113,10 @@ fn verifier(config: &Config) -> Result<Verifier, String> {
     if let Some(own) = &config.development_issuer {
         let issuer = DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience)?;
         let jwks_file = own.key_file.with_extension("jwks.json");
-        std::fs::write(&jwks_file, issuer.jwks().to_string())
+        // Whole or not at all: another process may be reading it.
+        let fresh = jwks_file.with_extension(format!("{}.new", std::process::id()));
+        std::fs::write(&fresh, issuer.jwks().to_string())
+            .and_then(|()| std::fs::rename(&fresh, &jwks_file))
             .map_err(|error| format!("development_issuer.key_file: {error}"))?;
         issuers.push(issuer.settings(jwks_file));
     }

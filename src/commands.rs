@@ -36,6 +36,7 @@ pub struct Demo {
 
 /// Options of `token`.
 #[derive(clap::Args, Debug)]
+#[group(skip)]
 pub struct Token {
     /// Subject (`sub`).
     #[arg(long)]

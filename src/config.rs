@@ -165,6 +165,16 @@ const PREFIX: &str = "SAMSPEL";
 /// Issuers by environment, as the JSON of the list.
 const ISSUERS_VARIABLE: &str = "SAMSPEL_ISSUERS";
 
+fn one_line(error: config::ConfigError) -> String {
+    let words = error.to_string();
+    let lines: Vec<&str> = words
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
+    format!("configuration: {}", lines.join(" "))
+}
+
 impl Config {
     /// Reads the file, if any, then the environment.
     ///
@@ -179,16 +189,14 @@ impl Config {
             .prefix_separator("__")
             .separator("__")
             .try_parsing(true);
-        let read = builder
-            .add_source(environment)
-            .build()
-            .map_err(|error| format!("configuration: {error}"))?;
-        let mut config: Self = read
-            .try_deserialize()
-            .map_err(|error| format!("configuration: {error}"))?;
+        let read = builder.add_source(environment).build().map_err(one_line)?;
+        let mut config: Self = read.try_deserialize().map_err(one_line)?;
         if let Ok(json) = std::env::var(ISSUERS_VARIABLE) {
-            config.issuers = serde_json::from_str(&json)
-                .map_err(|error| format!("{ISSUERS_VARIABLE}: {error}"))?;
+            config.issuers = serde_json::from_str(&json).map_err(|error| {
+                // Never the error's own words: they can hold a secret.
+                let (line, column) = (error.line(), error.column());
+                format!("{ISSUERS_VARIABLE}: no list of issuers (line {line}, column {column})")
+            })?;
         }
         config.check()?;
         Ok(config)

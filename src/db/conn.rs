@@ -25,15 +25,16 @@ pub enum Location {
 }
 
 impl fmt::Debug for Location {
-    /// Without credentials.
+    /// Without credentials, wherever in the URL they stand.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
             Self::Postgres(url) => {
+                let plain = url.split('?').next().unwrap_or_default();
                 write!(
                     f,
                     "postgres://{}",
-                    url.rsplit_once('@').map_or("...", |(_, host)| host)
+                    plain.rsplit_once('@').map_or("...", |(_, host)| host)
                 )
             }
         }
@@ -79,6 +80,20 @@ impl Location {
             Self::Sqlite(path) => open_sqlite(path, READER).map(Conn::Sqlite),
             Self::Postgres(_) => self.open(),
         }
+    }
+
+    /// One sentence for a failed connection. What libpq says of a URL that it cannot read can hold
+    /// the URL, so only its word on reaching the server is passed on.
+    pub fn unreachable(&self, error: &ConnectionError) -> String {
+        let said = error.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        let shown = match self {
+            Self::Postgres(_) if !first.starts_with("connection to server") => {
+                "the URL or the server is at fault"
+            }
+            _ => first,
+        };
+        format!("database.url: {self:?} cannot be reached: {shown}")
     }
 
     /// Whether this is the embedded database, which has one writer.

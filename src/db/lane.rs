@@ -70,7 +70,7 @@ impl<T: Trace> Lane<T> {
     pub fn start(location: Location) -> Result<(Self, JoinHandle<()>), String> {
         let conn = location
             .open()
-            .map_err(|error| format!("the database {location:?} cannot be reached: {error}"))?;
+            .map_err(|error| location.unreachable(&error))?;
         let (sender, receiver) = bounded(QUEUE);
         let thread = std::thread::Builder::new()
             .name("samspel-lane".into())

@@ -54,17 +54,19 @@ fn locked<T>(
     location: &Location,
     work: impl FnOnce(&mut Conn) -> Result<T, String>,
 ) -> Result<T, String> {
-    let unreachable = |error: &dyn std::fmt::Display| {
-        format!("the database {location:?} cannot be reached: {error}")
-    };
     let _lock = match location {
-        Location::Sqlite(path) => Some(lock_file(path).map_err(|error| unreachable(&error))?),
+        Location::Sqlite(path) => Some(
+            lock_file(path)
+                .map_err(|error| format!("database.url: {location:?} cannot be opened: {error}"))?,
+        ),
         Location::Postgres(_) => None,
     };
-    let mut conn = location.open().map_err(|error| unreachable(&error))?;
+    let mut conn = location
+        .open()
+        .map_err(|error| location.unreachable(&error))?;
     if let Conn::Postgres(pg) = &mut conn {
         pg.batch_execute(&format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"))
-            .map_err(|error| unreachable(&error))?;
+            .map_err(|error| format!("database.url: {location:?} cannot be locked for migration: {error}"))?;
     }
     work(&mut conn)
 }

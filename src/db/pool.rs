@@ -80,7 +80,7 @@ fn start_one<T: Trace>(
 ) -> Result<JoinHandle<()>, String> {
     let conn = location
         .open_reader()
-        .map_err(|error| format!("the database {location:?} cannot be reached: {error}"))?;
+        .map_err(|error| location.unreachable(&error))?;
     let mut worker = Worker {
         location: location.clone(),
         conn: Some(conn),

@@ -20,14 +20,14 @@ use crate::kernel::{Id, Stamp};
 
 /// An id: `uuid` on PostgreSQL, 16 bytes on SQLite.
 #[derive(Clone, Copy, Debug, SqlType, diesel::query_builder::QueryId)]
-#[diesel(postgres_type(name = "uuid"))]
+#[diesel(postgres_type(oid = 2950, array_oid = 2951))]
 #[diesel(sqlite_type(name = "Binary"))]
 pub struct Uid;
 
 /// A moment: `timestamptz` on PostgreSQL, microseconds since 1970 on SQLite, so that order,
 /// comparison and width are exact on both.
 #[derive(Clone, Copy, Debug, SqlType, diesel::query_builder::QueryId)]
-#[diesel(postgres_type(name = "timestamptz"))]
+#[diesel(postgres_type(oid = 1184, array_oid = 1185))]
 #[diesel(sqlite_type(name = "Long"))]
 pub struct Moment;
 

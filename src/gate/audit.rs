@@ -107,6 +107,7 @@ impl AuditRow {
                 self.problem = Some(problem.code.code());
                 self.outcome = match problem.code {
                     ProblemCode::NotFound => Outcome::NotFound,
+                    ProblemCode::Forbidden => Outcome::Denied,
                     ProblemCode::Internal | ProblemCode::Unavailable => Outcome::Failed,
                     _ => self.outcome,
                 };

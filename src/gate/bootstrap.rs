@@ -31,7 +31,7 @@ pub fn first_administrator(
 ) -> Result<bool, String> {
     let mut conn = location
         .open()
-        .map_err(|error| format!("the database {location:?} cannot be reached: {error}"))?;
+        .map_err(|error| location.unreachable(&error))?;
     conn.transaction(|conn| make(conn, first, now))
         .map_err(|error| format!("the administrator was not made: {error}"))
 }

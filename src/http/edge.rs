@@ -4,15 +4,17 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::BASE;
+use super::routes::Known;
+use super::system::Contract;
 use super::trace::{TRACEPARENT, Trace};
 use crate::kernel::problem::Language;
-use crate::kernel::{Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 
 /// Longest request target, in bytes.
 const MAX_URI: usize = 2048;
@@ -53,37 +55,71 @@ pub async fn edge(
     );
     request.extensions_mut().insert(trace.clone());
     let mut response = match refuse(&request) {
-        Some(problem) => {
+        Err(refused) => {
             let request = request.into_parts().0;
-            let answer = render(&request, &problem, &trace);
+            let answer = render(&request, &refused.problem, refused.allow.as_deref(), &trace);
             ServiceResponse::new(request, answer)
         }
-        None => shape(next.call(request).await?.map_into_boxed_body(), &trace),
+        Ok(()) => shape(next.call(request).await?.map_into_boxed_body(), &trace),
     };
     dress(&mut response, &trace);
     log(&response, &trace, started);
     Ok(response)
 }
 
-/// What is refused before routing.
-fn refuse(request: &ServiceRequest) -> Option<Problem> {
+/// A problem, and for a 405 the methods there are.
+struct Refused {
+    problem: Problem,
+    allow: Option<String>,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            allow: None,
+        }
+    }
+}
+
+/// What is refused before routing: too long, not in the contract, with parameters it has not.
+fn refuse(request: &ServiceRequest) -> Result<(), Refused> {
     let target = request
         .uri()
         .path_and_query()
         .map_or(0, |target| target.as_str().len());
     if target > MAX_URI {
-        return Some(ProblemCode::UriTooLong.into());
+        return Err(Problem::new(ProblemCode::UriTooLong).into());
     }
-    let known = [
-        Method::GET,
-        Method::HEAD,
-        Method::POST,
-        Method::PUT,
-        Method::PATCH,
-        Method::DELETE,
-        Method::OPTIONS,
-    ];
-    (!known.contains(request.method())).then(|| ProblemCode::MethodNotAllowed.into())
+    let contract = request.app_data::<web::Data<Contract>>();
+    let below = request.path().strip_prefix(BASE);
+    let known = contract
+        .zip(below)
+        .map(|(contract, path)| contract.routes().find(request.method().as_str(), path));
+    match known {
+        Some(Known::Elsewise(methods)) => Err(Refused {
+            problem: ProblemCode::MethodNotAllowed.into(),
+            allow: Some(methods),
+        }),
+        Some(Known::Operation { has_query: false }) if !request.query_string().is_empty() => {
+            Err(unknown_parameters(request.query_string()).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unknown_parameters(query: &str) -> Problem {
+    let names = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or_default());
+    let shown = names.map(|name| {
+        name.chars()
+            .filter(|c| !c.is_control())
+            .take(64)
+            .collect::<String>()
+    });
+    let faults = shown.map(|name| Fault::parameter(name, FaultCode::UnknownParameter));
+    Problem::with(ProblemCode::InvalidParameter, faults.collect())
 }
 
 /// Every error leaves as problem details, whoever found it.
@@ -100,12 +136,8 @@ fn shape(response: ServiceResponse<BoxBody>, trace: &Trace) -> ServiceResponse<B
         Some(problem) => problem.clone(),
         None => by_status(status).into(),
     };
-    let allow = response.headers().get(header::ALLOW).cloned();
     let (request, _) = response.into_parts();
-    let mut answer = render(&request, &problem, trace);
-    if let Some(allow) = allow {
-        answer.headers_mut().insert(header::ALLOW, allow);
-    }
+    let answer = render(&request, &problem, None, trace);
     ServiceResponse::new(request, answer)
 }
 
@@ -126,10 +158,14 @@ fn by_status(status: StatusCode) -> ProblemCode {
     }
 }
 
-fn render(request: &HttpRequest, problem: &Problem, trace: &Trace) -> HttpResponse {
+fn render(
+    request: &HttpRequest,
+    problem: &Problem,
+    allow: Option<&str>,
+    trace: &Trace,
+) -> HttpResponse {
     let language = language(request);
-    let instance: String = request.path().chars().take(200).collect();
-    let body = problem.to_json(language, &instance, trace.trace_id());
+    let body = problem.to_json(language, trace.trace_id());
     let mut response = HttpResponse::build(problem.status_code());
     response.content_type("application/problem+json");
     response.insert_header((
@@ -163,7 +199,13 @@ fn render(request: &HttpRequest, problem: &Problem, trace: &Trace) -> HttpRespon
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         ProblemCode::MethodNotAllowed => {
-            response.insert_header((header::ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE"));
+            response.insert_header((header::ALLOW, allow.unwrap_or("GET")));
+        }
+        // The rest of the body is not waited for.
+        ProblemCode::RequestTimeout
+        | ProblemCode::PayloadTooLarge
+        | ProblemCode::UnsupportedMediaType => {
+            response.force_close();
         }
         _ => {}
     }

@@ -39,10 +39,11 @@ impl FromRequest for IfMatch {
         let Some(value) = request.headers().get(header::IF_MATCH) else {
             return ready(Err(ProblemCode::VersionRequired.into()));
         };
-        let version = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        // Only what `etag` writes; the highest number stays free, so that the next version is one.
+        let version = value.to_str().ok().and_then(|text| {
+            let number: i64 = text.strip_prefix('"')?.strip_suffix('"')?.parse().ok()?;
+            (etag(number) == text).then_some(number.min(i64::MAX - 1))
+        });
         ready(version.map(Self).ok_or_else(|| {
             Problem::with(
                 ProblemCode::InvalidParameter,

@@ -6,6 +6,7 @@ pub mod etag;
 pub mod input;
 pub mod openapi;
 pub mod params;
+pub mod routes;
 pub mod system;
 pub mod trace;
 

@@ -239,11 +239,7 @@ fn problem_response(code: ProblemCode) -> Value {
             _ => Fault::at("/reason", FaultCode::Required),
         }];
     }
-    let example = problem.to_json(
-        Language::Swedish,
-        "/sip/v1/cases",
-        "4bf92f3577b34da6a3ce929d0e0e4736",
-    );
+    let example = problem.to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736");
     json!({
         "description": format!("{} ({})", code.title(Language::Swedish), code.title(Language::English)),
         "headers": {"traceparent": {"schema": {"type": "string"}}},
@@ -277,7 +273,7 @@ fn problem_schema() -> Value {
             }},
         },
         "example": Problem::with(ProblemCode::Invalid, vec![Fault::at("/reason", FaultCode::Required)])
-            .to_json(Language::Swedish, "/sip/v1/cases", "4bf92f3577b34da6a3ce929d0e0e4736"),
+            .to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736"),
     })
 }
 
@@ -373,6 +369,11 @@ fn add_parameters(operation: &mut Value, secured: bool) {
     else {
         return;
     };
+    for parameter in parameters.iter_mut() {
+        if let Some(schema) = parameter.get_mut("schema") {
+            bound(schema);
+        }
+    }
     // In full, not by reference: linters look for it on each operation.
     parameters.push(parameter(
         "traceparent",
@@ -382,6 +383,29 @@ fn add_parameters(operation: &mut Value, secured: bool) {
     parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
     if secured {
         parameters.push(json!({"$ref": "#/components/parameters/AssignmentId"}));
+    }
+}
+
+/// Longest text in a parameter without a limit of its own: more than any known name or ETag.
+const MAX_PARAMETER: usize = 200;
+
+fn bound(schema: &mut Value) {
+    let is = |kind: &str| {
+        let stated = schema.get("type");
+        let several = stated.and_then(Value::as_array);
+        stated.is_some_and(|one| one == kind)
+            || several.is_some_and(|all| all.iter().any(|one| one == kind))
+    };
+    if is("array") {
+        if let Some(items) = schema.get_mut("items") {
+            bound(items);
+        }
+    } else if is("string")
+        && ["maxLength", "enum", "format"]
+            .iter()
+            .all(|limit| schema.get(limit).is_none())
+    {
+        set(schema, "maxLength", json!(MAX_PARAMETER));
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::routes::Routes;
 use super::{Answer, openapi};
 use crate::gate::Gate;
 use crate::gate::token::Verifier;
@@ -30,6 +31,7 @@ impl ServiceState {
 /// The published contract, made once at start.
 pub struct Contract {
     document: web::Bytes,
+    routes: Routes,
 }
 
 impl Contract {
@@ -38,7 +40,13 @@ impl Contract {
         let document = openapi::document(&format!("{public_url}{}", super::BASE));
         Self {
             document: web::Bytes::from(document.to_string()),
+            routes: Routes::of(&document),
         }
+    }
+
+    /// Which paths, methods and query strings there are.
+    pub fn routes(&self) -> &Routes {
+        &self.routes
     }
 }
 
@@ -129,8 +137,11 @@ pub fn mount(cfg: &mut web::ServiceConfig) {
 
 /// The interactive documentation, from the binary: no other server is asked for anything.
 async fn documentation(file: web::Path<String>) -> Result<HttpResponse, Problem> {
-    let config =
-        Arc::new(utoipa_swagger_ui::Config::from("/sip/v1/openapi.json").try_it_out_enabled(true));
+    let config = Arc::new(
+        utoipa_swagger_ui::Config::from("/sip/v1/openapi.json")
+            .try_it_out_enabled(true)
+            .validator_url("none"),
+    );
     match utoipa_swagger_ui::serve(&file, config) {
         Ok(Some(found)) => {
             let mut response = HttpResponse::Ok();

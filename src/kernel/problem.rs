@@ -251,7 +251,7 @@ impl Problem {
     }
 
     /// The body of the answer.
-    pub fn to_json(&self, language: Language, instance: &str, trace_id: &str) -> Value {
+    pub fn to_json(&self, language: Language, trace_id: &str) -> Value {
         let title = self.code.title(language);
         let details: Vec<String> = self
             .faults
@@ -277,12 +277,25 @@ impl Problem {
             "title": title,
             "status": self.code.status(),
             "detail": detail,
-            "instance": instance,
+            "instance": instance(trace_id),
             "code": code,
             "traceId": trace_id,
             "errors": self.faults.iter().map(|fault| fault.to_json(language)).collect::<Vec<_>>(),
         })
     }
+}
+
+/// The occurrence, by its trace: a path could hold what somebody typed into it.
+fn instance(trace_id: &str) -> String {
+    let part = |from: usize, to: usize| trace_id.get(from..to).unwrap_or_default();
+    format!(
+        "urn:uuid:{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
 }
 
 impl From<ProblemCode> for Problem {
@@ -312,7 +325,7 @@ mod tests {
                 Fault::at("/kind", FaultCode::Required),
             ],
         );
-        let body = problem.to_json(Language::Swedish, "/sip/v1/units", "abc");
+        let body = problem.to_json(Language::Swedish, "abc");
         for member in [
             "type", "title", "status", "detail", "instance", "code", "traceId", "errors",
         ] {
@@ -320,7 +333,7 @@ mod tests {
         }
         assert_eq!(body["errors"][0]["detail"], "Högst 200 tecken.");
         assert_eq!(
-            problem.to_json(Language::English, "/", "abc")["errors"][1]["detail"],
+            problem.to_json(Language::English, "abc")["errors"][1]["detail"],
             "The member is required."
         );
     }

@@ -64,7 +64,8 @@ fn home() -> PathBuf {
         .to_owned()
 }
 
-fn key_file() -> PathBuf {
+/// The key of the development issuer, whose tokens every service here trusts.
+pub fn key_file() -> PathBuf {
     static ONCE: OnceLock<PathBuf> = OnceLock::new();
     ONCE.get_or_init(|| {
         let file = home().join("issuer.pem");

@@ -9,7 +9,18 @@
     reason = "a test that panics has failed, which is its purpose"
 )]
 
+mod attack_tokens;
 mod harness;
+mod operations;
 mod postgres;
 
+mod adopted_plans;
+mod architecture;
+mod attacks;
+mod audit;
+mod authorisation;
+mod bad_input;
+mod contract;
+mod durability;
+mod migrations;
 mod scenario;

@@ -238,16 +238,33 @@ CREATE FUNCTION refuse_adopted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'adopted_plan' USING ERRCODE = 'check_violation'; END $$;
 CREATE FUNCTION refuse_part_of_adopted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT status FROM plans WHERE id = COALESCE(NEW.plan_id, OLD.plan_id)) <> 'DRAFT' THEN
+    IF TG_OP <> 'INSERT' AND (SELECT status FROM plans WHERE id = OLD.plan_id) <> 'DRAFT'
+        OR TG_OP <> 'DELETE' AND (SELECT status FROM plans WHERE id = NEW.plan_id) <> 'DRAFT' THEN
         RAISE EXCEPTION 'adopted_plan' USING ERRCODE = 'check_violation';
     END IF;
-    RETURN COALESCE(NEW, OLD);
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
 END $$;
 CREATE TRIGGER tr_plans_adopted_no_update BEFORE UPDATE ON plans FOR EACH ROW WHEN (OLD.status <> 'DRAFT'
-    AND NOT (OLD.status = 'ADOPTED' AND NEW.status = 'REPLACED' AND OLD.adopted_at IS NOT DISTINCT FROM NEW.adopted_at
-        AND OLD.current_situation IS NOT DISTINCT FROM NEW.current_situation AND OLD.what_matters IS NOT DISTINCT FROM NEW.what_matters
-        AND OLD.own_resources IS NOT DISTINCT FROM NEW.own_resources AND OLD.early_signs IS NOT DISTINCT FROM NEW.early_signs
-        AND OLD.overall_responsible_organisation_id IS NOT DISTINCT FROM NEW.overall_responsible_organisation_id))
+    AND NOT (OLD.status = 'ADOPTED' AND NEW.status = 'REPLACED'
+        AND OLD.id IS NOT DISTINCT FROM NEW.id
+        AND OLD.case_id IS NOT DISTINCT FROM NEW.case_id
+        AND OLD.owner_organisation_id IS NOT DISTINCT FROM NEW.owner_organisation_id
+        AND OLD.number IS NOT DISTINCT FROM NEW.number
+        AND OLD.current_situation IS NOT DISTINCT FROM NEW.current_situation
+        AND OLD.what_matters IS NOT DISTINCT FROM NEW.what_matters
+        AND OLD.own_resources IS NOT DISTINCT FROM NEW.own_resources
+        AND OLD.early_signs IS NOT DISTINCT FROM NEW.early_signs
+        AND OLD.overall_responsible_organisation_id IS NOT DISTINCT FROM NEW.overall_responsible_organisation_id
+        AND OLD.lead_name IS NOT DISTINCT FROM NEW.lead_name
+        AND OLD.follow_up_on IS NOT DISTINCT FROM NEW.follow_up_on
+        AND OLD.follow_up_form IS NOT DISTINCT FROM NEW.follow_up_form
+        AND OLD.follow_up_caller IS NOT DISTINCT FROM NEW.follow_up_caller
+        AND OLD.adopted_at IS NOT DISTINCT FROM NEW.adopted_at
+        AND OLD.adopted_by IS NOT DISTINCT FROM NEW.adopted_by
+        AND OLD.created_at IS NOT DISTINCT FROM NEW.created_at))
+    EXECUTE FUNCTION refuse_adopted();
+CREATE TRIGGER tr_plans_adopted_no_delete BEFORE DELETE ON plans FOR EACH ROW WHEN (OLD.status <> 'DRAFT')
     EXECUTE FUNCTION refuse_adopted();
 CREATE TRIGGER tr_goals_adopted BEFORE INSERT OR UPDATE OR DELETE ON goals
     FOR EACH ROW EXECUTE FUNCTION refuse_part_of_adopted();
@@ -255,6 +272,23 @@ CREATE TRIGGER tr_interventions_adopted BEFORE INSERT OR DELETE ON interventions
     FOR EACH ROW EXECUTE FUNCTION refuse_part_of_adopted();
 -- Progress (status) of an intervention goes on after adoption; what was decided does not change.
 CREATE TRIGGER tr_interventions_adopted_no_update BEFORE UPDATE ON interventions FOR EACH ROW WHEN (
-    NOT (OLD.need IS NOT DISTINCT FROM NEW.need AND OLD.measure IS NOT DISTINCT FROM NEW.measure AND OLD.topic IS NOT DISTINCT FROM NEW.topic
-        AND OLD.responsible_participant_id IS NOT DISTINCT FROM NEW.responsible_participant_id AND OLD.plan_id IS NOT DISTINCT FROM NEW.plan_id))
+    NOT (OLD.id IS NOT DISTINCT FROM NEW.id
+        AND OLD.plan_id IS NOT DISTINCT FROM NEW.plan_id
+        AND OLD.case_id IS NOT DISTINCT FROM NEW.case_id
+        AND OLD.owner_organisation_id IS NOT DISTINCT FROM NEW.owner_organisation_id
+        AND OLD.need IS NOT DISTINCT FROM NEW.need
+        AND OLD.measure IS NOT DISTINCT FROM NEW.measure
+        AND OLD.topic IS NOT DISTINCT FROM NEW.topic
+        AND OLD.responsible_participant_id IS NOT DISTINCT FROM NEW.responsible_participant_id
+        AND OLD.contact IS NOT DISTINCT FROM NEW.contact
+        AND OLD.own_contribution IS NOT DISTINCT FROM NEW.own_contribution
+        AND OLD.starts_on IS NOT DISTINCT FROM NEW.starts_on
+        AND OLD.ends_on IS NOT DISTINCT FROM NEW.ends_on
+        AND OLD.created_at IS NOT DISTINCT FROM NEW.created_at))
     EXECUTE FUNCTION refuse_part_of_adopted();
+CREATE TRIGGER tr_plans_no_truncate BEFORE TRUNCATE ON plans
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_adopted();
+CREATE TRIGGER tr_goals_no_truncate BEFORE TRUNCATE ON goals
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_adopted();
+CREATE TRIGGER tr_interventions_no_truncate BEFORE TRUNCATE ON interventions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_adopted();

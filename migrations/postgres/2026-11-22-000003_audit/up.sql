@@ -58,3 +58,11 @@ CREATE TRIGGER tr_consents_append_only BEFORE UPDATE OR DELETE ON consents
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER tr_consent_endings_append_only BEFORE UPDATE OR DELETE ON consent_endings
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_audit_entries_no_truncate BEFORE TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_revisions_no_truncate BEFORE TRUNCATE ON revisions
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_consents_no_truncate BEFORE TRUNCATE ON consents
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_consent_endings_no_truncate BEFORE TRUNCATE ON consent_endings
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -235,10 +235,28 @@ CREATE INDEX ix_interventions_plan ON interventions (plan_id, id);
 
 -- An adopted plan never changes; only its status may, when a later version replaces it.
 CREATE TRIGGER tr_plans_adopted_no_update BEFORE UPDATE ON plans WHEN OLD.status <> 'DRAFT'
-    AND NOT (OLD.status = 'ADOPTED' AND NEW.status = 'REPLACED' AND OLD.adopted_at IS NEW.adopted_at
-        AND OLD.current_situation IS NEW.current_situation AND OLD.what_matters IS NEW.what_matters
-        AND OLD.own_resources IS NEW.own_resources AND OLD.early_signs IS NEW.early_signs
-        AND OLD.overall_responsible_organisation_id IS NEW.overall_responsible_organisation_id)
+    AND NOT (OLD.status = 'ADOPTED' AND NEW.status = 'REPLACED'
+        AND OLD.id IS NEW.id
+        AND OLD.case_id IS NEW.case_id
+        AND OLD.owner_organisation_id IS NEW.owner_organisation_id
+        AND OLD.number IS NEW.number
+        AND OLD.current_situation IS NEW.current_situation
+        AND OLD.what_matters IS NEW.what_matters
+        AND OLD.own_resources IS NEW.own_resources
+        AND OLD.early_signs IS NEW.early_signs
+        AND OLD.overall_responsible_organisation_id IS NEW.overall_responsible_organisation_id
+        AND OLD.lead_name IS NEW.lead_name
+        AND OLD.follow_up_on IS NEW.follow_up_on
+        AND OLD.follow_up_form IS NEW.follow_up_form
+        AND OLD.follow_up_caller IS NEW.follow_up_caller
+        AND OLD.adopted_at IS NEW.adopted_at
+        AND OLD.adopted_by IS NEW.adopted_by
+        AND OLD.created_at IS NEW.created_at)
+BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
+CREATE TRIGGER tr_plans_adopted_no_delete BEFORE DELETE ON plans WHEN OLD.status <> 'DRAFT'
+BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
+-- REPLACE deletes without asking the triggers on DELETE.
+CREATE TRIGGER tr_plans_adopted_no_replace BEFORE INSERT ON plans WHEN EXISTS (SELECT 1 FROM plans WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
 CREATE TRIGGER tr_goals_adopted_no_delete BEFORE DELETE ON goals WHEN (SELECT status FROM plans WHERE id = OLD.plan_id) <> 'DRAFT'
 BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
@@ -249,9 +267,22 @@ BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
 CREATE TRIGGER tr_interventions_adopted_no_insert BEFORE INSERT ON interventions WHEN (SELECT status FROM plans WHERE id = NEW.plan_id) <> 'DRAFT'
 BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
 CREATE TRIGGER tr_goals_adopted_no_update BEFORE UPDATE ON goals WHEN (SELECT status FROM plans WHERE id = OLD.plan_id) <> 'DRAFT'
+    OR (SELECT status FROM plans WHERE id = NEW.plan_id) <> 'DRAFT'
 BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;
 -- Progress (status) of an intervention goes on after adoption; what was decided does not change.
-CREATE TRIGGER tr_interventions_adopted_no_update BEFORE UPDATE ON interventions WHEN (SELECT status FROM plans WHERE id = OLD.plan_id) <> 'DRAFT'
-    AND NOT (OLD.need IS NEW.need AND OLD.measure IS NEW.measure AND OLD.topic IS NEW.topic
-        AND OLD.responsible_participant_id IS NEW.responsible_participant_id AND OLD.plan_id IS NEW.plan_id)
+CREATE TRIGGER tr_interventions_adopted_no_update BEFORE UPDATE ON interventions WHEN ((SELECT status FROM plans WHERE id = OLD.plan_id) <> 'DRAFT'
+    OR (SELECT status FROM plans WHERE id = NEW.plan_id) <> 'DRAFT')
+    AND NOT (OLD.id IS NEW.id
+        AND OLD.plan_id IS NEW.plan_id
+        AND OLD.case_id IS NEW.case_id
+        AND OLD.owner_organisation_id IS NEW.owner_organisation_id
+        AND OLD.need IS NEW.need
+        AND OLD.measure IS NEW.measure
+        AND OLD.topic IS NEW.topic
+        AND OLD.responsible_participant_id IS NEW.responsible_participant_id
+        AND OLD.contact IS NEW.contact
+        AND OLD.own_contribution IS NEW.own_contribution
+        AND OLD.starts_on IS NEW.starts_on
+        AND OLD.ends_on IS NEW.ends_on
+        AND OLD.created_at IS NEW.created_at)
 BEGIN SELECT RAISE(ABORT, 'adopted_plan'); END;

@@ -64,3 +64,12 @@ CREATE TRIGGER tr_consent_endings_no_update BEFORE UPDATE ON consent_endings
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 CREATE TRIGGER tr_consent_endings_no_delete BEFORE DELETE ON consent_endings
 BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+-- REPLACE deletes without asking the triggers on DELETE.
+CREATE TRIGGER tr_audit_entries_no_replace BEFORE INSERT ON audit_entries WHEN EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER tr_revisions_no_replace BEFORE INSERT ON revisions WHEN EXISTS (SELECT 1 FROM revisions WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER tr_consents_no_replace BEFORE INSERT ON consents WHEN EXISTS (SELECT 1 FROM consents WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;
+CREATE TRIGGER tr_consent_endings_no_replace BEFORE INSERT ON consent_endings WHEN EXISTS (SELECT 1 FROM consent_endings WHERE consent_id = NEW.consent_id)
+BEGIN SELECT RAISE(ABORT, 'append_only'); END;

@@ -3,9 +3,10 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::list::store::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase};
 use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
-use super::store::{self, CaseRow, SummaryRow};
+use super::store::{self, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
     NewStatusTransition,
@@ -53,7 +54,7 @@ async fn list(
     let fields = check_fields::<CaseSummary>(params.fields.clone())?;
     let rows = gate
         .run::<ListCases, _>(&caller, "case", move |tx, permit| {
-            store::list(tx, permit, &params, &page)
+            lists::list(tx, permit, &params, &page)
         })
         .await?;
     Ok(Listing::new(rows.map(summary)).only(fields))

@@ -1,6 +1,7 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
+mod list;
 mod policy;
 mod rules;
 mod store;
@@ -8,5 +9,5 @@ mod wire;
 
 pub use api::routes;
 pub use policy::{ACTIONS, CreateCase};
-pub use rules::{ClosingReason, Event, Origin, TargetGroup, require_open};
+pub use rules::{ClosingReason, Event, Origin, TargetGroup, can, require_open};
 pub use store::{advance, grant_access, revoke_access};

@@ -79,7 +79,9 @@ async fn read(
 ) -> Result<Answer<Meeting>, Problem> {
     let meeting = gate
         .run::<ReadMeeting, _>(&caller, id.into_inner(), |tx, permit| {
-            let edits = permit.target().case.coordinated_by(permit.actor());
+            let case = &permit.target().case;
+            let edits =
+                cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
             Ok(shown(store::load(tx, permit)?, edits))
         })
         .await?;
@@ -173,7 +175,7 @@ pub fn of_case<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
 ) -> Result<Vec<Meeting>, Problem> {
     let case = permit.target();
-    let edits = case.coordinated_by(permit.actor());
+    let edits = cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
     let rows = store::of_case(tx, permit)?;
     let readable = rows
         .into_iter()

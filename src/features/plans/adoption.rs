@@ -8,6 +8,7 @@ use super::policy::AdoptPlan;
 use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
 use super::wire::{NewAdoption, Plan};
+use super::{goals, interventions};
 use crate::features::cases::{self, Event};
 use crate::features::{participants, registry};
 use crate::gate::consent::PlanConsent;
@@ -55,7 +56,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
     let plan = store::load(tx, permit, case, id)?;
     require_draft(plan.status)?;
     let active = participants::active_ids(tx, permit, case)?;
-    let interventions = store::interventions_of(tx, permit, id)?;
+    let interventions = interventions::store::of_plan(tx, permit, id)?;
     let answered_for = interventions.iter().map(|one| {
         one.responsible_participant_id
             .is_some_and(|id| active.contains(&id))
@@ -67,7 +68,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
             .map(|id| registry::kinds_of(tx, permit, id))
             .transpose()?
             .flatten(),
-        goals: store::goals_of(tx, permit, id)?.len(),
+        goals: goals::store::of_plan(tx, permit, id)?.len(),
         follow_up_on: plan.follow_up_on,
     })
 }

@@ -191,13 +191,13 @@ fn whole<A: Action>(
     case: &CaseScope,
     row: PlanRow,
 ) -> Result<Plan, Problem> {
-    let mut goals = store::goals_of(tx, permit, row.id)?;
+    let mut goals = goals::store::of_plan(tx, permit, row.id)?;
     goals.retain(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
-    let interventions = store::interventions_of(tx, permit, row.id)?;
+    let interventions = interventions::store::of_plan(tx, permit, row.id)?;
     let readable = interventions
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
-    let links = links(&row, case.coordinated_by(permit.actor()));
+    let links = links(&row, case, case.coordinated_by(permit.actor()));
     Ok(Plan {
         goals: goals.into_iter().map(goals::shown).collect(),
         interventions: readable.map(interventions::shown).collect(),
@@ -223,18 +223,21 @@ fn whole<A: Action>(
     })
 }
 
-fn links(row: &PlanRow, coordinates: bool) -> Links {
+fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {
     let id = row.id;
     let mut links = Links::from([
         ("self", link(format_args!("/plans/{id}"))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    if coordinates && row.status == PlanStatus::Draft {
+    let open = row.status == PlanStatus::Draft && cases::require_open(case.status).is_ok();
+    if coordinates && open {
         links.insert("edit", link(format_args!("/plans/{id}")));
-        links.insert("adopt", link(format_args!("/plans/{id}/adoptions")));
+        if cases::can(case.status, cases::Event::PlanAdopted) {
+            links.insert("adopt", link(format_args!("/plans/{id}/adoptions")));
+        }
         links.insert("addGoal", link(format_args!("/plans/{id}/goals")));
     }
-    if row.status == PlanStatus::Draft {
+    if open {
         links.insert(
             "addIntervention",
             link(format_args!("/plans/{id}/interventions")),

@@ -1,6 +1,8 @@
 //! Who may do what with plans.
 
-use super::store::{GoalItem, InterventionItem, PlanItem};
+use super::goals::store::GoalItem;
+use super::interventions::store::InterventionItem;
+use super::store::PlanItem;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};

@@ -1,22 +1,22 @@
-//! Queries on plans, goals and interventions.
+//! Queries on plans.
 
 use diesel::prelude::*;
 
 use super::policy::{AdoptPlan, CreatePlan, UpdatePlan};
-use super::rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
-use super::wire::{GoalContent, InterventionContent, PlanContent};
-use crate::db::schema::{goals, interventions, plans};
+use super::rules::{FollowUpForm, PlanStatus};
+use super::wire::PlanContent;
+use crate::db::schema::plans;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, Item, Located, Within};
+use crate::gate::scope::{CaseScope, Item, Located};
 use crate::gate::{Action, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
 
-stored_as_text!(PlanStatus, GoalTerm, InterventionStatus, FollowUpForm);
+stored_as_text!(PlanStatus, FollowUpForm);
 
 /// Most rows of one kind that are read at once.
-const MOST: i64 = 200;
+pub(super) const MOST: i64 = 200;
 
 /// A plan as part of a case, under topic PLAN.
 pub struct PlanItem;
@@ -34,50 +34,6 @@ impl Item for PlanItem {
             case_id,
             owner,
             topic: Topic::Plan,
-        }))
-    }
-}
-
-/// A goal as part of a case, under topic PLAN.
-pub struct GoalItem;
-
-impl Item for GoalItem {
-    const KIND: &'static str = "goal";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = goals::table
-            .filter(goals::id.eq(id))
-            .select((goals::case_id, goals::owner_organisation_id))
-            .first(tx.conn())
-            .optional()?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Plan,
-        }))
-    }
-}
-
-/// An intervention as part of a case, under its own topic.
-pub struct InterventionItem;
-
-impl Item for InterventionItem {
-    const KIND: &'static str = "intervention";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id, Topic)> = interventions::table
-            .filter(interventions::id.eq(id))
-            .select((
-                interventions::case_id,
-                interventions::owner_organisation_id,
-                interventions::topic,
-            ))
-            .first(tx.conn())
-            .optional()?;
-        Ok(found.map(|(case_id, owner, topic)| Located {
-            case_id,
-            owner,
-            topic,
         }))
     }
 }
@@ -278,264 +234,5 @@ pub fn adopt(
         ))
         .execute(tx.conn())?;
     tx.changed("plan.adopted", target.subject());
-    Ok(met)
-}
-
-/// A row of `goals`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = goals)]
-pub struct GoalRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub owner_organisation_id: Id,
-    pub term: GoalTerm,
-    pub persons_words: String,
-    pub professional_words: Option<String>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
-}
-
-/// The goals of a plan.
-pub fn goals_of<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    plan: Id,
-) -> Result<Vec<GoalRow>, Problem> {
-    Ok(goals::table
-        .filter(goals::plan_id.eq(plan))
-        .order(goals::id)
-        .limit(MOST)
-        .select(GoalRow::as_select())
-        .load(tx.conn())?)
-}
-
-/// The goal of the permit.
-pub fn load_goal<A: Action<Target = Within<GoalItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<GoalRow, Problem> {
-    goal_by_id(tx, permit.target().id)
-}
-
-fn goal_by_id(tx: &mut Tx<'_>, id: Id) -> Result<GoalRow, Problem> {
-    Ok(goals::table
-        .filter(goals::id.eq(id))
-        .select(GoalRow::as_select())
-        .first(tx.conn())?)
-}
-
-/// Adds a goal to the permit's plan.
-pub fn insert_goal<A: Action<Target = Within<PlanItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    content: &GoalContent,
-) -> Result<GoalRow, Problem> {
-    let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
-    diesel::insert_into(goals::table)
-        .values((
-            goals::id.eq(id),
-            goals::plan_id.eq(target.id),
-            goals::case_id.eq(target.case.id),
-            goals::owner_organisation_id.eq(permit.actor().organisation_id),
-            goals::term.eq(content.term),
-            goals::persons_words.eq(&*content.persons_words),
-            goals::professional_words.eq(content.professional_words.as_deref()),
-            goals::version.eq(1_i64),
-            goals::created_at.eq(now),
-            goals::updated_at.eq(now),
-        ))
-        .execute(tx.conn())?;
-    touch(tx, permit, target.id)?;
-    tx.changed(
-        "goal.added",
-        Subject {
-            kind: "goal",
-            id: Some(id),
-            ..target.subject()
-        },
-    );
-    goal_by_id(tx, id)
-}
-
-/// Changes the permit's goal if it still has `version`; gives the number of rows met.
-pub fn update_goal<A: Action<Target = Within<GoalItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    version: i64,
-    content: &GoalContent,
-) -> Result<usize, Problem> {
-    let rows = goals::table
-        .filter(goals::id.eq(permit.target().id))
-        .filter(goals::version.eq(version));
-    let met = diesel::update(rows)
-        .set((
-            goals::term.eq(content.term),
-            goals::persons_words.eq(&*content.persons_words),
-            goals::professional_words.eq(content.professional_words.as_deref()),
-            goals::version.eq(version + 1),
-            goals::updated_at.eq(tx.now()),
-        ))
-        .execute(tx.conn())?;
-    tx.changed("goal.updated", permit.target().subject());
-    Ok(met)
-}
-
-/// Removes the permit's goal if it still has `version`; gives the number of rows met.
-pub fn delete_goal<A: Action<Target = Within<GoalItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    version: i64,
-) -> Result<usize, Problem> {
-    let rows = goals::table
-        .filter(goals::id.eq(permit.target().id))
-        .filter(goals::version.eq(version));
-    let met = diesel::delete(rows).execute(tx.conn())?;
-    tx.changed("goal.removed", permit.target().subject());
-    Ok(met)
-}
-
-/// A row of `interventions`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = interventions)]
-pub struct InterventionRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub owner_organisation_id: Id,
-    pub need: String,
-    pub measure: String,
-    pub topic: Topic,
-    pub responsible_participant_id: Option<Id>,
-    pub contact: Option<String>,
-    pub own_contribution: Option<String>,
-    pub starts_on: Option<Day>,
-    pub ends_on: Option<Day>,
-    pub status: InterventionStatus,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
-}
-
-/// What a client writes in an intervention, as columns.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = interventions, treat_none_as_null = true)]
-struct InterventionColumns<'a> {
-    need: &'a str,
-    measure: &'a str,
-    topic: Topic,
-    responsible_participant_id: Option<Id>,
-    contact: Option<&'a str>,
-    own_contribution: Option<&'a str>,
-    starts_on: Option<Day>,
-    ends_on: Option<Day>,
-    status: InterventionStatus,
-    updated_at: Stamp,
-}
-
-fn intervention_columns(content: &InterventionContent, now: Stamp) -> InterventionColumns<'_> {
-    InterventionColumns {
-        need: &content.need,
-        measure: &content.measure,
-        topic: content.topic,
-        responsible_participant_id: content.responsible_participant_id,
-        contact: content.contact.as_deref(),
-        own_contribution: content.own_contribution.as_deref(),
-        starts_on: content.starts_on,
-        ends_on: content.ends_on,
-        status: content.status,
-        updated_at: now,
-    }
-}
-
-/// The interventions of a plan.
-pub fn interventions_of<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    plan: Id,
-) -> Result<Vec<InterventionRow>, Problem> {
-    Ok(interventions::table
-        .filter(interventions::plan_id.eq(plan))
-        .order(interventions::id)
-        .limit(MOST)
-        .select(InterventionRow::as_select())
-        .load(tx.conn())?)
-}
-
-/// The intervention of the permit.
-pub fn load_intervention<A: Action<Target = Within<InterventionItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<InterventionRow, Problem> {
-    intervention_by_id(tx, permit.target().id)
-}
-
-fn intervention_by_id(tx: &mut Tx<'_>, id: Id) -> Result<InterventionRow, Problem> {
-    Ok(interventions::table
-        .filter(interventions::id.eq(id))
-        .select(InterventionRow::as_select())
-        .first(tx.conn())?)
-}
-
-/// Adds an intervention to the permit's plan.
-pub fn insert_intervention<A: Action<Target = Within<PlanItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    content: &InterventionContent,
-) -> Result<InterventionRow, Problem> {
-    let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
-    diesel::insert_into(interventions::table)
-        .values((
-            interventions::id.eq(id),
-            interventions::plan_id.eq(target.id),
-            interventions::case_id.eq(target.case.id),
-            interventions::owner_organisation_id.eq(permit.actor().organisation_id),
-            interventions::version.eq(1_i64),
-            interventions::created_at.eq(now),
-            intervention_columns(content, now),
-        ))
-        .execute(tx.conn())?;
-    touch(tx, permit, target.id)?;
-    tx.changed(
-        "intervention.added",
-        Subject {
-            kind: "intervention",
-            id: Some(id),
-            ..target.subject()
-        },
-    );
-    intervention_by_id(tx, id)
-}
-
-/// Changes the permit's intervention if it still has `version`; gives the number of rows met.
-pub fn update_intervention<A: Action<Target = Within<InterventionItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    version: i64,
-    content: &InterventionContent,
-) -> Result<usize, Problem> {
-    let rows = interventions::table
-        .filter(interventions::id.eq(permit.target().id))
-        .filter(interventions::version.eq(version));
-    let met = diesel::update(rows)
-        .set((
-            intervention_columns(content, tx.now()),
-            interventions::version.eq(version + 1),
-        ))
-        .execute(tx.conn())?;
-    tx.changed("intervention.updated", permit.target().subject());
-    Ok(met)
-}
-
-/// Removes the permit's intervention if it still has `version`; gives the number of rows met.
-pub fn delete_intervention<A: Action<Target = Within<InterventionItem>>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    version: i64,
-) -> Result<usize, Problem> {
-    let rows = interventions::table
-        .filter(interventions::id.eq(permit.target().id))
-        .filter(interventions::version.eq(version));
-    let met = diesel::delete(rows).execute(tx.conn())?;
-    tx.changed("intervention.removed", permit.target().subject());
     Ok(met)
 }

@@ -83,8 +83,8 @@ impl Reader {
     }
 }
 
-/// A case that the actor may know of.
-#[derive(Clone, Debug)]
+/// A case that the actor may know of. Only the Gate can make one: the seal is private.
+#[derive(Debug)]
 pub struct CaseScope {
     /// The case.
     pub id: Id,
@@ -100,14 +100,23 @@ pub struct CaseScope {
     pub lead_unit_id: Id,
     /// What the actor may read of it.
     pub reader: Reader,
+    #[allow(
+        dead_code,
+        reason = "keeps every other module from making or copying a scope"
+    )]
+    seal: (),
 }
 
 impl CaseScope {
-    /// Whether the actor's unit initiated or leads the case, or its record system does.
+    /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
+    /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
         match actor.role {
             Role::Integration => self.initiating_organisation_id == actor.organisation_id,
-            _ => [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id),
+            Role::Coordinator => {
+                [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
+            }
+            _ => false,
         }
     }
 }
@@ -176,6 +185,7 @@ impl Target for CaseScope {
                 organisation_id: actor.organisation_id,
                 topics,
             },
+            seal: (),
         }))
     }
 

@@ -1,11 +1,14 @@
 //! Goals over HTTP.
 
+pub(super) mod store;
+
 use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::store::GoalRow;
 use super::policy::{CreateGoal, DeleteGoal, ReadGoal, UpdateGoal};
 use super::rules::require_draft;
-use super::store::{self, GoalRow};
+use super::store as plans;
 use super::wire::{Goal, GoalContent};
 use crate::features::cases;
 use crate::gate::{Caller, Gate, Target, history};
@@ -36,8 +39,8 @@ async fn create(
         .run::<CreateGoal, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
             cases::require_open(case.status)?;
-            require_draft(store::load(tx, permit, case, id)?.status)?;
-            store::insert_goal(tx, permit, &body.0)
+            require_draft(plans::load(tx, permit, case, id)?.status)?;
+            store::insert(tx, permit, &body.0)
         })
         .await?;
     Ok(Answer::created(format!("/goals/{}", row.id), shown(row)).versioned())
@@ -56,7 +59,7 @@ async fn read(
     id: web::Path<Id>,
 ) -> Result<Answer<Goal>, Problem> {
     let row = gate
-        .run::<ReadGoal, _>(&caller, id.into_inner(), store::load_goal)
+        .run::<ReadGoal, _>(&caller, id.into_inner(), store::load)
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
 }
@@ -80,12 +83,12 @@ async fn update(
         .run::<UpdateGoal, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
             cases::require_open(case.status)?;
-            let before = store::load_goal(tx, permit)?;
-            require_draft(store::load(tx, permit, case, before.plan_id)?.status)?;
+            let before = store::load(tx, permit)?;
+            require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
-            IfMatch::met(store::update_goal(tx, permit, version.0, &content)?)?;
-            store::touch(tx, permit, before.plan_id)?;
+            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            plans::touch(tx, permit, before.plan_id)?;
             history::keep(
                 tx,
                 permit,
@@ -93,7 +96,7 @@ async fn update(
                 before.version,
                 &current,
             )?;
-            store::load_goal(tx, permit)
+            store::load(tx, permit)
         })
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
@@ -114,10 +117,10 @@ async fn remove(
     gate.run::<DeleteGoal, _>(&caller, id.into_inner(), move |tx, permit| {
         let case = &permit.target().case;
         cases::require_open(case.status)?;
-        let before = store::load_goal(tx, permit)?;
-        require_draft(store::load(tx, permit, case, before.plan_id)?.status)?;
-        IfMatch::met(store::delete_goal(tx, permit, version.0)?)?;
-        store::touch(tx, permit, before.plan_id)?;
+        let before = store::load(tx, permit)?;
+        require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
+        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,
             permit,

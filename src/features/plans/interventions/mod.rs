@@ -1,11 +1,14 @@
 //! Interventions over HTTP.
 
+pub(super) mod store;
+
 use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::store::InterventionRow;
 use super::policy::{CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention};
 use super::rules::{PlanStatus, period_faults, require_draft};
-use super::store::{self, InterventionRow};
+use super::store as plans;
 use super::wire::{Intervention, InterventionContent};
 use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
@@ -38,9 +41,9 @@ async fn create(
         .run::<CreateIntervention, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
             cases::require_open(case.status)?;
-            require_draft(store::load(tx, permit, case, id)?.status)?;
+            require_draft(plans::load(tx, permit, case, id)?.status)?;
             check(tx, permit, case, &body.0)?;
-            store::insert_intervention(tx, permit, &body.0)
+            store::insert(tx, permit, &body.0)
         })
         .await?;
     Ok(Answer::created(format!("/interventions/{}", row.id), shown(row)).versioned())
@@ -59,7 +62,7 @@ async fn read(
     id: web::Path<Id>,
 ) -> Result<Answer<Intervention>, Problem> {
     let row = gate
-        .run::<ReadIntervention, _>(&caller, id.into_inner(), store::load_intervention)
+        .run::<ReadIntervention, _>(&caller, id.into_inner(), store::load)
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
 }
@@ -84,20 +87,20 @@ async fn update(
         .run::<UpdateIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
             cases::require_open(case.status)?;
-            let before = store::load_intervention(tx, permit)?;
+            let before = store::load(tx, permit)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
-            match store::load(tx, permit, case, before.plan_id)?.status {
+            match plans::load(tx, permit, case, before.plan_id)?.status {
                 PlanStatus::Draft => {
                     check(tx, permit, case, &content)?;
-                    store::touch(tx, permit, before.plan_id)?;
+                    plans::touch(tx, permit, before.plan_id)?;
                 }
                 PlanStatus::Adopted if only_progress(&current, &content) => {}
                 PlanStatus::Adopted | PlanStatus::Replaced => {
                     return Err(ProblemCode::PlanNotDraft.into());
                 }
             }
-            IfMatch::met(store::update_intervention(tx, permit, version.0, &content)?)?;
+            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
             history::keep(
                 tx,
                 permit,
@@ -105,7 +108,7 @@ async fn update(
                 before.version,
                 &current,
             )?;
-            store::load_intervention(tx, permit)
+            store::load(tx, permit)
         })
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
@@ -127,10 +130,10 @@ async fn remove(
     gate.run::<DeleteIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
         let case = &permit.target().case;
         cases::require_open(case.status)?;
-        let before = store::load_intervention(tx, permit)?;
-        require_draft(store::load(tx, permit, case, before.plan_id)?.status)?;
-        IfMatch::met(store::delete_intervention(tx, permit, version.0)?)?;
-        store::touch(tx, permit, before.plan_id)?;
+        let before = store::load(tx, permit)?;
+        require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
+        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,
             permit,

@@ -1,0 +1,3 @@
+//! Lists of cases.
+
+pub(super) mod store;

@@ -1,0 +1,149 @@
+//! Queries on goals.
+
+use diesel::prelude::*;
+
+use crate::db::schema::goals;
+use crate::features::plans::rules::GoalTerm;
+use crate::features::plans::store::{MOST, PlanItem, touch};
+use crate::features::plans::wire::GoalContent;
+use crate::gate::scope::{Item, Located, Within};
+use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(GoalTerm);
+
+/// A goal as part of a case, under topic PLAN.
+pub struct GoalItem;
+
+impl Item for GoalItem {
+    const KIND: &'static str = "goal";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = goals::table
+            .filter(goals::id.eq(id))
+            .select((goals::case_id, goals::owner_organisation_id))
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Plan,
+        }))
+    }
+}
+
+/// A row of `goals`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = goals)]
+pub struct GoalRow {
+    pub id: Id,
+    pub plan_id: Id,
+    pub owner_organisation_id: Id,
+    pub term: GoalTerm,
+    pub persons_words: String,
+    pub professional_words: Option<String>,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// The goals of a plan.
+pub fn of_plan<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    plan: Id,
+) -> Result<Vec<GoalRow>, Problem> {
+    Ok(goals::table
+        .filter(goals::plan_id.eq(plan))
+        .order(goals::id)
+        .limit(MOST)
+        .select(GoalRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// The goal of the permit.
+pub fn load<A: Action<Target = Within<GoalItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<GoalRow, Problem> {
+    goal_by_id(tx, permit.target().id)
+}
+
+fn goal_by_id(tx: &mut Tx<'_>, id: Id) -> Result<GoalRow, Problem> {
+    Ok(goals::table
+        .filter(goals::id.eq(id))
+        .select(GoalRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// Adds a goal to the permit's plan.
+pub fn insert<A: Action<Target = Within<PlanItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    content: &GoalContent,
+) -> Result<GoalRow, Problem> {
+    let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
+    diesel::insert_into(goals::table)
+        .values((
+            goals::id.eq(id),
+            goals::plan_id.eq(target.id),
+            goals::case_id.eq(target.case.id),
+            goals::owner_organisation_id.eq(permit.actor().organisation_id),
+            goals::term.eq(content.term),
+            goals::persons_words.eq(&*content.persons_words),
+            goals::professional_words.eq(content.professional_words.as_deref()),
+            goals::version.eq(1_i64),
+            goals::created_at.eq(now),
+            goals::updated_at.eq(now),
+        ))
+        .execute(tx.conn())?;
+    touch(tx, permit, target.id)?;
+    tx.changed(
+        "goal.added",
+        Subject {
+            kind: "goal",
+            id: Some(id),
+            ..target.subject()
+        },
+    );
+    goal_by_id(tx, id)
+}
+
+/// Changes the permit's goal if it still has `version`; gives the number of rows met.
+pub fn update<A: Action<Target = Within<GoalItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    version: i64,
+    content: &GoalContent,
+) -> Result<usize, Problem> {
+    let rows = goals::table
+        .filter(goals::id.eq(permit.target().id))
+        .filter(goals::version.eq(version));
+    let met = diesel::update(rows)
+        .set((
+            goals::term.eq(content.term),
+            goals::persons_words.eq(&*content.persons_words),
+            goals::professional_words.eq(content.professional_words.as_deref()),
+            goals::version.eq(version + 1),
+            goals::updated_at.eq(tx.now()),
+        ))
+        .execute(tx.conn())?;
+    tx.changed("goal.updated", permit.target().subject());
+    Ok(met)
+}
+
+/// Removes the permit's goal if it still has `version`; gives the number of rows met.
+pub fn delete<A: Action<Target = Within<GoalItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let rows = goals::table
+        .filter(goals::id.eq(permit.target().id))
+        .filter(goals::version.eq(version));
+    let met = diesel::delete(rows).execute(tx.conn())?;
+    tx.changed("goal.removed", permit.target().subject());
+    Ok(met)
+}

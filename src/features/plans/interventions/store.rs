@@ -1,0 +1,184 @@
+//! Queries on interventions.
+
+use diesel::prelude::*;
+
+use crate::db::schema::interventions;
+use crate::features::plans::rules::InterventionStatus;
+use crate::features::plans::store::{MOST, PlanItem, touch};
+use crate::features::plans::wire::InterventionContent;
+use crate::gate::scope::{Item, Located, Within};
+use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Day, Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(InterventionStatus);
+
+/// An intervention as part of a case, under its own topic.
+pub struct InterventionItem;
+
+impl Item for InterventionItem {
+    const KIND: &'static str = "intervention";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id, Topic)> = interventions::table
+            .filter(interventions::id.eq(id))
+            .select((
+                interventions::case_id,
+                interventions::owner_organisation_id,
+                interventions::topic,
+            ))
+            .first(tx.conn())
+            .optional()?;
+        Ok(found.map(|(case_id, owner, topic)| Located {
+            case_id,
+            owner,
+            topic,
+        }))
+    }
+}
+
+/// A row of `interventions`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = interventions)]
+pub struct InterventionRow {
+    pub id: Id,
+    pub plan_id: Id,
+    pub owner_organisation_id: Id,
+    pub need: String,
+    pub measure: String,
+    pub topic: Topic,
+    pub responsible_participant_id: Option<Id>,
+    pub contact: Option<String>,
+    pub own_contribution: Option<String>,
+    pub starts_on: Option<Day>,
+    pub ends_on: Option<Day>,
+    pub status: InterventionStatus,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// What a client writes in an intervention, as columns.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = interventions, treat_none_as_null = true)]
+struct InterventionColumns<'a> {
+    need: &'a str,
+    measure: &'a str,
+    topic: Topic,
+    responsible_participant_id: Option<Id>,
+    contact: Option<&'a str>,
+    own_contribution: Option<&'a str>,
+    starts_on: Option<Day>,
+    ends_on: Option<Day>,
+    status: InterventionStatus,
+    updated_at: Stamp,
+}
+
+fn intervention_columns(content: &InterventionContent, now: Stamp) -> InterventionColumns<'_> {
+    InterventionColumns {
+        need: &content.need,
+        measure: &content.measure,
+        topic: content.topic,
+        responsible_participant_id: content.responsible_participant_id,
+        contact: content.contact.as_deref(),
+        own_contribution: content.own_contribution.as_deref(),
+        starts_on: content.starts_on,
+        ends_on: content.ends_on,
+        status: content.status,
+        updated_at: now,
+    }
+}
+
+/// The interventions of a plan.
+pub fn of_plan<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    plan: Id,
+) -> Result<Vec<InterventionRow>, Problem> {
+    Ok(interventions::table
+        .filter(interventions::plan_id.eq(plan))
+        .order(interventions::id)
+        .limit(MOST)
+        .select(InterventionRow::as_select())
+        .load(tx.conn())?)
+}
+
+/// The intervention of the permit.
+pub fn load<A: Action<Target = Within<InterventionItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<InterventionRow, Problem> {
+    intervention_by_id(tx, permit.target().id)
+}
+
+fn intervention_by_id(tx: &mut Tx<'_>, id: Id) -> Result<InterventionRow, Problem> {
+    Ok(interventions::table
+        .filter(interventions::id.eq(id))
+        .select(InterventionRow::as_select())
+        .first(tx.conn())?)
+}
+
+/// Adds an intervention to the permit's plan.
+pub fn insert<A: Action<Target = Within<PlanItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    content: &InterventionContent,
+) -> Result<InterventionRow, Problem> {
+    let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
+    diesel::insert_into(interventions::table)
+        .values((
+            interventions::id.eq(id),
+            interventions::plan_id.eq(target.id),
+            interventions::case_id.eq(target.case.id),
+            interventions::owner_organisation_id.eq(permit.actor().organisation_id),
+            interventions::version.eq(1_i64),
+            interventions::created_at.eq(now),
+            intervention_columns(content, now),
+        ))
+        .execute(tx.conn())?;
+    touch(tx, permit, target.id)?;
+    tx.changed(
+        "intervention.added",
+        Subject {
+            kind: "intervention",
+            id: Some(id),
+            ..target.subject()
+        },
+    );
+    intervention_by_id(tx, id)
+}
+
+/// Changes the permit's intervention if it still has `version`; gives the number of rows met.
+pub fn update<A: Action<Target = Within<InterventionItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    version: i64,
+    content: &InterventionContent,
+) -> Result<usize, Problem> {
+    let rows = interventions::table
+        .filter(interventions::id.eq(permit.target().id))
+        .filter(interventions::version.eq(version));
+    let met = diesel::update(rows)
+        .set((
+            intervention_columns(content, tx.now()),
+            interventions::version.eq(version + 1),
+        ))
+        .execute(tx.conn())?;
+    tx.changed("intervention.updated", permit.target().subject());
+    Ok(met)
+}
+
+/// Removes the permit's intervention if it still has `version`; gives the number of rows met.
+pub fn delete<A: Action<Target = Within<InterventionItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let rows = interventions::table
+        .filter(interventions::id.eq(permit.target().id))
+        .filter(interventions::version.eq(version));
+    let met = diesel::delete(rows).execute(tx.conn())?;
+    tx.changed("intervention.removed", permit.target().subject());
+    Ok(met)
+}

@@ -1,0 +1,349 @@
+//! The house rules that the compiler does not keep: which room may use what.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of `src/`, by its path below it.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    fn is_in(&self, room: &str) -> bool {
+        self.path.starts_with(&format!("{room}/"))
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.path.rsplit('/').next() == Some(name)
+    }
+
+    /// The feature that it belongs to.
+    fn feature(&self) -> Option<&str> {
+        self.path
+            .strip_prefix("features/")?
+            .split_once('/')
+            .map(|(feature, _)| feature)
+    }
+
+    /// Its lines with their numbers, without comments.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self
+            .text
+            .lines()
+            .map(|line| line.split("//").next().unwrap_or(line));
+        lines.enumerate().map(|(index, line)| (index + 1, line))
+    }
+
+    /// `path:line` of every line of code that names one of `words`.
+    fn naming(&self, words: &[&str]) -> Vec<String> {
+        let names = |line: &str| words.iter().any(|word| has_word(line, word));
+        let found = self.code().filter(|(_, line)| names(line));
+        found
+            .map(|(number, _)| format!("{}:{number}", self.path))
+            .collect()
+    }
+}
+
+/// Whether `line` has `word` with no letter, digit or underscore beside it.
+fn has_word(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + word.len()..]);
+        !before.ends_with(part) && !after.starts_with(part)
+    })
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    assert!(files.len() > 50, "the sources are found");
+    let source = |file: PathBuf| Source {
+        path: file
+            .strip_prefix(&root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/"),
+        text: fs::read_to_string(&file).unwrap(),
+    };
+    files.into_iter().map(source).collect()
+}
+
+/// `path:line` of every use of `words` in a file that `may` does not let.
+fn strays(words: &[&str], may: impl FnMut(&Source) -> bool) -> Vec<String> {
+    let (allowed, elsewhere): (Vec<Source>, Vec<Source>) = sources().into_iter().partition(may);
+    assert!(
+        allowed
+            .iter()
+            .any(|source| !source.naming(words).is_empty()),
+        "nobody uses {words:?}"
+    );
+    elsewhere
+        .iter()
+        .flat_map(|source| source.naming(words))
+        .collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn keeps_queries_in_db_gate_and_stores() {
+    let strays = strays(&["diesel", "diesel_migrations"], |source| {
+        source.is_in("db") || source.is_in("gate") || source.is_named("store.rs")
+    });
+    assert_eq!(strays, NONE);
+}
+
+/// Handlers of a feature too large for one `api.rs`.
+const HANDLERS: &[&str] = &[
+    "features/plans/adoption.rs",
+    "features/plans/goals.rs",
+    "features/plans/interventions.rs",
+];
+
+#[test]
+fn keeps_the_server_at_the_edge() {
+    let strays = strays(&["actix_web"], |source| {
+        source.is_in("http")
+            || (source.is_in("features") && source.is_named("api.rs"))
+            || HANDLERS.contains(&source.path.as_str())
+            || ["app.rs", "gate/authn.rs"].contains(&source.path.as_str())
+    });
+    assert_eq!(strays, NONE);
+}
+
+/// Where time or chance is read outside the kernel, and why.
+const CHANCE: &[(&str, &str)] = &[
+    (
+        "gate/token/development.rs",
+        "makes keys, and a `jti` for each of its tokens",
+    ),
+    ("gate/token/tests.rs", "makes keys"),
+];
+
+#[test]
+fn reads_clock_and_chance_in_the_kernel_only() {
+    let words = [
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "new_v4",
+        "now_v7",
+        "new_v7",
+        "rand",
+        "SystemRandom",
+        "getrandom",
+    ];
+    let excepted = |source: &Source| CHANCE.iter().any(|(path, _)| *path == source.path);
+    let found = strays(&words, |source| source.is_in("kernel") || excepted(source));
+    assert_eq!(found, NONE);
+    for (path, reason) in CHANCE {
+        let uses = sources()
+            .iter()
+            .any(|source| source.path == *path && !source.naming(&words).is_empty());
+        assert!(uses, "{path} needs no exception any more: {reason}");
+    }
+}
+
+/// Functions of stores that take no permit, and why.
+const WITHOUT_PERMIT: &[(&str, &str)] = &[
+    ("advance", "takes a CaseScope, which only the Gate makes"),
+    (
+        "revoke_access",
+        "takes a CaseScope, which only the Gate makes",
+    ),
+];
+
+/// Name and parameters of every public function of `text`.
+fn public_functions(text: &str) -> Vec<(&str, &str)> {
+    let starts = text
+        .match_indices("pub fn ")
+        .chain(text.match_indices("pub(super) fn "));
+    let starts = starts.chain(text.match_indices("pub(crate) fn "));
+    let function = |(at, start): (usize, &str)| {
+        let rest = &text[at + start.len()..];
+        let signature = &rest[..rest.find('{').unwrap()];
+        let name = signature.split(['(', '<']).next().unwrap();
+        (name, &signature[name.len()..])
+    };
+    starts.map(function).collect()
+}
+
+#[test]
+fn asks_every_public_function_of_a_store_for_a_permit() {
+    let (mut unguarded, mut seen, mut excepted) = (Vec::new(), 0, Vec::new());
+    for source in sources()
+        .iter()
+        .filter(|source| source.is_named("store.rs"))
+    {
+        for (name, signature) in public_functions(&source.text) {
+            if !signature.contains("tx: &mut Tx") {
+                continue;
+            }
+            seen += 1;
+            if signature.contains("permit: &Permit<") {
+                continue;
+            }
+            match WITHOUT_PERMIT.iter().find(|(known, _)| *known == name) {
+                Some(_) if signature.contains("case: &CaseScope") => excepted.push(name.to_owned()),
+                _ => unguarded.push(format!("{} {name}", source.path)),
+            }
+        }
+    }
+    assert!(seen > 40, "the stores are read");
+    assert_eq!(unguarded, Vec::<String>::new());
+    assert_eq!(
+        excepted.len(),
+        WITHOUT_PERMIT.len(),
+        "an exception that is not needed any more: {excepted:?}"
+    );
+}
+
+/// The rooms of a feature that only the feature itself enters.
+const INNER: &[&str] = &["api", "wire", "rules", "policy", "store"];
+
+#[test]
+fn lets_features_use_one_another_through_their_door_only() {
+    let mut strays = Vec::new();
+    for source in sources() {
+        let feature = source.feature();
+        for (number, line) in source.code() {
+            let paths = line
+                .match_indices("features::")
+                .map(|(at, word)| &line[at + word.len()..]);
+            let entered = paths.filter_map(|path| path.split_once("::"));
+            for (other, rest) in entered.filter(|(other, _)| Some(*other) != feature) {
+                let room = rest
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or("");
+                if INNER.contains(&room) {
+                    strays.push(format!("{}:{number} enters {other}::{room}", source.path));
+                }
+            }
+        }
+    }
+    assert_eq!(strays, Vec::<String>::new());
+}
+
+#[test]
+fn opens_no_store_from_the_door() {
+    let doors = sources()
+        .into_iter()
+        .filter(|source| source.is_in("features") && source.is_named("mod.rs"));
+    let open = doors.flat_map(|door| {
+        let opens = |line: &str| {
+            line.trim().starts_with("pub")
+                && INNER
+                    .iter()
+                    .any(|room| line.ends_with(&format!(" mod {room};")))
+        };
+        let lines: Vec<String> = door
+            .code()
+            .filter(|(_, line)| opens(line))
+            .map(|(number, _)| format!("{}:{number}", door.path))
+            .collect();
+        lines
+    });
+    assert_eq!(open.collect::<Vec<_>>(), NONE);
+}
+
+#[test]
+fn lets_the_kernel_use_nobody() {
+    let mut strays = Vec::new();
+    for source in sources()
+        .into_iter()
+        .filter(|source| source.is_in("kernel"))
+    {
+        strays.extend(source.naming(&[
+            "crate::db",
+            "crate::gate",
+            "crate::http",
+            "crate::features",
+            "actix_web",
+        ]));
+        let nested = source
+            .code()
+            .filter(|(_, line)| line.contains("use crate::{"));
+        strays.extend(
+            nested
+                .filter(|(_, line)| {
+                    ["db", "gate", "http", "features"]
+                        .iter()
+                        .any(|room| has_word(line, room))
+                })
+                .map(|(number, _)| format!("{}:{number}", source.path)),
+        );
+    }
+    assert_eq!(strays, NONE);
+}
+
+#[test]
+fn lets_rooms_use_only_the_rooms_below() {
+    let rules: [(&str, &[&str]); 3] = [
+        (
+            "db",
+            &[
+                "crate::gate",
+                "crate::http",
+                "crate::features",
+                "crate::app",
+            ],
+        ),
+        ("gate", &["crate::features", "crate::app", "crate::config"]),
+        ("http", &["crate::db", "crate::app", "crate::config"]),
+    ];
+    for (room, above) in rules {
+        let found: Vec<String> = sources()
+            .iter()
+            .filter(|source| source.is_in(room))
+            .flat_map(|source| source.naming(above))
+            .collect();
+        assert_eq!(found, NONE, "{room}");
+    }
+}
+
+#[test]
+fn keeps_rules_pure() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.is_in("features") && source.is_named("rules.rs"))
+        .flat_map(|source| {
+            source.naming(&[
+                "Tx",
+                "Gate",
+                "Utc",
+                "crate::db",
+                "crate::http",
+                "actix_web",
+                "diesel",
+            ])
+        })
+        .collect();
+    assert_eq!(found, NONE);
+}
+
+#[test]
+fn keeps_files_short() {
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|source| (source, source.text.lines().count()))
+        .filter(|(_, lines)| *lines > 450)
+        .map(|(source, lines)| format!("{} has {lines} lines", source.path))
+        .collect();
+    assert_eq!(long, Vec::<String>::new());
+}

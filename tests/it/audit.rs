@@ -1,0 +1,350 @@
+//! Everything asked about a person leaves one row in the access log, and nothing rewrites it.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use samspel::db::schema::audit_entries;
+use samspel::db::{Conn, Location};
+use samspel::demo;
+use samspel::kernel::{Clock, Id};
+use serde_json::{Value, json};
+
+use crate::authorisation::{ACTORS, actor_answered, row, succeeds};
+use crate::both;
+use crate::harness::{Answer, Database, Service};
+use crate::operations::{
+    COORDINATOR, Operation, PSYCHIATRY, Parts, Request, operations, parts_for, request,
+};
+
+const AUDITOR: &str = "lars.logg";
+
+/// What a row says, without who signed in.
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    action: String,
+    outcome: String,
+    problem: Option<String>,
+    unit: Option<String>,
+    subject: Option<String>,
+    case: Option<String>,
+    person: Option<String>,
+}
+
+struct Log(Conn);
+
+type Columns = (
+    String,
+    String,
+    Option<String>,
+    Option<Id>,
+    Option<Id>,
+    Option<Id>,
+    Option<Id>,
+);
+
+impl Log {
+    fn open(service: &Service) -> Self {
+        Self(Location::parse(&service.url).unwrap().open().unwrap())
+    }
+
+    fn length(&mut self) -> i64 {
+        audit_entries::table
+            .count()
+            .get_result(&mut self.0)
+            .unwrap()
+    }
+
+    fn of_trace(&mut self, trace: &str) -> Vec<Entry> {
+        let rows: Vec<Columns> = audit_entries::table
+            .filter(audit_entries::trace_id.eq(trace))
+            .select((
+                audit_entries::action,
+                audit_entries::outcome,
+                audit_entries::problem,
+                audit_entries::unit_id,
+                audit_entries::subject_id,
+                audit_entries::case_id,
+                audit_entries::person_id,
+            ))
+            .load(&mut self.0)
+            .unwrap();
+        let text = |id: Option<Id>| id.map(|id| id.to_string());
+        let entry = |(action, outcome, problem, unit, subject, case, person)| Entry {
+            action,
+            outcome,
+            problem,
+            unit: text(unit),
+            subject: text(subject),
+            case: text(case),
+            person: text(person),
+        };
+        rows.into_iter().map(entry).collect()
+    }
+
+    /// Sends `request` as `subject`; gives the answer and the one row that it left.
+    fn row_of(
+        &mut self,
+        service: &Service,
+        request: &Request,
+        subject: &str,
+        headers: &[(&str, &str)],
+    ) -> (Answer, Entry) {
+        let trace = uuid::Uuid::new_v4().simple().to_string();
+        let parent = format!("00-{trace}-00f067aa0ba902b7-01");
+        let mut headers = headers.to_vec();
+        headers.push(("traceparent", &parent));
+        let before = self.length();
+        let answer = request.send(service, subject, &headers);
+        let what = format!(
+            "{} {} as {subject:?}: {answer}",
+            request.method, request.path
+        );
+        assert_eq!(self.length() - before, 1, "rows left by {what}");
+        let mut rows = self.of_trace(&trace);
+        assert_eq!(rows.len(), 1, "rows with the trace of {what}");
+        (answer, rows.remove(0))
+    }
+}
+
+fn personal() -> Vec<Operation> {
+    operations()
+        .into_iter()
+        .filter(Operation::is_personal)
+        .collect()
+}
+
+fn unit_of(service: &Service, subject: &str) -> Option<String> {
+    let account = demo::ACCOUNTS
+        .iter()
+        .find(|account| account.subject == subject);
+    account.map(|account| service.unit(account.unit).to_owned())
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// The case and the person that `operation` is on.
+fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
+    match operation.path.split('/').nth(1).unwrap() {
+        "audit-entries" | "person-searches" => (None, None),
+        "persons" if operation.path.contains('{') => (None, some(&parts["personId"])),
+        _ if operation.path.contains('{') => (some(&parts["caseId"]), some(&parts["personId"])),
+        _ => (None, None),
+    }
+}
+
+/// The same after it was done, when it made or found something.
+fn concerned_by(
+    operation: &Operation,
+    parts: &Parts,
+    answer: &Answer,
+) -> (Option<String>, Option<String>) {
+    match operation.id.as_str() {
+        "createCase" => (Some(answer.id()), some(&parts["personId"])),
+        "createPerson" => (None, Some(answer.id())),
+        "createPersonSearch" => (None, some(&parts["personId"])),
+        _ => concerned(operation, parts),
+    }
+}
+
+fn entry(operation: &Operation, outcome: &str, problem: Option<String>, seen: &Entry) -> Entry {
+    Entry {
+        action: operation.id.clone(),
+        outcome: outcome.to_owned(),
+        problem,
+        unit: seen.unit.clone(),
+        subject: seen.subject.clone(),
+        case: seen.case.clone(),
+        person: seen.person.clone(),
+    }
+}
+
+/// A request for `operation` that its content or the state forbids.
+fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Request> {
+    let mut request = request(service, operation, parts);
+    if request.etag.is_some() {
+        request.etag = some("\"999999\"");
+        return Some(request);
+    }
+    let body = request.body.as_mut()?;
+    match operation.id.as_str() {
+        "createCase" => body["personId"] = json!(parts["caseId"]),
+        "createPerson" => {
+            body["identity"] = json!({"kind": "PERSONNUMMER", "number": "199002222397"})
+        }
+        "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
+        "createConsent" => body["recipientOrganisationIds"] = json!([parts["caseId"]]),
+        "createParticipant" => {
+            let unit = service.unit("Psykiatrisk öppenvård Falun");
+            *body = json!({"kind": "UNIT", "role": "PARTY", "unitId": unit});
+        }
+        "createMeeting" => body["startsAt"] = json!("2001-01-01T10:00:00Z"),
+        "createAdoption" => body["planVersion"] = json!(999_999),
+        "createGoal" | "createIntervention" => {
+            request.path = request
+                .path
+                .replace(&parts["planId"], &parts["adoptedPlanId"]);
+        }
+        "createStatusTransition" => {
+            *body = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+            request.send(service, COORDINATOR, &[]).expect(200);
+        }
+        // The second time.
+        "createConsentWithdrawal" | "createPlan" => {
+            request.send(service, COORDINATOR, &[]).expect(201);
+        }
+        _ => return None,
+    }
+    Some(request)
+}
+
+both! {
+    fn leaves_one_row_when_a_thing_is_done(service: &Service) {
+        let mut log = Log::open(service);
+        for operation in personal() {
+            let parts = parts_for(service, &operation);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let (answer, seen) = log.row_of(service, &request(service, &operation, &parts), actor, &[]);
+            assert!(succeeds(answer.status), "{}: {answer}", operation.id);
+            let (case, person) = concerned_by(&operation, &parts, &answer);
+            let expected = Entry { unit: unit_of(service, actor), case, person, ..entry(&operation, "DONE", None, &seen) };
+            assert_eq!(seen, expected);
+        }
+    }
+
+    fn leaves_one_row_when_a_thing_is_denied(service: &Service) {
+        let mut log = Log::open(service);
+        for operation in personal() {
+            let parts = parts_for(service, &operation);
+            for actor in [PSYCHIATRY, "amir.ambassador"] {
+                let column = ACTORS.iter().position(|known| *known == actor).unwrap();
+                if row(&operation.id)[column] != 403 {
+                    continue;
+                }
+                let (answer, seen) = log.row_of(service, &request(service, &operation, &parts), actor, &[]);
+                answer.expect(403);
+                let (case, person) = concerned(&operation, &parts);
+                let denied = entry(&operation, "DENIED", some("FORBIDDEN"), &seen);
+                assert_eq!(seen, Entry { unit: unit_of(service, actor), case, person, ..denied });
+            }
+        }
+    }
+
+    fn leaves_one_row_when_a_thing_is_not_found(service: &Service) {
+        let mut log = Log::open(service);
+        for operation in personal() {
+            let Some(actor) = actor_answered(&operation.id, |status| status == 404) else { continue };
+            let parts = parts_for(service, &operation);
+            let request = request(service, &operation, &parts);
+            let (answer, seen) = log.row_of(service, &request, actor, &[]);
+            answer.expect(404);
+            let named = request.path.split('/').nth(2).map(str::to_owned);
+            let case = named.clone().filter(|_| operation.path.contains("{caseId}"));
+            let person = named.clone().filter(|_| operation.path.contains("{personId}"));
+            let not_found = entry(&operation, "NOT_FOUND", some("NOT_FOUND"), &seen);
+            assert_eq!(seen, Entry { unit: unit_of(service, actor), subject: named, case, person, ..not_found });
+        }
+    }
+
+    fn leaves_one_row_when_a_thing_is_refused(service: &Service) {
+        let mut log = Log::open(service);
+        for operation in personal().into_iter().filter(|operation| operation.has_body || operation.method == "DELETE") {
+            let parts = parts_for(service, &operation);
+            let request = refused(service, &operation, &parts);
+            let request = request.unwrap_or_else(|| panic!("no refusal is known for {}", operation.id));
+            let (answer, seen) = log.row_of(service, &request, COORDINATOR, &[]);
+            assert!([409, 412, 422].contains(&answer.status), "{}: {answer}", operation.id);
+            let (case, person) = concerned(&operation, &parts);
+            let refused = entry(&operation, "REFUSED", Some(answer.code()), &seen);
+            assert_eq!(seen, Entry { unit: unit_of(service, COORDINATOR), case, person, ..refused });
+        }
+    }
+
+    fn logs_a_denial_when_a_party_names_another_as_responsible(service: &Service) {
+        let operation = personal().into_iter().find(|operation| operation.id == "createIntervention").unwrap();
+        let parts = parts_for(service, &operation);
+        let participants = service.get(COORDINATOR, &format!("/cases/{}/participants", &parts["caseId"])).json();
+        let mut request = request(service, &operation, &parts);
+        request.body.as_mut().unwrap()["responsibleParticipantId"] = participants["items"][0]["id"].clone();
+        let (answer, seen) = Log::open(service).row_of(service, &request, PSYCHIATRY, &[]);
+        answer.expect(403);
+        assert_eq!(seen.outcome, "DENIED");
+        assert_eq!(seen.case, some(&parts["caseId"]));
+    }
+
+    fn leaves_one_row_when_the_caller_has_no_assignment(service: &Service) {
+        let mut log = Log::open(service);
+        for operation in personal() {
+            let parts = parts_for(service, &operation);
+            let (answer, seen) = log.row_of(service, &request(service, &operation, &parts), "okand.okandsson", &[]);
+            assert_eq!((answer.status, answer.code()), (403, "NO_ASSIGNMENT".to_owned()), "{}", operation.id);
+            let denied = entry(&operation, "DENIED", some("NO_ASSIGNMENT"), &seen);
+            assert_eq!(seen, Entry { unit: None, ..denied });
+        }
+    }
+
+    fn leaves_one_row_when_the_scope_is_lacking(service: &Service) {
+        let mut log = Log::open(service);
+        let token = service.issuer.mint(COORDINATOR, &[], None, service.clock.now().as_seconds(), 600).unwrap();
+        let bearer = format!("Bearer {token}");
+        for operation in personal() {
+            let parts = parts_for(service, &operation);
+            let request = request(service, &operation, &parts);
+            let (answer, seen) = log.row_of(service, &request, "", &[("authorization", &bearer)]);
+            answer.expect(403);
+            let denied = entry(&operation, "DENIED", some("INSUFFICIENT_SCOPE"), &seen);
+            assert_eq!(seen, Entry { unit: unit_of(service, COORDINATOR), ..denied });
+        }
+    }
+
+    fn leaves_one_row_when_a_look_up_finds_nothing(service: &Service) {
+        let operation = personal().into_iter().find(|operation| operation.id == "createPersonSearch").unwrap();
+        let parts = parts_for(service, &operation);
+        let request = request(service, &operation, &parts);
+        let (answer, seen) = Log::open(service).row_of(service, &request, "bo.borlange", &[]);
+        assert_eq!(answer.expect(200).json()["matches"], json!([]));
+        let done = entry(&operation, "DONE", None, &seen);
+        let unit = unit_of(service, "bo.borlange");
+        assert_eq!(seen, Entry { unit, subject: None, case: None, person: None, ..done });
+    }
+
+    fn shows_the_auditor_what_the_own_organisation_did_and_no_more(service: &Service) {
+        let case = service.case("ACTIVE");
+        for reader in [COORDINATOR, PSYCHIATRY] {
+            service.get(reader, &format!("/cases/{case}")).expect(200);
+        }
+        for (auditor, reader) in [(AUDITOR, COORDINATOR), ("liv.logg", PSYCHIATRY)] {
+            let log = service.get(auditor, &format!("/audit-entries?caseId={case}&action=readCase")).expect(200).json();
+            let units: Vec<&Value> = log["items"].as_array().unwrap().iter().map(|entry| &entry["unitId"]).collect();
+            assert_eq!(units, [&json!(unit_of(service, reader))], "{auditor}");
+        }
+    }
+
+    fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
+        let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
+        service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
+        let tables = [
+            ("audit_entries", "outcome = 'DONE'"),
+            ("revisions", "content = '{}'"),
+            ("consents", "excluded = NULL"),
+            ("consent_endings", "reason = 'annan'"),
+        ];
+        let mut log = Log::open(service);
+        let mut let_through = Vec::new();
+        for (table, change) in tables {
+            let around = match service.database {
+                Database::Sqlite => format!("REPLACE INTO {table} SELECT * FROM {table}"),
+                Database::Postgres => format!("TRUNCATE {table} CASCADE"),
+            };
+            for statement in [format!("UPDATE {table} SET {change}"), format!("DELETE FROM {table}"), around] {
+                log.0.batch_execute("BEGIN").unwrap();
+                match log.0.batch_execute(&statement) {
+                    Ok(()) => let_through.push(statement),
+                    Err(error) => assert!(error.to_string().contains("append_only"), "{statement}: {error}"),
+                }
+                log.0.batch_execute("ROLLBACK").unwrap();
+            }
+        }
+        assert_eq!(let_through, Vec::<String>::new());
+    }
+}

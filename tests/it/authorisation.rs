@@ -1,0 +1,366 @@
+//! The authorisation table: who is answered what, for every operation of the contract.
+
+use std::collections::BTreeSet;
+
+use samspel::features;
+use samspel::kernel::{Clock, Code};
+use serde_json::Value;
+
+use crate::both;
+use crate::harness::{Answer, Service};
+use crate::operations::{
+    ADMINISTRATOR, COORDINATOR, Operation, PSYCHIATRY, filled, operations, parts_for, request,
+};
+
+/// Who calls, in the order of the table's columns.
+pub const ACTORS: [&str; 12] = [
+    "",            // nobody
+    COORDINATOR,   // coordinator of the unit that opened the case
+    PSYCHIATRY,    // caseworker of a party with consent
+    "fia.fk",      // caseworker of a party without consent
+    "bo.borlange", // coordinator of another municipality
+    "maj.chef",    // manager of the unit that opened the case
+    "amir.ambassador",
+    "stina.strateg",
+    "treserva-falun", // record system of the organisation that opened the case
+    "lars.logg",      // auditor
+    "alva.provsson",  // a person
+    ADMINISTRATOR,
+];
+
+type Row = [u16; 12];
+
+const PUBLIC: Row = [200; 12];
+/// Everybody who works here reads the registry; its keepers write it and know the accounts.
+const REGISTRY: Row = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
+/// What anybody sees who takes part with consent.
+const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 404, 404];
+/// What the own organisation's coordinators and record systems alone know of.
+const OWN_PERSON: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404];
+
+const fn keeps_registry(done: u16) -> Row {
+    [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, done]
+}
+
+/// What those do who coordinate the case.
+const fn coordinates(done: u16) -> Row {
+    [401, done, 403, 404, 404, 403, 404, 404, done, 404, 404, 404]
+}
+
+/// What those do who coordinate the case, and the party that contributed it or answers for it.
+const fn coordinates_or_contributes(done: u16) -> Row {
+    [
+        401, done, done, 404, 404, 403, 404, 404, done, 404, 404, 404,
+    ]
+}
+
+/// What any coordinator and record system does in its own organisation.
+const fn begins(done: u16) -> Row {
+    [
+        401, done, 403, 403, done, 403, 403, 403, done, 403, 403, 403,
+    ]
+}
+
+pub const TABLE: &[(&str, Row)] = &[
+    ("readApiInfo", PUBLIC),
+    ("readOpenApi", PUBLIC),
+    ("listCodeLists", PUBLIC),
+    ("readCodeList", PUBLIC),
+    ("listOrganisations", REGISTRY),
+    ("createOrganisation", keeps_registry(201)),
+    ("readOrganisation", REGISTRY),
+    ("updateOrganisation", keeps_registry(200)),
+    ("listAreas", REGISTRY),
+    ("createArea", keeps_registry(201)),
+    ("readArea", REGISTRY),
+    ("updateArea", keeps_registry(200)),
+    ("listOrganisationUnits", REGISTRY),
+    ("createUnit", keeps_registry(201)),
+    ("listUnits", REGISTRY),
+    ("readUnit", REGISTRY),
+    ("updateUnit", keeps_registry(200)),
+    ("listAccounts", keeps_registry(200)),
+    ("createAccount", keeps_registry(201)),
+    ("readAccount", keeps_registry(200)),
+    ("updateAccount", keeps_registry(200)),
+    ("listAssignments", keeps_registry(200)),
+    ("createAssignment", keeps_registry(201)),
+    ("readAssignment", keeps_registry(200)),
+    ("endAssignment", keeps_registry(204)),
+    ("createPerson", begins(201)),
+    ("createPersonSearch", begins(200)),
+    ("readPerson", OWN_PERSON),
+    ("listPersonRevisions", OWN_PERSON),
+    ("updatePerson", OWN_PERSON),
+    ("listPersonAccesses", OWN_PERSON),
+    (
+        "listCases",
+        [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 403, 403],
+    ),
+    // The person is unknown to the other municipality, however well its coordinator may open cases.
+    (
+        "createCase",
+        [401, 201, 403, 403, 422, 403, 403, 403, 201, 403, 403, 403],
+    ),
+    ("readCase", READ),
+    ("updateCase", coordinates(200)),
+    ("createStatusTransition", coordinates(200)),
+    ("listConsents", READ),
+    ("createConsent", coordinates(201)),
+    ("readConsent", READ),
+    // Whomever the person tells can and must record it.
+    (
+        "createConsentWithdrawal",
+        [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 404, 404],
+    ),
+    ("listParticipants", READ),
+    ("createParticipant", coordinates(201)),
+    ("readParticipant", READ),
+    ("updateParticipant", coordinates(200)),
+    ("deleteParticipant", coordinates(204)),
+    ("listMeetings", READ),
+    ("createMeeting", coordinates(201)),
+    ("readMeeting", READ),
+    ("updateMeeting", coordinates(200)),
+    ("deleteMeeting", coordinates(204)),
+    ("listPlans", READ),
+    ("createPlan", coordinates(201)),
+    ("readPlan", READ),
+    ("updatePlan", coordinates(200)),
+    ("createAdoption", coordinates(201)),
+    ("createGoal", coordinates(201)),
+    ("readGoal", READ),
+    ("updateGoal", coordinates(200)),
+    ("deleteGoal", coordinates(204)),
+    ("createIntervention", coordinates_or_contributes(201)),
+    ("readIntervention", READ),
+    ("updateIntervention", coordinates_or_contributes(200)),
+    ("deleteIntervention", coordinates_or_contributes(204)),
+    (
+        "listAuditEntries",
+        [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
+    ),
+];
+
+/// Who is answered what for `operation`.
+pub fn row(operation: &str) -> Row {
+    let found = TABLE.iter().find(|(known, _)| *known == operation);
+    found
+        .unwrap_or_else(|| panic!("{operation} is missing in the table"))
+        .1
+}
+
+/// The first actor that `operation` answers so.
+pub fn actor_answered(operation: &str, wanted: impl Fn(u16) -> bool) -> Option<&'static str> {
+    let row = row(operation);
+    let found = ACTORS.iter().zip(row).find(|(_, status)| wanted(*status));
+    found.map(|(actor, _)| *actor)
+}
+
+pub fn succeeds(status: u16) -> bool {
+    status < 300
+}
+
+#[test]
+fn holds_a_row_for_every_operation_and_no_other() {
+    let contract: BTreeSet<String> = operations()
+        .into_iter()
+        .map(|operation| operation.id)
+        .collect();
+    let table: BTreeSet<String> = TABLE.iter().map(|(id, _)| (*id).to_owned()).collect();
+    assert_eq!(table, contract);
+    assert_eq!(table.len(), TABLE.len(), "a row stands twice");
+}
+
+#[test]
+fn declares_the_roles_and_the_scope_of_every_action() {
+    let operations = operations();
+    let mut secured: BTreeSet<&str> = operations
+        .iter()
+        .filter(|operation| operation.scope.is_some())
+        .map(|operation| operation.id.as_str())
+        .collect();
+    for action in features::actions() {
+        assert!(
+            secured.remove(action.name),
+            "{} has no operation",
+            action.name
+        );
+        let operation = operations
+            .iter()
+            .find(|operation| operation.id == action.name)
+            .unwrap();
+        let roles: Vec<&str> = action.roles.iter().map(|role| role.code()).collect();
+        assert_eq!(operation.roles, roles, "{}", action.name);
+        assert_eq!(
+            operation.scope.as_deref(),
+            Some(action.scope),
+            "{}",
+            action.name
+        );
+    }
+    assert_eq!(secured, BTreeSet::new(), "secured without an action");
+    for operation in operations
+        .iter()
+        .filter(|operation| operation.scope.is_none())
+    {
+        assert_eq!(row(&operation.id), PUBLIC, "{} is open", operation.id);
+    }
+}
+
+fn absent(path: &str) -> String {
+    let stranger = uuid::Uuid::now_v7().to_string();
+    let segments = path.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            &stranger
+        } else {
+            segment
+        }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Status, headers and body without what names this very request.
+fn impersonal(answer: &Answer, path: &str) -> (u16, Vec<(String, String)>, String) {
+    let problem = answer.json();
+    let trace = problem["traceId"].as_str().unwrap();
+    let own = ["date", "traceparent"];
+    let headers = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !own.contains(&name.as_str()));
+    let body = String::from_utf8(answer.body.clone()).unwrap();
+    let headers =
+        headers.map(|(name, value)| (name.clone(), value.replace(&path.len().to_string(), "")));
+    (
+        answer.status,
+        headers.collect(),
+        body.replace(path, "PATH").replace(trace, "TRACE"),
+    )
+}
+
+fn scoped(service: &Service, subject: &str, scopes: &[&str]) -> String {
+    let now = service.clock.now().as_seconds();
+    let token = service
+        .issuer
+        .mint(subject, scopes, None, now, 600)
+        .unwrap();
+    format!("Bearer {token}")
+}
+
+fn takes(operation: &Operation, actor: &str) -> bool {
+    let column = ACTORS.iter().position(|known| *known == actor).unwrap();
+    succeeds(row(&operation.id)[column])
+}
+
+both! {
+    fn answers_every_actor_as_the_table_says(service: &Service) {
+        let mut wrong = Vec::new();
+        for operation in operations() {
+            let mut parts = parts_for(service, &operation);
+            for (actor, expected) in ACTORS.iter().zip(row(&operation.id)) {
+                let answer = request(service, &operation, &parts).send(service, actor, &[]);
+                if answer.status != expected {
+                    wrong.push(format!("{} as {actor:?}: {expected} expected, {answer}", operation.id));
+                }
+                if succeeds(answer.status) && !operation.reads() {
+                    parts = parts_for(service, &operation);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    fn answers_alike_when_a_thing_is_invisible_and_when_it_is_absent(service: &Service) {
+        let mut compared = 0;
+        for operation in operations() {
+            let parts = parts_for(service, &operation);
+            let strangers = ACTORS.iter().zip(row(&operation.id)).filter(|(_, status)| *status == 404);
+            for (actor, _) in strangers {
+                let mut asked = request(service, &operation, &parts);
+                let invisible = impersonal(&asked.send(service, actor, &[]), &asked.path);
+                asked.path = absent(&operation.path);
+                let absent = impersonal(&asked.send(service, actor, &[]), &asked.path);
+                assert_eq!(invisible, absent, "{} as {actor}", operation.id);
+                assert_eq!(invisible.0, 404, "{} as {actor}", operation.id);
+                compared += 1;
+            }
+        }
+        assert!(compared > 200);
+    }
+
+    fn refuses_a_token_when_it_lacks_the_scope(service: &Service) {
+        for operation in operations() {
+            let Some(scope) = operation.scope.as_deref() else { continue };
+            let parts = parts_for(service, &operation);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let others: Vec<&str> = samspel::demo::SCOPES.iter().copied().filter(|held| *held != scope).collect();
+            let request = request(service, &operation, &parts);
+            for scopes in [others.as_slice(), &[]] {
+                let token = scoped(service, actor, scopes);
+                let refused = request.send(service, "", &[("authorization", &token)]).expect(403);
+                assert_eq!(refused.code(), "INSUFFICIENT_SCOPE", "{}", operation.id);
+                let challenge = refused.header("www-authenticate").unwrap_or_default();
+                for part in ["Bearer", "insufficient_scope", scope] {
+                    assert!(challenge.contains(part), "{}: {challenge} without {part}", operation.id);
+                }
+            }
+            let token = scoped(service, actor, &[scope]);
+            let done = request.send(service, "", &[("authorization", &token)]);
+            assert!(succeeds(done.status), "{} with its scope alone: {done}", operation.id);
+        }
+    }
+
+    fn offers_no_step_that_the_reader_may_not_take(service: &Service) {
+        let operations = operations();
+        let named = |id: &str| operations.iter().find(|operation| operation.id == id).unwrap();
+        let steps = [
+            ("readCase", "call", "createStatusTransition"),
+            ("readCase", "close", "createStatusTransition"),
+            ("readCase", "edit", "updateCase"),
+            ("readConsent", "withdraw", "createConsentWithdrawal"),
+            ("readMeeting", "edit", "updateMeeting"),
+            ("readMeeting", "cancel", "deleteMeeting"),
+            ("readPlan", "edit", "updatePlan"),
+            ("readPlan", "adopt", "createAdoption"),
+            ("readPlan", "addGoal", "createGoal"),
+        ];
+        let mut wrong = Vec::new();
+        for (read, relation, step) in steps {
+            let parts = parts_for(service, named(step));
+            let path = filled(&named(read).path, &parts);
+            for reader in ACTORS.iter().filter(|actor| takes(named(read), actor)) {
+                let offered = service.get(reader, &path).expect(200).json()["_links"][relation] != Value::Null;
+                if offered != takes(named(step), reader) {
+                    wrong.push(format!("{relation} of {read} to {reader}: offered {offered}"));
+                }
+            }
+        }
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+
+    fn offers_no_step_that_the_state_forbids(service: &Service) {
+        let offered = |path: String, relation: &str| {
+            let read = service.get(COORDINATOR, &path).expect(200).json();
+            let read = if read["items"].is_array() { read["items"][0].clone() } else { read };
+            assert!(read["_links"]["self"].is_object(), "{path}: {read}");
+            read["_links"][relation].is_object()
+        };
+        let closed = service.case("CLOSED");
+        let mut wrong = Vec::new();
+        for relation in ["call", "close", "edit"] {
+            wrong.extend(offered(format!("/cases/{closed}"), relation).then(|| format!("{relation} of a closed case")));
+        }
+        for relation in ["edit", "cancel"] {
+            let meetings = format!("/cases/{closed}/meetings");
+            wrong.extend(offered(meetings, relation).then(|| format!("{relation} of a meeting of a closed case")));
+        }
+        let parts = parts_for(service, operations().iter().find(|operation| operation.id == "readPlan").unwrap());
+        let adopts = format!("/plans/{}/adoptions", &parts["planId"]);
+        let draft = format!("/plans/{}", &parts["planId"]);
+        let version = service.get(COORDINATOR, &draft).json()["version"].clone();
+        service.post(COORDINATOR, &adopts, serde_json::json!({"planVersion": version})).expect(409);
+        wrong.extend(offered(draft, "adopt").then(|| "adopt of a draft before the parties are called again".to_owned()));
+        assert_eq!(wrong, Vec::<String>::new());
+    }
+}

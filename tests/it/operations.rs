@@ -1,0 +1,347 @@
+//! The contract's operations, each as a valid request on a case made for it.
+//!
+//! The case is like the demo's active one: an adopted plan, a next draft, consent for psychiatry
+//! and AF, and FK's unit taking part without consent.
+
+use std::collections::BTreeMap;
+
+use samspel::http::openapi::{PLACEHOLDER, document};
+use samspel::kernel::{Clock, Stamp};
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, Service};
+
+pub const COORDINATOR: &str = "eva.exempel";
+pub const PSYCHIATRY: &str = "pia.psykiatri";
+pub const ADMINISTRATOR: &str = "rut.register";
+const DAY: i64 = 86_400_000_000;
+
+/// An operation of the contract.
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    pub path: String,
+    /// The scope that its token must hold; none when it is open to everybody.
+    pub scope: Option<String>,
+    pub roles: Vec<String>,
+    pub has_body: bool,
+}
+
+impl Operation {
+    /// Whether it is about a person cared for, rather than the registry or the API itself.
+    pub fn is_personal(&self) -> bool {
+        self.scope
+            .as_ref()
+            .is_some_and(|scope| !scope.starts_with("registry:"))
+    }
+
+    pub fn reads(&self) -> bool {
+        self.method == "GET" || self.id == "createPersonSearch"
+    }
+}
+
+/// Every operation of the contract.
+pub fn operations() -> Vec<Operation> {
+    let document = document(PLACEHOLDER);
+    let paths = document["paths"].as_object().unwrap();
+    let declared = paths.iter().flat_map(|(path, methods)| {
+        let methods = methods.as_object().unwrap().iter();
+        let methods = methods.filter(|(method, _)| *method != "parameters");
+        methods.map(move |(method, operation)| (path, method, operation))
+    });
+    declared
+        .map(|(path, method, operation)| Operation {
+            id: operation["operationId"].as_str().unwrap().to_owned(),
+            method: method.to_uppercase(),
+            path: path.clone(),
+            scope: operation["security"][0]["bearer"][0]
+                .as_str()
+                .map(str::to_owned),
+            roles: texts(&operation["x-roles"]),
+            has_body: operation.get("requestBody").is_some(),
+        })
+        .collect()
+}
+
+fn texts(array: &Value) -> Vec<String> {
+    let items = array.as_array().into_iter().flatten();
+    items
+        .map(|item| item.as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// What paths and bodies name, by path parameter.
+#[derive(Clone)]
+pub struct Parts(BTreeMap<&'static str, String>);
+
+impl std::ops::Index<&str> for Parts {
+    type Output = str;
+
+    fn index(&self, name: &str) -> &str {
+        self.0.get(name).unwrap_or_else(|| panic!("no part {name}"))
+    }
+}
+
+/// A request that lacks only somebody to send it.
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub body: Option<Value>,
+    pub etag: Option<String>,
+}
+
+impl Request {
+    /// Sends it as `subject`.
+    pub fn send(&self, service: &Service, subject: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut headers = headers.to_vec();
+        if let Some(etag) = &self.etag {
+            headers.push(("if-match", etag));
+        }
+        service.call_with(
+            subject,
+            &self.method,
+            &self.path,
+            self.body.as_ref(),
+            &headers,
+        )
+    }
+}
+
+/// What `operation` acts on, made anew.
+pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
+    let mut parts = Parts(BTreeMap::from([("list", "case-origins".to_owned())]));
+    if operation.is_personal() {
+        active_case(service, &mut parts);
+        if operation.id == "createAdoption" {
+            call(service, &parts["caseId"]);
+        }
+        if operation.id != "createPlan" {
+            draft(service, &mut parts);
+        }
+    } else if operation.scope.is_some() {
+        registry(service, &mut parts);
+    }
+    parts
+}
+
+/// A valid request for `operation` on `parts`.
+pub fn request(service: &Service, operation: &Operation, parts: &Parts) -> Request {
+    let path = filled(&operation.path, parts);
+    let body = operation
+        .has_body
+        .then(|| body(service, &operation.id, parts));
+    let keeper = if operation.is_personal() {
+        COORDINATOR
+    } else {
+        ADMINISTRATOR
+    };
+    let etag = match operation.method.as_str() {
+        "PATCH" | "DELETE" => service.get(keeper, &path).header("etag").map(str::to_owned),
+        _ => None,
+    };
+    Request {
+        method: operation.method.clone(),
+        path,
+        body,
+        etag,
+    }
+}
+
+/// `path` with the ids of `parts` in place of its parameters.
+pub fn filled(path: &str, parts: &Parts) -> String {
+    let named = parts.0.iter();
+    let path = named.fold(path.to_owned(), |path, (name, id)| {
+        path.replace(&format!("{{{name}}}"), id)
+    });
+    assert!(!path.contains('{'), "{path} names something not made here");
+    path
+}
+
+fn after(service: &Service, days: i64) -> Stamp {
+    Stamp::from_micros(service.clock.now().as_micros() + days * DAY)
+}
+
+fn consent(service: &Service, kind: &str) -> Value {
+    json!({
+        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+        "recipientOrganisationIds": [service.organisation("Region Dalarna"), service.organisation("Arbetsförmedlingen")],
+        "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN"], "validTo": after(service, 200),
+    })
+}
+
+fn case(parts: &Parts) -> Value {
+    json!({
+        "personId": parts["personId"], "origin": "OPEN_CARE", "targetGroups": ["CO_OCCURRING_DISORDERS"],
+        "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02",
+    })
+}
+
+fn meeting(service: &Service) -> Value {
+    json!({
+        "kind": "PLANNING", "startsAt": after(service, 10), "durationMinutes": 60,
+        "timeZone": "Europe/Stockholm", "mode": "PHONE", "purpose": "Upprätta plan",
+    })
+}
+
+fn plan(service: &Service) -> Value {
+    json!({
+        "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": "2199-01-01",
+        "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
+    })
+}
+
+fn intervention(parts: &Parts) -> Value {
+    json!({
+        "need": "Behandling", "measure": "Samtal", "topic": "HEALTH", "status": "NOT_STARTED",
+        "responsibleParticipantId": parts["participantId"],
+    })
+}
+
+fn unit(service: &Service, name: &str) -> Value {
+    json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit(name)})
+}
+
+fn active_case(service: &Service, parts: &mut Parts) {
+    let make = |subject: &str, path: String, body: Value| {
+        service.post(subject, &path, body).expect(201).id()
+    };
+    parts
+        .0
+        .insert("personId", service.seeded.persons["Alva"].clone());
+    let new = case(parts);
+    let case = make(COORDINATOR, "/cases".into(), new);
+    let below = |kind: &str| format!("/cases/{case}/{kind}");
+    let given = make(COORDINATOR, below("consents"), consent(service, "PLAN"));
+    let participants = below("participants");
+    let psychiatry = unit(service, "Psykiatrisk öppenvård Falun");
+    let psychiatry = make(COORDINATOR, participants.clone(), psychiatry);
+    let fk = unit(service, "Försäkringskassan Falun");
+    make(COORDINATOR, participants, fk);
+    let planned = make(COORDINATOR, below("meetings"), meeting(service));
+    call(service, &case);
+    parts.0.extend([
+        ("caseId", case),
+        ("consentId", given),
+        ("participantId", psychiatry),
+        ("meetingId", planned),
+    ]);
+    draft(service, parts);
+    let adoptions = format!("/plans/{}/adoptions", &parts["planId"]);
+    let adopted = service.post(COORDINATOR, &adoptions, adoption(service, parts));
+    let adopted = adopted.expect(201).id();
+    parts.0.insert("adoptedPlanId", adopted);
+}
+
+/// Called for its first plan, or from the adopted one for the next.
+fn call(service: &Service, case: &str) {
+    let steps = format!("/cases/{case}/status-transitions");
+    let step = json!({"to": "CALLED"});
+    service.post(COORDINATOR, &steps, step).expect(200);
+}
+
+/// A complete draft, with an intervention that psychiatry contributed.
+fn draft(service: &Service, parts: &mut Parts) {
+    let plans = format!("/cases/{}/plans", &parts["caseId"]);
+    let draft = service
+        .post(COORDINATOR, &plans, plan(service))
+        .expect(201)
+        .id();
+    let goals = format!("/plans/{draft}/goals");
+    let goal = service.post(COORDINATOR, &goals, goal()).expect(201).id();
+    let interventions = format!("/plans/{draft}/interventions");
+    let own = service.post(PSYCHIATRY, &interventions, intervention(parts));
+    parts.0.extend([
+        ("planId", draft),
+        ("goalId", goal),
+        ("interventionId", own.expect(201).id()),
+    ]);
+}
+
+fn goal() -> Value {
+    json!({"term": "SHORT", "personsWords": "Jag vill orka."})
+}
+
+fn adoption(service: &Service, parts: &Parts) -> Value {
+    let read = service.get(COORDINATOR, &format!("/plans/{}", &parts["planId"]));
+    json!({"planVersion": read.json()["version"]})
+}
+
+fn registry(service: &Service, parts: &mut Parts) {
+    let make = |path: &str, body: Value| service.post(ADMINISTRATOR, path, body).expect(201).id();
+    let organisation = make("/organisations", organisation());
+    let new = area();
+    let area = make("/areas", new);
+    let unit = make(
+        &format!("/organisations/{organisation}/units"),
+        json!({"name": "Ny enhet"}),
+    );
+    let account = make("/accounts", account());
+    let assignments = format!("/accounts/{account}/assignments");
+    let assignment = make(&assignments, json!({"unitId": unit, "role": "CASEWORKER"}));
+    parts.0.extend([
+        ("organisationId", organisation),
+        ("areaId", area),
+        ("unitId", unit),
+        ("accountId", account),
+        ("assignmentId", assignment),
+    ]);
+}
+
+fn unique() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
+fn organisation() -> Value {
+    json!({"name": "Ny organisation", "kinds": ["OTHER"]})
+}
+
+fn area() -> Value {
+    json!({"name": format!("Område {}", unique()), "countyCode": "20"})
+}
+
+fn account() -> Value {
+    json!({"issuer": "https://idp.example.se", "subject": unique(), "displayName": "Ny Användare"})
+}
+
+fn person() -> Value {
+    let identity = json!({
+        "kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Falu kommun",
+    });
+    json!({"identity": identity, "givenName": "Ny", "familyName": "Testperson"})
+}
+
+fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
+    match operation {
+        "createOrganisation" => organisation(),
+        "createArea" => area(),
+        "createUnit" => json!({"name": "Ytterligare en enhet"}),
+        "createAccount" => account(),
+        "createAssignment" => json!({"unitId": parts["unitId"], "role": "MANAGER"}),
+        "updateOrganisation" | "updateArea" | "updateUnit" => json!({"name": unique()}),
+        "updateAccount" => json!({"displayName": "Annat Namn"}),
+        "createPerson" => person(),
+        "createPersonSearch" => {
+            json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})
+        }
+        "updatePerson" => json!({"familyName": "Provsson-Test"}),
+        "createCase" => case(parts),
+        "updateCase" => json!({"leadName": "Eva Exempel"}),
+        "createStatusTransition" => json!({"to": "CALLED"}),
+        "createConsent" => consent(service, "INFORMATION_SHARING"),
+        "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),
+        "createParticipant" => {
+            json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"})
+        }
+        "updateParticipant" => json!({"contact": "mottagningen@exempel.se"}),
+        "createMeeting" => meeting(service),
+        "updateMeeting" => json!({"purpose": "Följa upp planen"}),
+        "createPlan" => plan(service),
+        "updatePlan" => json!({"ownResources": "Stöd av syster."}),
+        "createAdoption" => adoption(service, parts),
+        "createGoal" => goal(),
+        "updateGoal" => json!({"term": "LONG"}),
+        "createIntervention" => intervention(parts),
+        "updateIntervention" => json!({"status": "ONGOING"}),
+        unknown => panic!("no valid body is known for {unknown}"),
+    }
+}
