@@ -28,7 +28,8 @@ stored_as_text!(Outcome);
 
 /// Who, in which unit, did what to what, when, why and how it went.
 #[derive(Insertable, Clone, Debug)]
-#[diesel(table_name = audit_entries)]
+// Null is written as null, so that the statement is always the same and stays prepared.
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 pub struct AuditRow {
     id: Id,
     at: Stamp,
@@ -119,11 +120,17 @@ impl AuditRow {
 impl Trace for AuditRow {
     fn insert(rows: &[Self], conn: &mut Conn) -> QueryResult<()> {
         match conn {
-            Conn::Postgres(pg) => {
-                diesel::insert_into(audit_entries::table)
+            // One row is a prepared statement; several are one statement of their own.
+            Conn::Postgres(pg) => match rows {
+                [row] => diesel::insert_into(audit_entries::table)
+                    .values(row)
+                    .execute(pg)
+                    .map(drop)?,
+                _ => diesel::insert_into(audit_entries::table)
                     .values(rows)
-                    .execute(pg)?;
-            }
+                    .execute(pg)
+                    .map(drop)?,
+            },
             Conn::Sqlite(sqlite) => {
                 for row in rows {
                     diesel::insert_into(audit_entries::table)

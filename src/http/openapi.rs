@@ -198,7 +198,6 @@ const ERRORS: &[ProblemCode] = &[
     ProblemCode::Forbidden,
     ProblemCode::NotFound,
     ProblemCode::MethodNotAllowed,
-    ProblemCode::NotAcceptable,
     ProblemCode::RequestTimeout,
     ProblemCode::Conflict,
     ProblemCode::StaleVersion,
@@ -223,8 +222,8 @@ fn errors_of(method: &str, public: bool) -> impl Iterator<Item = ProblemCode> {
         .filter(move |code| match code.status() {
             401 | 403 => !public,
             408 | 413 | 415 | 422 => has_body,
-            409 => writes,
-            412 | 428 => guarded,
+            409 | 412 => writes,
+            428 => guarded,
             _ => true,
         })
 }

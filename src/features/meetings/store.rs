@@ -66,7 +66,7 @@ pub struct MeetingRow {
 
 /// What a client writes, as columns.
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = meetings, treat_none_as_null = true)]
+#[diesel(table_name = meetings, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Columns<'a> {
     kind: MeetingKind,
     starts_at: Stamp,

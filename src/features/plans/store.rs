@@ -65,7 +65,7 @@ pub struct PlanRow {
 
 /// What a client writes in a plan, as columns.
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = plans, treat_none_as_null = true)]
+#[diesel(table_name = plans, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct PlanColumns<'a> {
     current_situation: Option<&'a str>,
     what_matters: Option<&'a str>,

@@ -61,7 +61,7 @@ pub struct InterventionRow {
 
 /// What a client writes in an intervention, as columns.
 #[derive(Insertable, AsChangeset)]
-#[diesel(table_name = interventions, treat_none_as_null = true)]
+#[diesel(table_name = interventions, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct InterventionColumns<'a> {
     need: &'a str,
     measure: &'a str,
