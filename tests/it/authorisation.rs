@@ -63,7 +63,6 @@ const fn begins(done: u16) -> Row {
 
 pub const TABLE: &[(&str, Row)] = &[
     ("readApiInfo", PUBLIC),
-    ("readOpenApi", PUBLIC),
     ("listCodeLists", PUBLIC),
     ("readCodeList", PUBLIC),
     ("listOrganisations", REGISTRY),
@@ -235,7 +234,9 @@ fn impersonal(answer: &Answer, path: &str) -> (u16, Vec<(String, String)>, Strin
     (
         answer.status,
         headers.collect(),
-        body.replace(path, "PATH").replace(trace, "TRACE"),
+        body.replace(path, "PATH")
+            .replace(problem["instance"].as_str().unwrap(), "INSTANCE")
+            .replace(trace, "TRACE"),
     )
 }
 

@@ -3,7 +3,7 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::list::store::{self as lists, SummaryRow};
+use super::list::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase};
 use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
 use super::store::{self, CaseRow};

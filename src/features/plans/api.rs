@@ -191,9 +191,9 @@ fn whole<A: Action>(
     case: &CaseScope,
     row: PlanRow,
 ) -> Result<Plan, Problem> {
-    let mut goals = goals::store::of_plan(tx, permit, row.id)?;
+    let mut goals = goals::of_plan(tx, permit, row.id)?;
     goals.retain(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
-    let interventions = interventions::store::of_plan(tx, permit, row.id)?;
+    let interventions = interventions::of_plan(tx, permit, row.id)?;
     let readable = interventions
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));

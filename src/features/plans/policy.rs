@@ -1,7 +1,7 @@
 //! Who may do what with plans.
 
-use super::goals::store::GoalItem;
-use super::interventions::store::InterventionItem;
+use super::goals::GoalItem;
+use super::interventions::InterventionItem;
 use super::store::PlanItem;
 use crate::actions;
 use crate::gate::action::anyone;

@@ -1,3 +1,5 @@
 //! Lists of cases.
 
-pub(super) mod store;
+mod store;
+
+pub use store::{SummaryRow, list};

@@ -1,15 +1,17 @@
 //! The contract: what the handlers declare, completed with what holds for every operation.
 
+mod problems;
+
 use actix_web::{App, web};
 use serde_json::{Map, Value, json};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use self::problems::{ERRORS, errors_of, problem_response, problem_schema};
 use super::{edge, system};
 use crate::features;
 use crate::gate::ActionInfo;
-use crate::kernel::problem::Language;
-use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::Code;
 
 /// Base URL in the committed document.
 pub const PLACEHOLDER: &str = "https://api.samspel.example/sip/v1";
@@ -189,91 +191,6 @@ fn complete_components(document: &mut Value) {
 
 fn parameter(name: &str, description: &str, schema: Value) -> Value {
     json!({"name": name, "in": "header", "required": false, "description": description, "schema": schema})
-}
-
-/// One problem for each error status that an operation can have.
-const ERRORS: &[ProblemCode] = &[
-    ProblemCode::InvalidParameter,
-    ProblemCode::Unauthenticated,
-    ProblemCode::Forbidden,
-    ProblemCode::NotFound,
-    ProblemCode::MethodNotAllowed,
-    ProblemCode::RequestTimeout,
-    ProblemCode::Conflict,
-    ProblemCode::StaleVersion,
-    ProblemCode::PayloadTooLarge,
-    ProblemCode::UriTooLong,
-    ProblemCode::UnsupportedMediaType,
-    ProblemCode::Invalid,
-    ProblemCode::VersionRequired,
-    ProblemCode::HeadersTooLarge,
-    ProblemCode::Internal,
-    ProblemCode::Unavailable,
-];
-
-/// Which of them an operation of this kind can have.
-fn errors_of(method: &str, public: bool) -> impl Iterator<Item = ProblemCode> {
-    let has_body = matches!(method, "post" | "patch" | "put");
-    let writes = has_body || method == "delete";
-    let guarded = matches!(method, "patch" | "put" | "delete");
-    ERRORS
-        .iter()
-        .copied()
-        .filter(move |code| match code.status() {
-            401 | 403 => !public,
-            408 | 413 | 415 | 422 => has_body,
-            409 | 412 => writes,
-            428 => guarded,
-            _ => true,
-        })
-}
-
-fn problem_response(code: ProblemCode) -> Value {
-    let mut problem = Problem::new(code);
-    if matches!(code.status(), 400 | 422) {
-        problem.faults = vec![match code {
-            ProblemCode::InvalidParameter => {
-                Fault::parameter("limit", FaultCode::TooLarge).limit(200)
-            }
-            _ => Fault::at("/reason", FaultCode::Required),
-        }];
-    }
-    let example = problem.to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736");
-    json!({
-        "description": format!("{} ({})", code.title(Language::Swedish), code.title(Language::English)),
-        "headers": {"traceparent": {"schema": {"type": "string"}}},
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
-    })
-}
-
-fn problem_schema() -> Value {
-    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
-    json!({
-        "type": "object",
-        "description": format!("Problem details (RFC 9457). Codes: {}; TOKEN_* for refused tokens.", codes.join(", ")),
-        "required": ["type", "title", "status", "detail", "instance", "code", "traceId", "errors"],
-        "properties": {
-            "type": {"type": "string", "format": "uri"},
-            "title": {"type": "string"},
-            "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "detail": {"type": "string"},
-            "instance": {"type": "string"},
-            "code": {"type": "string"},
-            "traceId": {"type": "string"},
-            "errors": {"type": "array", "items": {
-                "type": "object",
-                "required": ["code", "detail"],
-                "properties": {
-                    "pointer": {"type": "string", "description": "JSON Pointer into the body"},
-                    "parameter": {"type": "string"},
-                    "code": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            }},
-        },
-        "example": Problem::with(ProblemCode::Invalid, vec![Fault::at("/reason", FaultCode::Required)])
-            .to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736"),
-    })
 }
 
 /// Calls `visit` with path, method and operation.

@@ -1,0 +1,240 @@
+//! Interventions over HTTP.
+
+use actix_web::{delete, get, patch, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::store::{self, InterventionRow};
+use crate::features::plans::policy::{
+    CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
+};
+use crate::features::plans::rules::{PlanStatus, period_faults, require_draft};
+use crate::features::plans::store as plans;
+use crate::features::plans::wire::{Intervention, InterventionContent};
+use crate::features::{cases, participants};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
+
+/// Routes of interventions.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(create)
+        .service(read)
+        .service(update)
+        .service(remove);
+}
+
+/// Add an intervention.
+///
+/// To a draft. Who coordinates adds any; a party adds those that its own unit answers for.
+#[utoipa::path(operation_id = "createIntervention", tag = "Plans", params(("planId" = Id, Path)),
+    request_body = InterventionContent,
+    responses((status = 201, body = Intervention, description = "The intervention", headers(("ETag" = String)))))]
+#[post("/plans/{planId}/interventions")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    plan: web::Path<Id>,
+    body: Json<InterventionContent>,
+) -> Result<Answer<Intervention>, Problem> {
+    let row = gate
+        .run::<CreateIntervention, _>(&caller, plan.into_inner(), move |tx, permit| {
+            let (case, id) = (&permit.target().case, permit.target().id);
+            cases::require_open(case.status)?;
+            require_draft(plans::load(tx, permit, case, id)?.status)?;
+            check(tx, permit, case, &body.0)?;
+            store::insert(tx, permit, &body.0)
+        })
+        .await?;
+    Ok(Answer::created(format!("/interventions/{}", row.id), shown(row)).versioned())
+}
+
+/// Read an intervention.
+///
+/// Under its own topic.
+#[utoipa::path(operation_id = "readIntervention", tag = "Plans", params(("interventionId" = Id, Path)),
+    responses((status = 200, body = Intervention, description = "The intervention", headers(("ETag" = String))),
+        (status = 304, description = "Not changed since If-None-Match")))]
+#[get("/interventions/{interventionId}")]
+async fn read(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+) -> Result<Answer<Intervention>, Problem> {
+    let row = gate
+        .run::<ReadIntervention, _>(&caller, id.into_inner(), store::load)
+        .await?;
+    Ok(Answer::ok(shown(row)).versioned())
+}
+
+/// Change an intervention.
+///
+/// In a draft everything, in the adopted plan only `status`: progress goes on, what was decided
+/// stands. Who coordinates the case or owns the intervention may.
+#[utoipa::path(operation_id = "updateIntervention", tag = "Plans",
+    params(("interventionId" = Id, Path), ("If-Match" = String, Header)),
+    request_body(content = InterventionContent, content_type = "application/merge-patch+json"),
+    responses((status = 200, body = Intervention, description = "The intervention", headers(("ETag" = String)))))]
+#[patch("/interventions/{interventionId}")]
+async fn update(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    patch: Patch,
+) -> Result<Answer<Intervention>, Problem> {
+    let row = gate
+        .run::<UpdateIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
+            let case = &permit.target().case;
+            cases::require_open(case.status)?;
+            let before = store::load(tx, permit)?;
+            let current = editable(&before);
+            let content = patch.0.apply(&current)?;
+            match plans::load(tx, permit, case, before.plan_id)?.status {
+                PlanStatus::Draft => {
+                    check(tx, permit, case, &content)?;
+                    plans::touch(tx, permit, before.plan_id)?;
+                }
+                PlanStatus::Adopted if only_progress(&current, &content) => {}
+                PlanStatus::Adopted | PlanStatus::Replaced => {
+                    return Err(ProblemCode::PlanNotDraft.into());
+                }
+            }
+            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            history::keep(
+                tx,
+                permit,
+                permit.target().subject(),
+                before.version,
+                &current,
+            )?;
+            store::load(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(shown(row)).versioned())
+}
+
+/// Remove an intervention.
+///
+/// From a draft; what it said is kept.
+#[utoipa::path(operation_id = "deleteIntervention", tag = "Plans",
+    params(("interventionId" = Id, Path), ("If-Match" = String, Header)),
+    responses((status = 204, description = "Removed")))]
+#[delete("/interventions/{interventionId}")]
+async fn remove(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+) -> Result<Answer<()>, Problem> {
+    gate.run::<DeleteIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
+        let case = &permit.target().case;
+        cases::require_open(case.status)?;
+        let before = store::load(tx, permit)?;
+        require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
+        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        plans::touch(tx, permit, before.plan_id)?;
+        history::keep(
+            tx,
+            permit,
+            permit.target().subject(),
+            before.version,
+            &editable(&before),
+        )
+    })
+    .await?;
+    Ok(Answer::no_content())
+}
+
+/// The responsible party takes part, and a party names nobody but itself.
+fn check<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    content: &InterventionContent,
+) -> Result<(), Problem> {
+    let mut faults = period_faults(content.starts_on, content.ends_on);
+    let coordinates = case.coordinated_by(permit.actor());
+    let responsible = content.responsible_participant_id;
+    if let Some(responsible) = responsible {
+        if !participants::active_ids(tx, permit, case)?.contains(&responsible) {
+            faults.push(Fault::at("/responsibleParticipantId", FaultCode::NotAParty));
+        }
+    }
+    Problem::unless_empty(faults)?;
+    let own = responsible
+        .map(|id| participants::is_own_unit(tx, permit, id))
+        .transpose()?;
+    if coordinates || own == Some(true) {
+        Ok(())
+    } else {
+        Err(ProblemCode::Forbidden.into())
+    }
+}
+
+fn only_progress(before: &InterventionContent, after: &InterventionContent) -> bool {
+    let InterventionContent {
+        need,
+        measure,
+        topic,
+        responsible_participant_id,
+        contact,
+        own_contribution,
+        starts_on,
+        ends_on,
+        status: _,
+    } = before;
+    *need == after.need
+        && *measure == after.measure
+        && *topic == after.topic
+        && *responsible_participant_id == after.responsible_participant_id
+        && *contact == after.contact
+        && *own_contribution == after.own_contribution
+        && *starts_on == after.starts_on
+        && *ends_on == after.ends_on
+}
+
+impl Versioned for Intervention {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+pub fn shown(row: InterventionRow) -> Intervention {
+    let links = Links::from([
+        ("self", link(format_args!("/interventions/{}", row.id))),
+        ("plan", link(format_args!("/plans/{}", row.plan_id))),
+    ]);
+    Intervention {
+        id: row.id,
+        plan_id: row.plan_id,
+        owner_organisation_id: row.owner_organisation_id,
+        need: row.need,
+        measure: row.measure,
+        topic: row.topic,
+        responsible_participant_id: row.responsible_participant_id,
+        contact: row.contact,
+        own_contribution: row.own_contribution,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        status: row.status,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        links,
+    }
+}
+
+fn editable(row: &InterventionRow) -> InterventionContent {
+    InterventionContent {
+        need: Text::stored(row.need.clone()),
+        measure: Text::stored(row.measure.clone()),
+        topic: row.topic,
+        responsible_participant_id: row.responsible_participant_id,
+        contact: row.contact.clone().map(Line::stored),
+        own_contribution: row.own_contribution.clone().map(Text::stored),
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        status: row.status,
+    }
+}

@@ -1,0 +1,93 @@
+//! Error answers in the contract.
+
+use serde_json::{Value, json};
+
+use crate::kernel::problem::Language;
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+
+/// One problem for each error status that an operation can have.
+pub const ERRORS: &[ProblemCode] = &[
+    ProblemCode::InvalidParameter,
+    ProblemCode::Unauthenticated,
+    ProblemCode::Forbidden,
+    ProblemCode::NotFound,
+    ProblemCode::MethodNotAllowed,
+    ProblemCode::RequestTimeout,
+    ProblemCode::Conflict,
+    ProblemCode::StaleVersion,
+    ProblemCode::PayloadTooLarge,
+    ProblemCode::UriTooLong,
+    ProblemCode::UnsupportedMediaType,
+    ProblemCode::Invalid,
+    ProblemCode::VersionRequired,
+    ProblemCode::HeadersTooLarge,
+    ProblemCode::Internal,
+    ProblemCode::Unavailable,
+];
+
+/// Which of them an operation of this kind can have.
+pub fn errors_of(method: &str, public: bool) -> impl Iterator<Item = ProblemCode> {
+    let has_body = matches!(method, "post" | "patch" | "put");
+    let writes = has_body || method == "delete";
+    let guarded = matches!(method, "patch" | "put" | "delete");
+    ERRORS
+        .iter()
+        .copied()
+        .filter(move |code| match code.status() {
+            401 | 403 => !public,
+            408 | 413 | 415 | 422 => has_body,
+            409 | 412 => writes,
+            428 => guarded,
+            _ => true,
+        })
+}
+
+/// The documented answer of one problem.
+pub fn problem_response(code: ProblemCode) -> Value {
+    let mut problem = Problem::new(code);
+    if matches!(code.status(), 400 | 422) {
+        problem.faults = vec![match code {
+            ProblemCode::InvalidParameter => {
+                Fault::parameter("limit", FaultCode::TooLarge).limit(200)
+            }
+            _ => Fault::at("/reason", FaultCode::Required),
+        }];
+    }
+    let example = problem.to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736");
+    json!({
+        "description": format!("{} ({})", code.title(Language::Swedish), code.title(Language::English)),
+        "headers": {"traceparent": {"schema": {"type": "string"}}},
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
+    })
+}
+
+/// Schema of problem details.
+pub fn problem_schema() -> Value {
+    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
+    json!({
+        "type": "object",
+        "description": format!("Problem details (RFC 9457). Codes: {}; TOKEN_* for refused tokens.", codes.join(", ")),
+        "required": ["type", "title", "status", "detail", "instance", "code", "traceId", "errors"],
+        "properties": {
+            "type": {"type": "string", "format": "uri"},
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string"},
+            "instance": {"type": "string"},
+            "code": {"type": "string"},
+            "traceId": {"type": "string"},
+            "errors": {"type": "array", "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "pointer": {"type": "string", "description": "JSON Pointer into the body"},
+                    "parameter": {"type": "string"},
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                },
+            }},
+        },
+        "example": Problem::with(ProblemCode::Invalid, vec![Fault::at("/reason", FaultCode::Required)])
+            .to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736"),
+    })
+}
