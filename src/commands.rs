@@ -246,11 +246,10 @@ async fn run_demo(config: Config, tokens_file: Option<&Path>) -> Result<(), Stri
     let running = app::start(&config, Arc::new(SystemClock))?;
     let address = running.address;
     let (handle, serving) = (running.handle(), actix_rt::spawn(until_told(running)));
-    if fresh {
-        if let Err(error) = demo::seed(&format!("http://{address}{BASE}"), &issuer, now).await {
-            handle.stop(true).await;
-            return Err(format!("the demo data could not be made: {error}"));
-        }
+    if fresh && let Err(error) = demo::seed(&format!("http://{address}{BASE}"), &issuer, now).await
+    {
+        handle.stop(true).await;
+        return Err(format!("the demo data could not be made: {error}"));
     }
     greet(address, &issuer, tokens_file)?;
     serving.await.map_err(|error| error.to_string())?

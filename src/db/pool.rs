@@ -134,10 +134,10 @@ impl<T: Trace> Worker<T> {
 
     /// A connection with a transaction open; a dead one is replaced once.
     fn begin(&mut self, reads: bool) -> Option<Conn> {
-        if let Some(mut conn) = self.conn.take() {
-            if conn.batch_execute(begin_sql(&conn, reads)).is_ok() {
-                return Some(conn);
-            }
+        if let Some(mut conn) = self.conn.take()
+            && conn.batch_execute(begin_sql(&conn, reads)).is_ok()
+        {
+            return Some(conn);
         }
         let mut conn = self
             .location

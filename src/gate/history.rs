@@ -55,6 +55,8 @@ pub struct Revision {
     pub unit_id: Option<Id>,
 }
 
+type Row = (i64, String, Stamp, Option<Id>, Option<Id>);
+
 /// The earlier versions of what the permit is for, newest first.
 ///
 /// # Errors
@@ -64,7 +66,7 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
-    let rows: Vec<(i64, String, Stamp, Option<Id>, Option<Id>)> = revisions::table
+    let rows: Vec<Row> = revisions::table
         .filter(revisions::subject_kind.eq(subject.kind))
         .filter(revisions::subject_id.eq(subject_id))
         .order(revisions::version.desc())
@@ -77,15 +79,12 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
             revisions::unit_id,
         ))
         .load(tx.conn())?;
-    let revision =
-        |(version, content, replaced_at, account_id, unit_id): (i64, String, Stamp, _, _)| {
-            Revision {
-                version,
-                content: serde_json::from_str(&content).unwrap_or_default(),
-                replaced_at,
-                account_id,
-                unit_id,
-            }
-        };
+    let revision = |(version, content, replaced_at, account_id, unit_id): Row| Revision {
+        version,
+        content: serde_json::from_str(&content).unwrap_or_default(),
+        replaced_at,
+        account_id,
+        unit_id,
+    };
     Ok(rows.into_iter().map(revision).collect())
 }

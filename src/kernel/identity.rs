@@ -78,7 +78,7 @@ pub fn luhn(number: &str) -> bool {
             if value > 9 { value - 9 } else { value }
         })
         .sum();
-    number.bytes().all(|b| b.is_ascii_digit()) && sum % 10 == 0
+    number.bytes().all(|b| b.is_ascii_digit()) && sum.is_multiple_of(10)
 }
 
 /// `19900222****`: what a reader who does not need the number sees.

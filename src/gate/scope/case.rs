@@ -85,6 +85,10 @@ impl Reader {
 
 /// A case that the actor may know of. Only the Gate can make one: the seal is private.
 #[derive(Debug)]
+#[allow(
+    clippy::manual_non_exhaustive,
+    reason = "non_exhaustive binds other crates only, the seal other modules"
+)]
 pub struct CaseScope {
     /// The case.
     pub id: Id,

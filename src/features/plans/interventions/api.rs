@@ -156,10 +156,10 @@ fn check<A: Action>(
     let mut faults = period_faults(content.starts_on, content.ends_on);
     let coordinates = case.coordinated_by(permit.actor());
     let responsible = content.responsible_participant_id;
-    if let Some(responsible) = responsible {
-        if !participants::active_ids(tx, permit, case)?.contains(&responsible) {
-            faults.push(Fault::at("/responsibleParticipantId", FaultCode::NotAParty));
-        }
+    if let Some(responsible) = responsible
+        && !participants::active_ids(tx, permit, case)?.contains(&responsible)
+    {
+        faults.push(Fault::at("/responsibleParticipantId", FaultCode::NotAParty));
     }
     Problem::unless_empty(faults)?;
     let own = responsible
