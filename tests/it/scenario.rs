@@ -152,7 +152,7 @@ both! {
             .as_array()
             .unwrap()
             .iter()
-            .find(|part| part["unitId"] == Value::from(service.unit("Psykiatrisk öppenvård Falun")))
+            .find(|part| part["unitId"] == service.unit("Psykiatrisk öppenvård Falun"))
             .unwrap()["id"]
             .as_str()
             .unwrap()

@@ -86,7 +86,7 @@ both! {
             ("the body after its answer", body(service, "Content-Length: 5000\r\n\r\n{\"reason\":\"")),
             // Not the head of a second request, nor the rest of a chunked body after its answer: the
             // framework times neither. The proxy in front, where TLS ends, must (docs/security.md).
-            ("a body that was refused unread", format!("POST /sip/v1/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{{")),
+            ("a body that was refused unread", "POST /sip/v1/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{".to_owned()),
         ];
         std::thread::scope(|scope| {
             let threads: Vec<_> = firsts.iter().map(|(what, first)| (what, scope.spawn(|| dribble(service, first, "x")))).collect();
