@@ -16,6 +16,7 @@ use crate::gate::{Gate, GateThreads};
 use crate::http::system::{Contract, ServiceState};
 use crate::http::{BASE, edge, openapi, system};
 use crate::kernel::Clock;
+use crate::kernel::id::random_token;
 
 /// Time for the head of a request, and for a connection to say goodbye.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -113,8 +114,8 @@ fn verifier(config: &Config) -> Result<Verifier, String> {
     if let Some(own) = &config.development_issuer {
         let issuer = DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience)?;
         let jwks_file = own.key_file.with_extension("jwks.json");
-        // Whole or not at all: another process may be reading it.
-        let fresh = jwks_file.with_extension(format!("{}.new", std::process::id()));
+        // Whole or not at all, under a name of our own: others may be reading it, or writing it too.
+        let fresh = jwks_file.with_extension(format!("{}.new", random_token()));
         std::fs::write(&fresh, issuer.jwks().to_string())
             .and_then(|()| std::fs::rename(&fresh, &jwks_file))
             .map_err(|error| format!("development_issuer.key_file: {error}"))?;
