@@ -59,7 +59,7 @@ impl Default for ServerConfig {
 pub struct DatabaseConfig {
     /// `sqlite:PATH` or `postgres://...`.
     pub url: String,
-    /// Threads with a connection each; 0: 2 per core on SQLite, 6 per core on PostgreSQL.
+    /// Threads with a connection each; 0: one per core on SQLite, six on PostgreSQL.
     pub connections: usize,
     /// Whether `serve` migrates the database first.
     pub migrate: bool,
