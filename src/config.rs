@@ -59,7 +59,8 @@ impl Default for ServerConfig {
 pub struct DatabaseConfig {
     /// `sqlite:PATH` or `postgres://...`.
     pub url: String,
-    /// Threads with a connection each; 0: one per core on SQLite, six on PostgreSQL.
+    /// Threads with a connection each; 0: one per core on SQLite; two per core on
+    /// PostgreSQL, at least four.
     pub connections: usize,
     /// Whether `serve` migrates the database first.
     pub migrate: bool,
@@ -92,7 +93,7 @@ impl DatabaseConfig {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         match (self.connections, location.is_sqlite()) {
             (0, true) => cores,
-            (0, false) => cores * 6,
+            (0, false) => (cores * 2).max(4),
             (wanted, _) => wanted,
         }
     }

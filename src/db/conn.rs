@@ -71,14 +71,20 @@ impl Location {
         }
     }
 
-    /// A connection for reading: SQLite refuses writes on it, PostgreSQL by the transaction.
+    /// A connection for reading: SQLite refuses writes on it, PostgreSQL where a transaction does
+    /// not ask for them.
     ///
     /// # Errors
     /// When the database cannot be reached or opened.
     pub fn open_reader(&self) -> Result<Conn, ConnectionError> {
         match self {
             Self::Sqlite(path) => open_sqlite(path, READER).map(Conn::Sqlite),
-            Self::Postgres(_) => self.open(),
+            Self::Postgres(url) => {
+                let mut conn = open_postgres(url)?;
+                conn.batch_execute("SET default_transaction_read_only = on")
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Postgres(conn))
+            }
         }
     }
 
@@ -107,7 +113,7 @@ const WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRA
      PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; \
      PRAGMA wal_autocheckpoint = 4000;";
 const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; \
-     PRAGMA cache_size = -8000;";
+     PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
 
 fn open_sqlite(path: &std::path::Path, pragmas: &str) -> Result<SqliteConnection, ConnectionError> {
     let path = path

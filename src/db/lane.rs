@@ -13,6 +13,7 @@ use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
 
 use super::conn::{Conn, Location};
+use super::together::Later;
 
 /// Units that may wait; more are refused, and the client told to come back.
 const QUEUE: usize = 2048;
@@ -21,19 +22,24 @@ const BATCH: usize = 256;
 
 /// A row that every unit leaves behind, whatever came of it.
 pub trait Trace: Send + 'static {
-    /// Inserts `rows` in the transaction that is open on `conn`, or as one statement of its own.
+    /// Inserts `rows` in the transaction that is open on `conn`.
     ///
     /// # Errors
     /// When the database refuses.
-    fn insert(rows: &[Self], conn: &mut Conn) -> QueryResult<()>
+    fn insert(rows: Vec<Self>, conn: &mut Conn) -> QueryResult<()>
     where
         Self: Sized;
+
+    /// The same for one row, to be done with others.
+    fn later(self) -> Later;
 }
 
 /// What came of a unit.
 pub struct Verdict<T> {
     /// Whether its changes stand.
     pub keep: bool,
+    /// Changes that are still to be made, if it does (PostgreSQL).
+    pub later: Vec<Later>,
     /// What is to be durable before the answer leaves.
     pub trace: T,
     /// Lets the answer leave; dropped uncalled when durability failed.
@@ -101,11 +107,8 @@ fn serve<T: Trace>(location: &Location, conn: Conn, receiver: &Receiver<Entry<T>
     while let Ok(first) = receiver.recv() {
         let mut batch = vec![first];
         batch.extend(receiver.try_iter().take(BATCH - 1));
-        if conn.is_none() {
-            conn = location
-                .open()
-                .inspect_err(|error| tracing::error!(%error, "database unreachable"))
-                .ok();
+        if !begin(&mut conn, location) {
+            continue;
         }
         let Some(open) = conn.as_mut() else { continue };
         match commit(open, batch) {
@@ -121,16 +124,36 @@ fn serve<T: Trace>(location: &Location, conn: Conn, receiver: &Receiver<Entry<T>
     }
 }
 
+/// Opens a transaction; on PostgreSQL a dead connection is replaced once.
+fn begin(conn: &mut Option<Conn>, location: &Location) -> bool {
+    let sql = if location.is_sqlite() {
+        "BEGIN IMMEDIATE"
+    } else {
+        "BEGIN"
+    };
+    let begun = |conn: &mut Conn| {
+        conn.batch_execute(sql)
+            .inspect_err(|error| tracing::error!(%error, "no transaction"))
+            .is_ok()
+    };
+    if conn.as_mut().is_some_and(begun) {
+        return true;
+    }
+    if !location.is_sqlite() || conn.is_none() {
+        *conn = location
+            .open()
+            .inspect_err(|error| tracing::error!(%error, "database unreachable"))
+            .ok();
+        return conn.as_mut().is_some_and(begun);
+    }
+    false
+}
+
 type Releases = Vec<Box<dyn FnOnce() + Send>>;
 
 fn commit<T: Trace>(conn: &mut Conn, batch: Vec<Entry<T>>) -> QueryResult<Releases> {
     let mut releases: Releases = Vec::with_capacity(batch.len());
     let mut traces = Vec::with_capacity(batch.len());
-    conn.batch_execute(if matches!(conn, Conn::Sqlite(_)) {
-        "BEGIN IMMEDIATE"
-    } else {
-        "BEGIN"
-    })?;
     for entry in batch {
         match entry {
             Entry::Trace(trace, release) => {
@@ -145,7 +168,7 @@ fn commit<T: Trace>(conn: &mut Conn, batch: Vec<Entry<T>>) -> QueryResult<Releas
             }
         }
     }
-    T::insert(&traces, conn)?;
+    T::insert(traces, conn)?;
     conn.batch_execute("COMMIT")?;
     Ok(releases)
 }

@@ -9,10 +9,15 @@ pub mod constraint;
 pub mod lane;
 pub mod migrate;
 pub mod pool;
+pub mod reading;
 #[allow(missing_docs, reason = "diesel's table macro makes undocumented items")]
 pub mod schema;
+pub mod settled;
+pub mod sql;
+pub mod together;
 pub mod types;
 
 pub use conn::{Conn, Location, MultiBackend};
 pub use lane::Lane;
 pub use pool::Pool;
+pub use reading::Reading;

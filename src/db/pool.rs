@@ -8,16 +8,29 @@ use std::thread::JoinHandle;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 
 use super::conn::{Conn, Location};
 use super::lane::{Lane, Trace, Unit};
+use super::together::{Later, Together};
 
 const QUEUE: usize = 2048;
 
 enum Job<T> {
+    Show(Unit<T>),
     Read(Unit<T>),
     Write(Unit<T>),
     Probe(Box<dyn FnOnce() + Send>),
+}
+
+impl<T> Job<T> {
+    fn mode(&self) -> Mode {
+        match self {
+            Self::Show(_) => Mode::Single,
+            Self::Write(_) => Mode::Write,
+            Self::Read(_) | Self::Probe(_) => Mode::Read,
+        }
+    }
 }
 
 /// The pool's queue; its threads end when the last handle is dropped, after all that is queued.
@@ -48,6 +61,12 @@ impl<T: Trace> Pool<T> {
             .map(|number| start_one(location, number, lane, &receiver))
             .collect::<Result<_, _>>()?;
         Ok((Self { sender }, threads))
+    }
+
+    /// Queues a unit of statements that each have their snapshot (PostgreSQL). It may find its
+    /// connection dead, and replace it. A full queue drops it.
+    pub fn show(&self, unit: Unit<T>) {
+        self.push(Job::Show(unit));
     }
 
     /// Queues a unit that only reads. A full queue drops it.
@@ -84,58 +103,92 @@ fn start_one<T: Trace>(
     let mut worker = Worker {
         location: location.clone(),
         conn: Some(conn),
+        open: None,
         lane: lane.clone(),
     };
     let receiver = receiver.clone();
     std::thread::Builder::new()
         .name(format!("samspel-db-{number}"))
-        .spawn(move || {
-            while let Ok(job) = receiver.recv() {
-                worker.serve(job);
-            }
-        })
+        .spawn(move || worker.work(&receiver))
         .map_err(|error| error.to_string())
 }
 
 struct Worker<T> {
     location: Location,
     conn: Option<Conn>,
+    /// The transaction that is open on it.
+    open: Option<Mode>,
     lane: Lane<T>,
 }
 
+/// How a transaction is begun; one of the same mode can follow without a round trip of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Statements that each have their snapshot (PostgreSQL).
+    Single,
+    Read,
+    Write,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Commit,
+    Rollback,
+}
+
 impl<T: Trace> Worker<T> {
-    fn serve(&mut self, job: Job<T>) {
-        let reads = !matches!(job, Job::Write(_));
-        let Some(mut conn) = self.begin(reads) else {
+    fn work(&mut self, jobs: &Receiver<Job<T>>) {
+        let mut next = jobs.recv().ok();
+        while let Some(job) = next.take() {
+            self.serve(job, || {
+                next = jobs.try_recv().ok();
+                next.as_ref().map(Job::mode)
+            });
+            if next.is_none() {
+                next = jobs.recv().ok();
+            }
+        }
+    }
+
+    /// Does `job`; asks for the mode of the `next` when it ends its transaction well.
+    fn serve(&mut self, job: Job<T>, next: impl FnOnce() -> Option<Mode>) {
+        let mode = job.mode();
+        let Some(mut conn) = self.begin(mode) else {
             return;
         };
         let unit = match job {
-            Job::Read(unit) | Job::Write(unit) => unit,
+            Job::Show(unit) | Job::Read(unit) | Job::Write(unit) => unit,
             Job::Probe(alive) => {
-                if self.put_back(conn, "ROLLBACK") {
+                if self.end(conn, End::Rollback, mode, None) {
                     alive();
                 }
                 return;
             }
         };
         let Ok(verdict) = catch_unwind(AssertUnwindSafe(|| unit(&mut conn))) else {
-            self.put_back(conn, "ROLLBACK");
+            self.end(conn, End::Rollback, mode, None);
             return;
         };
-        if reads || !verdict.keep {
-            self.put_back(conn, "ROLLBACK");
+        // After a failure nothing follows in a chain: the next transaction would not be of its mode.
+        if !verdict.keep {
             self.lane.trace(verdict.trace, verdict.release);
-        } else if T::insert(std::slice::from_ref(&verdict.trace), &mut conn).is_err() {
-            self.put_back(conn, "ROLLBACK");
-        } else if self.put_back(conn, "COMMIT") {
+            self.end(conn, End::Rollback, mode, None);
+        } else if mode != Mode::Write {
+            self.lane.trace(verdict.trace, verdict.release);
+            self.end(conn, End::Commit, mode, next());
+        } else if keep(&mut conn, verdict.trace, verdict.later).is_err() {
+            self.end(conn, End::Rollback, mode, None);
+        } else if self.end(conn, End::Commit, mode, next()) {
             (verdict.release)();
         }
     }
 
     /// A connection with a transaction open; a dead one is replaced once.
-    fn begin(&mut self, reads: bool) -> Option<Conn> {
+    fn begin(&mut self, mode: Mode) -> Option<Conn> {
+        let open = self.open.take();
+        let begun = open == Some(mode) || mode == Mode::Single && !self.location.is_sqlite();
         if let Some(mut conn) = self.conn.take()
-            && conn.batch_execute(begin_sql(&conn, reads)).is_ok()
+            && (begun || conn.batch_execute(begin_sql(&conn, mode)).is_ok())
         {
             return Some(conn);
         }
@@ -144,28 +197,52 @@ impl<T: Trace> Worker<T> {
             .open_reader()
             .inspect_err(|error| tracing::error!(%error, "database unreachable"))
             .ok()?;
-        let begin = begin_sql(&conn, reads);
+        let begin = begin_sql(&conn, mode);
         conn.batch_execute(begin)
             .inspect_err(|error| tracing::error!(%error, "no transaction"))
             .ok()?;
         Some(conn)
     }
 
-    /// Ends the transaction; a connection that cannot do so is not used again.
-    fn put_back(&mut self, mut conn: Conn, end: &str) -> bool {
+    /// Ends the transaction, and begins the next when that is of the same mode; a connection that
+    /// cannot do so is not used again.
+    fn end(&mut self, mut conn: Conn, end: End, mode: Mode, next: Option<Mode>) -> bool {
+        if mode == Mode::Single && matches!(conn, Conn::Postgres(_)) {
+            self.conn = Some(conn);
+            return true;
+        }
+        let chained = next == Some(mode) && matches!(conn, Conn::Postgres(_));
+        let sql = match (end, chained) {
+            (End::Commit, false) => "COMMIT",
+            (End::Commit, true) => "COMMIT AND CHAIN",
+            (End::Rollback, _) => "ROLLBACK",
+        };
         let ended = conn
-            .batch_execute(end)
+            .batch_execute(sql)
             .inspect_err(|error| tracing::error!(%error, "transaction not ended"))
             .is_ok();
         self.conn = ended.then_some(conn);
+        self.open = (ended && chained).then_some(mode);
         ended
     }
 }
 
-fn begin_sql(conn: &Conn, reads: bool) -> &'static str {
-    match (conn, reads) {
+/// The trace of a write, with what the write left for later.
+fn keep<T: Trace>(conn: &mut Conn, trace: T, mut later: Vec<Later>) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(pg) => {
+            later.push(trace.later());
+            Together(later).execute(pg).map(drop)
+        }
+        Conn::Sqlite(_) => T::insert(vec![trace], conn),
+    }
+}
+
+fn begin_sql(conn: &Conn, mode: Mode) -> &'static str {
+    match (conn, mode) {
         (Conn::Sqlite(_), _) => "BEGIN",
-        (Conn::Postgres(_), true) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        (Conn::Postgres(_), false) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        (Conn::Postgres(_), Mode::Single) => "SELECT",
+        (Conn::Postgres(_), Mode::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        (Conn::Postgres(_), Mode::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     }
 }

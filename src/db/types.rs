@@ -11,7 +11,7 @@ use diesel::deserialize::{self, FromSql};
 use diesel::expression::AsExpression;
 use diesel::pg::Pg;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, Binary, HasSqlType, SqlType, Timestamptz};
+use diesel::sql_types::{BigInt, HasSqlType, SqlType, Timestamptz};
 use diesel::sqlite::Sqlite;
 use uuid::Uuid;
 
@@ -85,9 +85,8 @@ impl FromSql<Uid, Pg> for Id {
 }
 
 impl FromSql<Uid, Sqlite> for Id {
-    fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(value)?;
-        Ok(Self(Uuid::from_slice(&bytes)?))
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Uuid::from_slice(value.read_blob())?))
     }
 }
 

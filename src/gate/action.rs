@@ -2,8 +2,9 @@
 
 use super::actor::Actor;
 use super::permit::Tx;
+use crate::db::Reading;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Id, Problem, Stamp};
 
 /// Whether an action may change anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +96,19 @@ pub trait Target: Sized + Send + 'static {
 
     /// What the audit row says was asked for when nothing was found.
     fn asked(key: &Self::Key) -> Subject;
+}
+
+/// A target that can be found together with what is to be shown of it.
+pub trait Seek: Target {
+    /// What selects of its parts go by: made by the Gate alone, so that none is run for a key that
+    /// the Gate does not decide on in the same statement.
+    type Sought;
+
+    /// From the key asked for.
+    fn sought(actor: &Actor, key: &Self::Key) -> Self::Sought;
+
+    /// The same predicate as [`Target::find`].
+    fn seek(actor: &Actor, now: Stamp, key: &Self::Key) -> impl Reading<Output = Option<Self>>;
 }
 
 /// Something that can be done.

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::authn::Caller;
 use super::permit::Tx;
 use crate::db::schema::{accounts, assignments, units};
+use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, ProblemCode};
 use crate::stored_as_text;
@@ -57,7 +58,7 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
             units::id,
             units::organisation_id,
         ))
-        .load(tx.conn())?;
+        .all(tx)?;
     if let Some(chosen) = caller.chosen_assignment() {
         found.retain(|actor| actor.assignment_id == chosen);
     }

@@ -9,6 +9,7 @@ use super::permit::{Change, Tx};
 use crate::db::Conn;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
+use crate::db::together::Later;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 use crate::{codes, stored_as_text};
@@ -118,28 +119,32 @@ impl AuditRow {
 }
 
 impl Trace for AuditRow {
-    fn insert(rows: &[Self], conn: &mut Conn) -> QueryResult<()> {
-        match conn {
-            // One row is a prepared statement; several are one statement of their own.
-            Conn::Postgres(pg) => match rows {
-                [row] => diesel::insert_into(audit_entries::table)
-                    .values(row)
-                    .execute(pg)
-                    .map(drop)?,
-                _ => diesel::insert_into(audit_entries::table)
-                    .values(rows)
-                    .execute(pg)
-                    .map(drop)?,
-            },
-            Conn::Sqlite(sqlite) => {
-                for row in rows {
-                    diesel::insert_into(audit_entries::table)
-                        .values(row)
-                        .execute(sqlite)?;
-                }
-            }
+    fn insert(rows: Vec<Self>, conn: &mut Conn) -> QueryResult<()> {
+        // Lengths that recur, so that the statements stay prepared.
+        let (sixteens, rest) = rows.as_chunks::<16>();
+        let (fours, ones) = rest.as_chunks::<4>();
+        for chunk in sixteens {
+            insert(chunk, conn)?;
+        }
+        for chunk in fours {
+            insert(chunk, conn)?;
+        }
+        for row in ones {
+            insert(std::array::from_ref(row), conn)?;
         }
         Ok(())
+    }
+
+    fn later(self) -> Later {
+        Box::new(diesel::insert_into(audit_entries::table).values(self))
+    }
+}
+
+fn insert<const N: usize>(rows: &[AuditRow; N], conn: &mut Conn) -> QueryResult<usize> {
+    let statement = diesel::insert_into(audit_entries::table).values(rows);
+    match conn {
+        Conn::Sqlite(sqlite) => statement.execute(sqlite),
+        Conn::Postgres(pg) => statement.execute(pg),
     }
 }
 
@@ -150,24 +155,16 @@ pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
         return Err(ProblemCode::Internal.into());
     }
     let now = tx.now();
-    let events: Vec<_> = tx
-        .changes()
-        .iter()
-        .map(|Change { event, subject }| {
-            (
-                outbox_events::id.eq(Id::new(now)),
-                outbox_events::at.eq(now),
-                outbox_events::kind.eq(*event),
-                outbox_events::subject_kind.eq(subject.kind),
-                outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
-                outbox_events::case_id.eq(subject.case_id),
-            )
-        })
-        .collect();
-    for event in events {
-        diesel::insert_into(outbox_events::table)
-            .values(event)
-            .execute(tx.conn())?;
+    for Change { event, subject } in tx.changes().to_vec() {
+        let row = (
+            outbox_events::id.eq(Id::new(now)),
+            outbox_events::at.eq(now),
+            outbox_events::kind.eq(event),
+            outbox_events::subject_kind.eq(subject.kind),
+            outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
+            outbox_events::case_id.eq(subject.case_id),
+        );
+        tx.later(diesel::insert_into(outbox_events::table).values(row))?;
     }
     Ok(())
 }

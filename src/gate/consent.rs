@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::permit::Tx;
 use super::scope::CaseScope;
 use crate::db::schema::{consent_endings, consents};
+use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::ConsentKind;
 use crate::kernel::{Id, Problem, ProblemCode};
 use crate::{codes, stored_as_text};
@@ -53,8 +54,7 @@ impl PlanConsent {
             )))
             .order(consents::id.desc())
             .select(consents::id)
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|consent_id| Self { consent_id }))
     }
 

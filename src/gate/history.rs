@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::action::{Action, Subject};
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
+use crate::gate::ask::Ask;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Keeps `content` as version `version` of `subject` before it is overwritten.
@@ -25,18 +26,17 @@ pub fn keep<A: Action>(
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
-    diesel::insert_into(revisions::table)
-        .values((
-            revisions::id.eq(Id::new(tx.now())),
-            revisions::subject_kind.eq(subject.kind),
-            revisions::subject_id.eq(subject_id),
-            revisions::version.eq(version),
-            revisions::content.eq(content),
-            revisions::replaced_at.eq(tx.now()),
-            revisions::account_id.eq(permit.actor().account_id),
-            revisions::unit_id.eq(permit.actor().unit_id),
-        ))
-        .execute(tx.conn())?;
+    let row = diesel::insert_into(revisions::table).values((
+        revisions::id.eq(Id::new(tx.now())),
+        revisions::subject_kind.eq(subject.kind),
+        revisions::subject_id.eq(subject_id),
+        revisions::version.eq(version),
+        revisions::content.eq(content),
+        revisions::replaced_at.eq(tx.now()),
+        revisions::account_id.eq(permit.actor().account_id),
+        revisions::unit_id.eq(permit.actor().unit_id),
+    ));
+    tx.later(row)?;
     Ok(())
 }
 
@@ -78,7 +78,7 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
             revisions::account_id,
             revisions::unit_id,
         ))
-        .load(tx.conn())?;
+        .all(tx)?;
     let revision = |(version, content, replaced_at, account_id, unit_id): Row| Revision {
         version,
         content: serde_json::from_str(&content).unwrap_or_default(),

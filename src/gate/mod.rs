@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod actor;
+pub mod ask;
 pub mod audit;
 pub mod authn;
 pub mod bootstrap;
@@ -21,14 +22,15 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-pub use action::{Action, ActionInfo, Mode, Purpose, Subject, Target};
+pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
+pub use ask::Ask;
 pub use authn::Caller;
 pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
-use crate::db::{Conn, Lane, Location, Pool};
-use crate::kernel::{Clock, Problem, ProblemCode};
+use crate::db::{Conn, Lane, Location, Pool, Reading};
+use crate::kernel::{Clock, Problem, ProblemCode, Stamp};
 use audit::{AuditRow, Outcome};
 
 /// Shared by all workers of the server.
@@ -36,7 +38,7 @@ use audit::{AuditRow, Outcome};
 pub struct Gate {
     lane: Lane<AuditRow>,
     pool: Pool<AuditRow>,
-    single_writer: bool,
+    location: Arc<Location>,
     clock: Arc<dyn Clock>,
 }
 
@@ -69,7 +71,7 @@ impl Gate {
             Self {
                 lane,
                 pool,
-                single_writer: location.is_sqlite(),
+                location: Arc::new(location.clone()),
                 clock,
             },
             GateThreads(threads),
@@ -102,68 +104,134 @@ impl Gate {
         key: <A::Target as Target>::Key,
         work: impl FnOnce(&mut Tx<'_>, &Permit<A>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        let (unit, answered) = self.unit::<A, T>(caller, key, move |tx, caller, key, row| {
+            let actor = admitted::<A>(tx, caller, row)?;
+            if A::MODE == Mode::Write {
+                A::Target::lock(tx, key)?;
+            }
+            let target = A::Target::find(tx, &actor, key)?;
+            let permit = decide::<A>(actor, target, tx.now(), row)?;
+            let answer = work(tx, &permit)?;
+            if A::MODE == Mode::Write {
+                audit::write_events(tx)?;
+            }
+            Ok(answer)
+        });
+        match (A::MODE, self.location.is_sqlite()) {
+            (Mode::Read, _) => self.pool.read(unit),
+            (Mode::Write, true) => self.lane.write(unit),
+            (Mode::Write, false) => self.pool.write(unit),
+        }
+        answer(answered).await
+    }
+
+    /// Shows, as action `A`, `what` there is of what `key` names: the target is found and its parts
+    /// are read in one statement where the database is a socket away, and what was read reaches
+    /// `make` with the permit or not at all.
+    ///
+    /// # Errors
+    /// 403, 404, whatever `make` finds wrong, 503 when the access could not be made durable.
+    pub async fn show<A, G, T>(
+        &self,
+        caller: &Caller,
+        key: <A::Target as Target>::Key,
+        what: impl FnOnce(<A::Target as Seek>::Sought) -> G + Send + 'static,
+        make: impl FnOnce(&Permit<A>, G::Output) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        A: Action<Target: Seek>,
+        G: Reading,
+        T: Send + 'static,
+    {
+        let location = self.location.clone();
+        let (unit, answered) = self.unit::<A, T>(caller, key, move |tx, caller, key, row| {
+            let lost = |problem: &Problem| problem.code == ProblemCode::Unavailable;
+            let actor = match admitted::<A>(tx, caller, row) {
+                Err(problem) if lost(&problem) && tx.reconnect(&location) => {
+                    admitted::<A>(tx, caller, row)?
+                }
+                actor => actor?,
+            };
+            let (seek, what) = (
+                A::Target::seek(&actor, tx.now(), key),
+                what(A::Target::sought(&actor, key)),
+            );
+            let (target, found) = tx.read((seek, what))?;
+            let permit = decide::<A>(actor, target, tx.now(), row)?;
+            make(&permit, found)
+        });
+        self.pool.show(unit);
+        answer(answered).await
+    }
+
+    /// `work` with the audit row that it leaves, and where its answer arrives.
+    fn unit<A: Action, T: Send + 'static>(
+        &self,
+        caller: &Caller,
+        key: <A::Target as Target>::Key,
+        work: impl FnOnce(
+            &mut Tx<'_>,
+            &Caller,
+            &<A::Target as Target>::Key,
+            &mut AuditRow,
+        ) -> Result<T, Problem>
+        + Send
+        + 'static,
+    ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
         let (caller, clock) = (caller.clone(), self.clock.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
             let mut tx = Tx::new(conn, clock.now());
             let mut row = AuditRow::begin::<A>(&caller, &key, tx.now());
-            let result = decide_and_work(&mut tx, &caller, &key, work, &mut row);
+            let result = work(&mut tx, &caller, &key, &mut row);
             row.finish(&result, tx.subject());
             Verdict {
                 keep: result.is_ok(),
+                later: tx.take_later(),
                 trace: row,
                 release: Box::new(move || drop(answer.send(result))),
             }
         });
-        match (A::MODE, self.single_writer) {
-            (Mode::Read, _) => self.pool.read(unit),
-            (Mode::Write, true) => self.lane.write(unit),
-            (Mode::Write, false) => self.pool.write(unit),
-        }
-        answered
-            .await
-            .unwrap_or_else(|_| Err(ProblemCode::Unavailable.into()))
+        (unit, answered)
     }
 }
 
-fn decide_and_work<A: Action, T>(
-    tx: &mut Tx<'_>,
-    caller: &Caller,
-    key: &<A::Target as Target>::Key,
-    work: impl FnOnce(&mut Tx<'_>, &Permit<A>) -> Result<T, Problem>,
-    row: &mut AuditRow,
-) -> Result<T, Problem> {
-    let permit = decide::<A>(tx, caller, key, row)?;
-    row.outcome = Outcome::Refused;
-    let answer = work(tx, &permit)?;
-    if A::MODE == Mode::Write {
-        audit::write_events(tx)?;
-    }
-    Ok(answer)
+type Answered<T> = oneshot::Receiver<Result<T, Problem>>;
+
+/// What came of a unit; one that was dropped was not done, or not made durable.
+async fn answer<T>(answered: Answered<T>) -> Result<T, Problem> {
+    answered
+        .await
+        .unwrap_or_else(|_| Err(ProblemCode::Unavailable.into()))
 }
 
-/// Visibility first: to whom a thing is invisible, it does not exist (404). Then what the role
-/// and its relation to the thing allow (403).
-fn decide<A: Action>(
+/// Who acts, when the token allows it the action.
+fn admitted<A: Action>(
     tx: &mut Tx<'_>,
     caller: &Caller,
-    key: &<A::Target as Target>::Key,
     row: &mut AuditRow,
-) -> Result<Permit<A>, Problem> {
+) -> Result<Actor, Problem> {
     let actor = actor::resolve(tx, caller)?;
     row.by(&actor);
     if !caller.has_scope(A::SCOPE) {
         return Err(Problem::new(ProblemCode::InsufficientScope).hint(A::SCOPE));
     }
-    if A::MODE == Mode::Write {
-        A::Target::lock(tx, key)?;
-    }
-    let Some(target) = A::Target::find(tx, &actor, key)? else {
-        return Err(ProblemCode::NotFound.into());
-    };
+    Ok(actor)
+}
+
+/// Visibility first: to whom a thing is invisible, it does not exist (404). Then what the role
+/// and its relation to the thing allow (403).
+fn decide<A: Action>(
+    actor: Actor,
+    target: Option<A::Target>,
+    now: Stamp,
+    row: &mut AuditRow,
+) -> Result<Permit<A>, Problem> {
+    let target = target.ok_or(ProblemCode::NotFound)?;
     row.on(target.subject());
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }
-    Ok(Permit::new(actor, target, tx.now()))
+    row.outcome = Outcome::Refused;
+    Ok(Permit::new(actor, target, now))
 }

@@ -1,8 +1,16 @@
 //! What the Gate hands to the work: a transaction and a permit. Neither can be made elsewhere.
 
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::query_builder::QueryFragment;
+use diesel::query_dsl::methods::ExecuteDsl;
+
 use super::action::{Action, Subject};
 use super::actor::Actor;
-use crate::db::Conn;
+use crate::db::reading::{self, Reading};
+use crate::db::settled::Settled;
+use crate::db::together::{Later, Together};
+use crate::db::{Conn, Location};
 use crate::kernel::{Id, Stamp};
 
 /// A change made in a unit, to be told by the event feed.
@@ -20,6 +28,7 @@ pub struct Tx<'c> {
     now: Stamp,
     changes: Vec<Change>,
     found: Option<Subject>,
+    later: Vec<Later>,
 }
 
 impl<'c> Tx<'c> {
@@ -29,6 +38,7 @@ impl<'c> Tx<'c> {
             now,
             changes: Vec::new(),
             found: None,
+            later: Vec::new(),
         }
     }
 
@@ -43,8 +53,51 @@ impl<'c> Tx<'c> {
     }
 
     /// The connection, for stores and for the Gate's own predicates.
-    pub fn conn(&mut self) -> &mut Conn {
-        self.conn
+    ///
+    /// # Errors
+    /// When what was to be done later is refused.
+    pub fn conn(&mut self) -> QueryResult<&mut Conn> {
+        if let Conn::Postgres(pg) = self.conn
+            && !self.later.is_empty()
+        {
+            Together(std::mem::take(&mut self.later)).execute(pg)?;
+        }
+        Ok(self.conn)
+    }
+
+    /// Replaces a connection that was found dead before anything was done on it.
+    pub(super) fn reconnect(&mut self, location: &Location) -> bool {
+        let conn = location.open_reader();
+        conn.map(|conn| *self.conn = conn)
+            .inspect_err(|error| tracing::error!(%error, "database unreachable"))
+            .is_ok()
+    }
+
+    /// Reads it all, on PostgreSQL as one statement.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn read<G: Reading>(&mut self, reading: G) -> QueryResult<G::Output> {
+        reading::read(self.conn()?, reading)
+    }
+
+    /// Changes what nobody reads back in this unit: on PostgreSQL together with the next statement
+    /// of its kind, at the latest with the audit row.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn later<S>(&mut self, statement: S) -> QueryResult<()>
+    where
+        S: QueryFragment<Pg> + Send + 'static,
+        Settled<S>: ExecuteDsl<SqliteConnection>,
+    {
+        match self.conn {
+            Conn::Sqlite(sqlite) => Settled(statement).execute(sqlite).map(drop),
+            Conn::Postgres(_) => {
+                self.later.push(Box::new(statement));
+                Ok(())
+            }
+        }
     }
 
     /// Says what has changed. A write that says nothing is refused by the Gate.
@@ -63,6 +116,10 @@ impl<'c> Tx<'c> {
             .first()
             .map(|change| change.subject)
             .or(self.found)
+    }
+
+    pub(super) fn take_later(&mut self) -> Vec<Later> {
+        std::mem::take(&mut self.later)
     }
 
     pub(super) fn changes(&self) -> &[Change] {

@@ -8,9 +8,10 @@ use super::policy::{ListAuditEntries, ListPersonAccesses};
 use super::rules::least_id;
 use super::wire::AuditEntryListParams;
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::{accounts, audit_entries, cases, organisations, units};
 use crate::gate::audit::Outcome;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
@@ -78,8 +79,8 @@ pub fn list(
 ) -> Result<Rows<EntryRow>, Problem> {
     let own = audit_entries::organisation_id.eq(permit.actor().organisation_id);
     let rows: Vec<EntryRow> = from_page(filtered(params).filter(own), page)
-        .select(EntryRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<EntryRow>())
+        .load(tx.conn()?)?;
     if !rows.is_empty() && (params.case_id.is_some() || params.person_id.is_some()) {
         // To review what concerns one case or person is itself something about them.
         let Subject { kind, id, .. } = Subject::all("audit-entry");
@@ -140,8 +141,8 @@ pub fn list_of_person(
         .filter(audit_entries::outcome.eq(Outcome::Done))
         .into_boxed();
     let rows: Vec<AccessRow> = from_page(query, page)
-        .select(AccessRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<AccessRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, None, |row| position(row.id)))
 }
 
@@ -165,7 +166,7 @@ pub fn account_names(
     let names: Vec<(Id, String)> = accounts::table
         .filter(accounts::id.eq_any(ids))
         .select((accounts::id, accounts::display_name))
-        .load(tx.conn())?;
+        .all(tx)?;
     Ok(names.into_iter().collect())
 }
 
@@ -180,6 +181,6 @@ pub fn places<A: Action>(
         .inner_join(organisations::table.on(organisations::id.eq(units::organisation_id)))
         .filter(units::id.eq_any(ids))
         .select((units::id, units::name, organisations::name))
-        .load(tx.conn())?;
+        .all(tx)?;
     Ok(places.into_iter().map(|place| (place.id, place)).collect())
 }

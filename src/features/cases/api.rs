@@ -8,8 +8,8 @@ use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase}
 use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
 use super::store::{self, CaseRow};
 use super::wire::{
-    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
-    NewStatusTransition,
+    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing,
+    ExternalId, NewCase, NewStatusTransition,
 };
 use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::consent::PlanConsent;
@@ -114,14 +114,34 @@ async fn read(
     let fields = check_fields::<Case>(params.fields.clone())?;
     let expand = params.0.expand.unwrap_or_default();
     let plain = expand.is_empty() && fields.is_none();
+    let asked = move |part: CaseExpansion| expand.contains(&part);
     let case = gate
-        .run::<ReadCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            let mut case = view(tx, permit)?;
-            for part in expand {
-                read_along(tx, permit, part, &mut case)?;
-            }
-            Ok(case)
-        })
+        .show::<ReadCase, _, _>(
+            &caller,
+            id.into_inner(),
+            move |case| {
+                (
+                    store::with_external_ids(case),
+                    asked(CaseExpansion::Person).then(|| persons::of_case(case)),
+                    asked(CaseExpansion::Participants).then(|| participants::of_case(case)),
+                    asked(CaseExpansion::Consents).then(|| consents::of_case(case)),
+                    asked(CaseExpansion::Meetings).then(|| meetings::of_case(case)),
+                    asked(CaseExpansion::Plan).then(|| plans::of_case(case)),
+                )
+            },
+            |permit, (case, person, participants, consents, meetings, plan)| {
+                Ok(Case {
+                    person: person
+                        .flatten()
+                        .and_then(|row| persons::readable(permit, row)),
+                    participants: participants.map(|rows| participants::readable(permit, rows)),
+                    consents: consents.map(|rows| consents::readable(permit, rows)),
+                    meetings: meetings.map(|rows| meetings::readable(permit, rows)),
+                    plan: plan.and_then(|parts| plans::readable(permit, parts)),
+                    ..readable(permit, case.ok_or(ProblemCode::NotFound)?)
+                })
+            },
+        )
         .await?;
     let answer = Answer::ok(case);
     Ok(if plain {
@@ -129,22 +149,6 @@ async fn read(
     } else {
         answer.only(fields)
     })
-}
-
-fn read_along(
-    tx: &mut Tx<'_>,
-    permit: &Permit<ReadCase>,
-    part: CaseExpansion,
-    case: &mut Case,
-) -> Result<(), Problem> {
-    match part {
-        CaseExpansion::Person => case.person = persons::of_case(tx, permit)?,
-        CaseExpansion::Participants => case.participants = Some(participants::of_case(tx, permit)?),
-        CaseExpansion::Consents => case.consents = Some(consents::of_case(tx, permit)?),
-        CaseExpansion::Meetings => case.meetings = Some(meetings::of_case(tx, permit)?),
-        CaseExpansion::Plan => case.plan = plans::of_case(tx, permit)?,
-    }
-    Ok(())
 }
 
 /// Correct a case.
@@ -280,30 +284,36 @@ impl Versioned for Case {
 }
 
 /// The case as the permit's reader may see it.
-fn view<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Case, Problem> {
-    let row = store::load(tx, permit)?;
+    (row, external_ids): (CaseRow, Vec<ExternalId>),
+) -> Case {
     let scope = permit.target();
     let links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope
         .reader
         .reads(row.initiating_organisation_id, Topic::Basic);
     let case = Case {
-        external_ids: store::external_ids(tx, permit)?,
+        external_ids,
         ..whole(row, links)
     };
-    Ok(if basic {
-        case
-    } else {
-        Case {
-            person_id: None,
-            target_groups: None,
-            reason: None,
-            ..case
-        }
-    })
+    if basic {
+        return case;
+    }
+    Case {
+        person_id: None,
+        target_groups: None,
+        reason: None,
+        ..case
+    }
+}
+
+fn view<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Case, Problem> {
+    let found = tx.read(store::with_external_ids(permit.into()))?;
+    Ok(readable(permit, found.ok_or(ProblemCode::NotFound)?))
 }
 
 fn whole(row: CaseRow, links: Links) -> Case {

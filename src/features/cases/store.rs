@@ -7,9 +7,11 @@ use super::policy::{CreateCase, UpdateCase};
 use super::rules::{ClosingReason, Event, Origin, TargetGroup, next};
 use super::wire::{CaseEdit, ExternalId, NewCase};
 use crate::db::MultiBackend;
+use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Actor, Permit, Subject, Tx};
+use crate::gate::scope::SoughtCase;
+use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
 use crate::kernel::vocabulary::{CaseStatus, Role};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -42,6 +44,14 @@ pub struct CaseRow {
     pub updated_at: Stamp,
 }
 
+/// A row of `case_external_ids`.
+#[derive(Queryable, Selectable, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[diesel(table_name = case_external_ids)]
+struct ExternalIdRow {
+    system: String,
+    external_id: String,
+}
+
 fn subject(id: Id, person_id: Id) -> Subject {
     Subject {
         kind: "case",
@@ -59,26 +69,26 @@ pub fn load<A: Action<Target = CaseScope>>(
     let id = permit.target().id;
     Ok(cases::table
         .filter(cases::id.eq(id))
-        .select(CaseRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<CaseRow>())
+        .only(tx)?)
 }
 
-/// What the actor's own organisation calls the case.
-pub fn external_ids<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<Vec<ExternalId>, Problem> {
-    let pairs: Vec<(String, String)> = case_external_ids::table
-        .filter(case_external_ids::case_id.eq(permit.target().id))
-        .filter(case_external_ids::organisation_id.eq(permit.actor().organisation_id))
-        .order((case_external_ids::system, case_external_ids::external_id))
-        .select((case_external_ids::system, case_external_ids::external_id))
-        .load(tx.conn())?;
-    let external = |(system, id)| ExternalId {
-        system: Line::stored(system),
-        external_id: Line::stored(id),
-    };
-    Ok(pairs.into_iter().map(external).collect())
+/// The case of the permit, and what the actor's own organisation calls it.
+pub fn with_external_ids(
+    sought: SoughtCase,
+) -> impl Reading<Output = Option<(CaseRow, Vec<ExternalId>)>> {
+    let case = cases::table.filter(cases::id.eq(sought.id));
+    let external = case_external_ids::table
+        .filter(case_external_ids::case_id.eq(sought.id))
+        .filter(case_external_ids::organisation_id.eq(sought.organisation_id));
+    (rows(case), rows(external)).map(|(mut cases, mut ids): (_, Vec<ExternalIdRow>)| {
+        ids.sort();
+        let external = |row: ExternalIdRow| ExternalId {
+            system: Line::stored(row.system),
+            external_id: Line::stored(row.external_id),
+        };
+        Some((cases.pop()?, ids.into_iter().map(external).collect()))
+    })
 }
 
 /// Whether the person is recorded by the actor's organisation.
@@ -90,7 +100,7 @@ pub fn knows_person(
     let found = persons::table
         .filter(persons::id.eq(person_id))
         .filter(persons::organisation_id.eq(permit.actor().organisation_id));
-    Ok(diesel::select(exists(found)).get_result(tx.conn())?)
+    Ok(diesel::select(exists(found)).only(tx)?)
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.
@@ -113,8 +123,7 @@ pub fn initiating_unit(
             .filter(units::organisation_id.eq(organisation_id))
             .filter(units::active.eq(true))
             .select(units::id)
-            .first(tx.conn())
-            .optional()?),
+            .one(tx)?),
         Some(_) => Ok(None),
     }
 }
@@ -147,7 +156,7 @@ pub fn insert(
             cases::updated_at.eq(now),
         ))
         .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     insert_access(tx, &row, unit, organisation_id, true)?;
     for ExternalId {
         system,
@@ -161,7 +170,7 @@ pub fn insert(
                 case_external_ids::external_id.eq(&**external_id),
                 case_external_ids::case_id.eq(row.id),
             ))
-            .execute(tx.conn())?;
+            .run(tx)?;
     }
     tx.changed("case.created", subject(row.id, row.person_id));
     Ok(row)
@@ -175,18 +184,17 @@ fn insert_access(
     initiator: bool,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    diesel::insert_into(case_access::table)
-        .values((
-            case_access::unit_id.eq(unit),
-            case_access::case_id.eq(case.id),
-            case_access::organisation_id.eq(organisation),
-            case_access::is_initiator.eq(initiator),
-            case_access::valid_from.eq(now),
-            case_access::case_number.eq(case.case_number),
-            case_access::status.eq(case.status),
-            case_access::updated_at.eq(case.updated_at),
-        ))
-        .execute(tx.conn())?;
+    let row = diesel::insert_into(case_access::table).values((
+        case_access::unit_id.eq(unit),
+        case_access::case_id.eq(case.id),
+        case_access::organisation_id.eq(organisation),
+        case_access::is_initiator.eq(initiator),
+        case_access::valid_from.eq(now),
+        case_access::case_number.eq(case.case_number),
+        case_access::status.eq(case.status),
+        case_access::updated_at.eq(case.updated_at),
+    ));
+    tx.later(row)?;
     Ok(())
 }
 
@@ -207,7 +215,7 @@ pub fn grant_access<A: Action<Target = CaseScope>>(
         case_access::valid_from.eq(now),
         case_access::valid_to.eq(None::<Stamp>),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     if again == 0 {
         let case = load(tx, permit)?;
         insert_access(tx, &case, unit, organisation, false)?;
@@ -224,7 +232,7 @@ pub fn revoke_access(tx: &mut Tx<'_>, case: &CaseScope, unit: Id) -> Result<(), 
             .filter(not(case_access::is_initiator)),
     )
     .set(case_access::valid_to.eq(Some(tx.now())))
-    .execute(tx.conn())?;
+    .run(tx)?;
     Ok(())
 }
 
@@ -234,7 +242,7 @@ pub fn takes_part(tx: &mut Tx<'_>, permit: &Permit<UpdateCase>, unit: Id) -> Res
         .filter(case_access::unit_id.eq(unit))
         .filter(case_access::case_id.eq(permit.target().id))
         .filter(case_access::valid_to.is_null());
-    Ok(diesel::select(exists(found)).get_result(tx.conn())?)
+    Ok(diesel::select(exists(found)).only(tx)?)
 }
 
 /// Corrects the case if it still has `version`; gives the number of rows met.
@@ -260,7 +268,7 @@ pub fn update(
         cases::version.eq(version + 1),
         cases::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     touch_access(tx, case.id, None)?;
     tx.changed("case.updated", subject(case.id, case.person_id));
     Ok(met)
@@ -290,7 +298,7 @@ pub fn advance(
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     touch_access(tx, case.id, Some(status))?;
     tx.changed("case.status-changed", subject(case.id, case.person_id));
     Ok(status)
@@ -306,10 +314,10 @@ fn touch_access(tx: &mut Tx<'_>, case_id: Id, status: Option<CaseStatus>) -> Res
                 case_access::updated_at.eq(now),
                 case_access::status.eq(status),
             ))
-            .execute(tx.conn())?,
+            .run(tx)?,
         None => diesel::update(rows)
             .set(case_access::updated_at.eq(now))
-            .execute(tx.conn())?,
+            .run(tx)?,
     };
     Ok(())
 }

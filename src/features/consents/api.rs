@@ -35,7 +35,12 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Consents>, Problem> {
     let items = gate
-        .run::<ListConsents, _>(&caller, case.into_inner(), of_case)
+        .show::<ListConsents, _, _>(
+            &caller,
+            case.into_inner(),
+            store::of_case,
+            |permit, found| Ok(readable(permit, found)),
+        )
         .await?;
     Ok(Answer::ok(Consents { items }))
 }
@@ -106,7 +111,7 @@ fn give_way(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, earlier: Id) -> Res
                 _ => problem,
             }
         })?;
-    if found.ending.is_some() {
+    if found.row.ending.is_some() {
         return Err(Problem::with(
             ProblemCode::Conflict,
             vec![Fault::at(pointer, FaultCode::Duplicate)],
@@ -177,25 +182,22 @@ async fn withdraw(
 }
 
 /// The consents that the reader may see.
-///
-/// # Errors
-/// When the database fails.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Vec<Consent>, Problem> {
-    let (reader, now) = (permit.target().reader, tx.now());
-    let found = store::of_case(tx, permit)?;
-    let readable = found
+    found: Vec<Whole>,
+) -> Vec<Consent> {
+    let (reader, now) = (permit.target().reader, permit.now());
+    found
         .into_iter()
-        .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic));
-    Ok(readable.map(|whole| shown(whole, now)).collect())
+        .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic))
+        .map(|whole| shown(whole, now))
+        .collect()
 }
 
 fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
     status(
         whole.row.decision,
-        whole.ending.map(|(kind, _)| kind),
+        whole.row.ending,
         whole.row.valid_to,
         now,
     )
@@ -203,11 +205,7 @@ fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
 
 fn shown(whole: Whole, now: Stamp) -> Consent {
     let status = status_of(&whole, now);
-    let Whole {
-        row,
-        ending,
-        recipients,
-    } = whole;
+    let Whole { row, recipients } = whole;
     let mut links = Links::from([
         ("self", link(format_args!("/consents/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
@@ -233,7 +231,7 @@ fn shown(whole: Whole, now: Stamp) -> Consent {
         valid_to: row.valid_to,
         received_by: row.received_by,
         received_unit_id: row.received_unit_id,
-        ended_at: ending.map(|(_, at)| at),
+        ended_at: row.ended_at,
         created_at: row.created_at,
         links,
     }

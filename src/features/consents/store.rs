@@ -5,18 +5,16 @@ use diesel::prelude::*;
 use super::policy::{CreateConsent, WithdrawConsent};
 use super::rules::{Capacity, ConsentForm, Ending};
 use super::wire::{NewConsent, NewWithdrawal};
+use crate::db::reading::{Reading, rows};
 use crate::db::schema::{consent_endings, consents, disclosures, organisations};
 use crate::gate::consent::ConsentDecision;
-use crate::gate::scope::{CaseScope, Item, Located};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic};
-use crate::kernel::{Id, Problem, Set, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ConsentForm, Capacity, Ending);
-
-/// Most consents of a case that are read at once.
-const MOST: i64 = 200;
 
 /// A consent as part of a case, under topic BASIC: whoever takes part must know what is allowed.
 pub struct ConsentItem;
@@ -28,8 +26,7 @@ impl Item for ConsentItem {
         let found: Option<(Id, Id)> = consents::table
             .filter(consents::id.eq(id))
             .select((consents::case_id, consents::organisation_id))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner)| Located {
             case_id,
             owner,
@@ -57,50 +54,54 @@ pub struct ConsentRow {
     pub received_by: String,
     pub received_unit_id: Id,
     pub created_at: Stamp,
+    /// How it ended before its time.
+    #[diesel(select_expression = consent_endings::kind.nullable())]
+    pub ending: Option<Ending>,
+    /// And when.
+    #[diesel(select_expression = consent_endings::ended_at.nullable())]
+    pub ended_at: Option<Stamp>,
 }
 
-/// How and when a consent ended before its time.
-pub type EndingRow = Option<(Ending, Stamp)>;
+/// Whom a consent lets read.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = disclosures)]
+pub struct RecipientRow {
+    pub consent_id: Option<Id>,
+    pub organisation_id: Id,
+    pub id: Id,
+}
 
-/// A consent with its ending and its recipients.
+/// A consent with its recipients.
 pub struct Whole {
     pub row: ConsentRow,
-    pub ending: EndingRow,
     pub recipients: Vec<Id>,
 }
 
-/// Every consent of the permit's case.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<Vec<Whole>, Problem> {
-    let rows = consents::table
+/// Every consent of the case, in the order recorded.
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<Whole>> {
+    let consents = consents::table
         .left_join(consent_endings::table)
-        .filter(consents::case_id.eq(permit.target().id))
-        .order(consents::id)
-        .limit(MOST)
-        .select((
-            ConsentRow::as_select(),
-            (consent_endings::kind, consent_endings::ended_at).nullable(),
-        ))
-        .load::<(ConsentRow, EndingRow)>(tx.conn())?;
-    let recipients: Vec<(Option<Id>, Id)> = disclosures::table
-        .filter(disclosures::case_id.eq(permit.target().id))
-        .filter(disclosures::is_recipient.eq(true))
-        .order(disclosures::id)
-        .select((disclosures::consent_id, disclosures::organisation_id))
-        .load(tx.conn())?;
-    let whole = |(row, ending): (ConsentRow, EndingRow)| {
+        .filter(consents::case_id.eq(case.id));
+    let recipients = disclosures::table
+        .filter(disclosures::case_id.eq(case.id))
+        .filter(disclosures::is_recipient.eq(true));
+    (rows(consents), rows(recipients)).map(whole)
+}
+
+fn whole((mut consents, mut recipients): (Vec<ConsentRow>, Vec<RecipientRow>)) -> Vec<Whole> {
+    consents.sort_by_key(|row| row.id);
+    recipients.sort_by_key(|recipient| recipient.id);
+    let of = |consent: Id| {
         let own = recipients
             .iter()
-            .filter(|(consent, _)| *consent == Some(row.id));
-        Whole {
-            recipients: own.map(|(_, organisation)| *organisation).collect(),
-            row,
-            ending,
-        }
+            .filter(|recipient| recipient.consent_id == Some(consent));
+        own.map(|recipient| recipient.organisation_id).collect()
     };
-    Ok(rows.into_iter().map(whole).collect())
+    let whole = |row: ConsentRow| Whole {
+        recipients: of(row.id),
+        row,
+    };
+    consents.into_iter().map(whole).collect()
 }
 
 /// One consent of the case.
@@ -110,26 +111,15 @@ pub fn load<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<Whole, Problem> {
-    let (row, ending) = consents::table
+    let consent = consents::table
         .left_join(consent_endings::table)
         .filter(consents::id.eq(id))
-        .filter(consents::case_id.eq(case.id))
-        .select((
-            ConsentRow::as_select(),
-            (consent_endings::kind, consent_endings::ended_at).nullable(),
-        ))
-        .first::<(ConsentRow, EndingRow)>(tx.conn())?;
+        .filter(consents::case_id.eq(case.id));
     let recipients = disclosures::table
         .filter(disclosures::consent_id.eq(Some(id)))
-        .filter(disclosures::is_recipient.eq(true))
-        .order(disclosures::id)
-        .select(disclosures::organisation_id)
-        .load(tx.conn())?;
-    Ok(Whole {
-        row,
-        ending,
-        recipients,
-    })
+        .filter(disclosures::is_recipient.eq(true));
+    let mut found = tx.read((rows(consent), rows(recipients)).map(whole))?;
+    Ok(found.pop().ok_or(ProblemCode::NotFound)?)
 }
 
 /// Which of `ids` the registry does not have.
@@ -141,7 +131,7 @@ pub fn unknown_organisations(
     let known: Vec<Id> = organisations::table
         .filter(organisations::id.eq_any(ids))
         .select(organisations::id)
-        .load(tx.conn())?;
+        .all(tx)?;
     Ok(ids
         .iter()
         .enumerate()
@@ -177,7 +167,7 @@ pub fn insert(
             consents::received_unit_id.eq(actor.unit_id),
             consents::created_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     // What is only asked for or declined lets nobody read: its disclosures end as they begin.
     let until = if new.decision == ConsentDecision::Given {
         new.valid_to
@@ -204,7 +194,7 @@ pub fn insert(
                 disclosures::valid_from.eq(from),
                 disclosures::valid_to.eq(until),
             ))
-            .execute(tx.conn())?;
+            .run(tx)?;
     }
     tx.changed(
         "consent.recorded",
@@ -262,12 +252,12 @@ fn end(
             consent_endings::received_by.eq(received_by),
             consent_endings::ended_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     let live = disclosures::table
         .filter(disclosures::consent_id.eq(Some(id)))
         .filter(disclosures::valid_to.gt(now));
     diesel::update(live)
         .set(disclosures::valid_to.eq(now))
-        .execute(tx.conn())?;
+        .run(tx)?;
     Ok(())
 }

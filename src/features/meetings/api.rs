@@ -36,7 +36,12 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Meetings>, Problem> {
     let items = gate
-        .run::<ListMeetings, _>(&caller, case.into_inner(), of_case)
+        .show::<ListMeetings, _, _>(
+            &caller,
+            case.into_inner(),
+            store::of_case,
+            |permit, rows| Ok(readable(permit, rows)),
+        )
         .await?;
     Ok(Answer::ok(Meetings { items }))
 }
@@ -167,20 +172,16 @@ impl Versioned for Meeting {
 }
 
 /// The meetings that the reader may see.
-///
-/// # Errors
-/// When the database fails.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Vec<Meeting>, Problem> {
+    rows: Vec<MeetingRow>,
+) -> Vec<Meeting> {
     let case = permit.target();
     let edits = cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
-    let rows = store::of_case(tx, permit)?;
-    let readable = rows
-        .into_iter()
-        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting));
-    Ok(readable.map(|row| shown(row, edits)).collect())
+    rows.into_iter()
+        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting))
+        .map(|row| shown(row, edits))
+        .collect()
 }
 
 fn shown(row: MeetingRow, edits: bool) -> Meeting {

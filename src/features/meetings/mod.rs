@@ -6,8 +6,9 @@ mod rules;
 mod store;
 mod wire;
 
-pub use api::{of_case, routes};
+pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{MeetingKind, MeetingMode, MeetingStatus};
 pub use store::any_ahead;
+pub use store::of_case;
 pub use wire::Meeting;

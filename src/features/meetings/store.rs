@@ -6,17 +6,15 @@ use diesel::prelude::*;
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
 use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
 use super::wire::MeetingContent;
+use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::meetings;
-use crate::gate::scope::{CaseScope, Item, Located, Within};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
-
-/// Most meetings of a case that are read at once.
-const MOST: i64 = 200;
 
 /// A meeting as part of a case, under topic MEETING.
 pub struct MeetingItem;
@@ -28,8 +26,7 @@ impl Item for MeetingItem {
         let found: Option<(Id, Id)> = meetings::table
             .filter(meetings::id.eq(id))
             .select((meetings::case_id, meetings::owner_organisation_id))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner)| Located {
             case_id,
             owner,
@@ -84,7 +81,7 @@ struct Columns<'a> {
     updated_at: Stamp,
 }
 
-fn columns(content: &MeetingContent, now: Stamp) -> Columns<'_> {
+fn written(content: &MeetingContent, now: Stamp) -> Columns<'_> {
     Columns {
         kind: content.kind,
         starts_at: content.starts_at,
@@ -104,16 +101,12 @@ fn columns(content: &MeetingContent, now: Stamp) -> Columns<'_> {
 }
 
 /// The meetings of the permit's case, by start.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<Vec<MeetingRow>, Problem> {
-    Ok(meetings::table
-        .filter(meetings::case_id.eq(permit.target().id))
-        .order((meetings::starts_at, meetings::id))
-        .limit(MOST)
-        .select(MeetingRow::as_select())
-        .load(tx.conn())?)
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<MeetingRow>> {
+    let of_case = meetings::table.filter(meetings::case_id.eq(case.id));
+    rows(of_case).map(|mut found: Vec<MeetingRow>| {
+        found.sort_by_key(|row| (row.starts_at, row.id));
+        found
+    })
 }
 
 /// The meeting of the permit.
@@ -127,8 +120,8 @@ pub fn load<A: Action<Target = Within<MeetingItem>>>(
 fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<MeetingRow, Problem> {
     Ok(meetings::table
         .filter(meetings::id.eq(id))
-        .select(MeetingRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<MeetingRow>())
+        .only(tx)?)
 }
 
 /// Plans a meeting.
@@ -146,9 +139,9 @@ pub fn insert(
             meetings::status.eq(MeetingStatus::Planned),
             meetings::version.eq(1_i64),
             meetings::created_at.eq(now),
-            columns(content, now),
+            written(content, now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed(
         "meeting.planned",
         Subject {
@@ -172,10 +165,10 @@ pub fn update(
         .filter(meetings::version.eq(version));
     let met = diesel::update(rows)
         .set((
-            columns(content, tx.now()),
+            written(content, tx.now()),
             meetings::version.eq(version + 1),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("meeting.updated", permit.target().subject());
     Ok(met)
 }
@@ -195,7 +188,7 @@ pub fn cancel(
             meetings::version.eq(version + 1),
             meetings::updated_at.eq(tx.now()),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("meeting.cancelled", permit.target().subject());
     Ok(met)
 }
@@ -212,5 +205,5 @@ pub fn any_ahead<A: Action<Target = CaseScope>>(
         .filter(meetings::case_id.eq(permit.target().id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(tx.now()));
-    Ok(diesel::select(exists(ahead)).get_result(tx.conn())?)
+    Ok(diesel::select(exists(ahead)).only(tx)?)
 }

@@ -37,7 +37,12 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Participants>, Problem> {
     let items = gate
-        .run::<ListParticipants, _>(&caller, case.into_inner(), of_case)
+        .show::<ListParticipants, _, _>(
+            &caller,
+            case.into_inner(),
+            store::of_case,
+            |permit, rows| Ok(readable(permit, rows)),
+        )
         .await?;
     Ok(Answer::ok(Participants { items }))
 }
@@ -200,20 +205,15 @@ impl Versioned for Participant {
 }
 
 /// The participants that the reader may see.
-///
-/// # Errors
-/// When the database fails.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Vec<Participant>, Problem> {
-    let reader = &permit.target().reader;
-    let rows = store::of_case(tx, permit)?;
-    Ok(rows
-        .into_iter()
+    rows: Vec<ParticipantRow>,
+) -> Vec<Participant> {
+    let reader = permit.target().reader;
+    rows.into_iter()
         .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
         .map(shown)
-        .collect())
+        .collect()
 }
 
 fn shown(row: ParticipantRow) -> Participant {

@@ -6,8 +6,9 @@ mod rules;
 mod store;
 mod wire;
 
-pub use api::{of_case, routes};
+pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{ParticipantKind, ParticipantRole};
+pub use store::of_case;
 pub use store::{active_ids, add_initiator, is_own_unit};
 pub use wire::Participant;

@@ -6,18 +6,16 @@ use diesel::prelude::*;
 use super::policy::{CreateParticipant, DeleteParticipant, UpdateParticipant};
 use super::rules::{ParticipantKind, ParticipantRole};
 use super::wire::{NewParticipant, ParticipantEdit};
+use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::features::cases::CreateCase;
-use crate::gate::scope::{CaseScope, Item, Located, Within};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ParticipantKind, ParticipantRole);
-
-/// Most participants of a case that are read at once.
-const MOST: i64 = 200;
 
 /// A participant as part of a case, under topic BASIC.
 pub struct ParticipantItem;
@@ -29,8 +27,7 @@ impl Item for ParticipantItem {
         let found: Option<(Id, Id)> = participants::table
             .filter(participants::id.eq(id))
             .select((participants::case_id, participants::owner_organisation_id))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner)| Located {
             case_id,
             owner,
@@ -60,17 +57,13 @@ pub struct ParticipantRow {
     pub updated_at: Stamp,
 }
 
-/// Every participant of the permit's case.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<Vec<ParticipantRow>, Problem> {
-    Ok(participants::table
-        .filter(participants::case_id.eq(permit.target().id))
-        .order(participants::id)
-        .limit(MOST)
-        .select(ParticipantRow::as_select())
-        .load(tx.conn())?)
+/// Every participant of the case, in the order added.
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<ParticipantRow>> {
+    let of_case = participants::table.filter(participants::case_id.eq(case.id));
+    rows(of_case).map(|mut found: Vec<ParticipantRow>| {
+        found.sort_by_key(|row| row.id);
+        found
+    })
 }
 
 /// The participant of the permit.
@@ -81,8 +74,8 @@ pub fn load<A: Action<Target = Within<ParticipantItem>>>(
     let id = permit.target().id;
     Ok(participants::table
         .filter(participants::id.eq(id))
-        .select(ParticipantRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<ParticipantRow>())
+        .only(tx)?)
 }
 
 /// Makes the unit that opened `case_id` its first participant.
@@ -97,22 +90,21 @@ pub fn add_initiator(
 ) -> Result<(), Problem> {
     let (id, now) = (tx.new_id(), tx.now());
     let organisation = permit.actor().organisation_id;
-    diesel::insert_into(participants::table)
-        .values((
-            participants::id.eq(id),
-            participants::case_id.eq(case_id),
-            participants::owner_organisation_id.eq(organisation),
-            participants::kind.eq(ParticipantKind::Unit),
-            participants::role.eq(ParticipantRole::Initiator),
-            participants::unit_id.eq(Some(unit)),
-            participants::organisation_id.eq(Some(organisation)),
-            participants::attendance_duty.eq(true),
-            participants::valid_from.eq(now),
-            participants::version.eq(1_i64),
-            participants::created_at.eq(now),
-            participants::updated_at.eq(now),
-        ))
-        .execute(tx.conn())?;
+    let row = diesel::insert_into(participants::table).values((
+        participants::id.eq(id),
+        participants::case_id.eq(case_id),
+        participants::owner_organisation_id.eq(organisation),
+        participants::kind.eq(ParticipantKind::Unit),
+        participants::role.eq(ParticipantRole::Initiator),
+        participants::unit_id.eq(Some(unit)),
+        participants::organisation_id.eq(Some(organisation)),
+        participants::attendance_duty.eq(true),
+        participants::valid_from.eq(now),
+        participants::version.eq(1_i64),
+        participants::created_at.eq(now),
+        participants::updated_at.eq(now),
+    ));
+    tx.later(row)?;
     Ok(())
 }
 
@@ -125,7 +117,7 @@ pub fn organisation_exists(
     Ok(diesel::select(exists(
         organisations::table.filter(organisations::id.eq(id)),
     ))
-    .get_result(tx.conn())?)
+    .only(tx)?)
 }
 
 /// Adds a participant of `organisation`; gives the row.
@@ -171,7 +163,7 @@ pub fn insert(
             participants::created_at.eq(row.created_at),
             participants::updated_at.eq(row.updated_at),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed(
         "participant.added",
         Subject {
@@ -202,7 +194,7 @@ pub fn update(
         participants::version.eq(version + 1),
         participants::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed("participant.updated", permit.target().subject());
     Ok(met)
 }
@@ -224,7 +216,7 @@ pub fn end(
         participants::version.eq(version + 1),
         participants::updated_at.eq(now),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed("participant.ended", permit.target().subject());
     Ok(met)
 }
@@ -242,7 +234,7 @@ pub fn active_ids<A: Action>(
         .filter(participants::case_id.eq(case.id))
         .filter(participants::valid_to.is_null())
         .select(participants::id)
-        .load(tx.conn())?)
+        .all(tx)?)
 }
 
 /// Whether participant `id` is the actor's own unit.
@@ -257,5 +249,5 @@ pub fn is_own_unit<A: Action>(
     let own = participants::table
         .filter(participants::id.eq(id))
         .filter(participants::unit_id.eq(Some(permit.actor().unit_id)));
-    Ok(diesel::select(exists(own)).get_result(tx.conn())?)
+    Ok(diesel::select(exists(own)).only(tx)?)
 }

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreatePerson, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
 use super::rules::{birth_date_faults, identity_faults};
-use super::store::{self, IdentifierRow, PersonRow};
+use super::store::{self, IdentifierRow, PersonRow, Record};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, Person, PersonEdit, PersonMatch, PersonRevision,
     PersonRevisions, PersonSearchResult, ShownIdentity,
@@ -166,23 +166,15 @@ impl Versioned for Person {
 }
 
 /// The person whom a case is about, when the reader may see basic facts.
-///
-/// # Errors
-/// When the database fails.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Option<Person>, Problem> {
+    (row, identifier): Record,
+) -> Option<Person> {
     let case = permit.target();
-    if !case
-        .reader
-        .reads(case.initiating_organisation_id, Topic::Basic)
-    {
-        return Ok(None);
-    }
-    let (row, identifier) = store::load_of_case(tx, permit)?;
     let own = row.organisation_id == permit.actor().organisation_id;
-    Ok(Some(shown(row, identifier, own)))
+    case.reader
+        .reads(case.initiating_organisation_id, Topic::Basic)
+        .then(|| shown(row, identifier, own))
 }
 
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {

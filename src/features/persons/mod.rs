@@ -6,7 +6,8 @@ mod rules;
 mod store;
 mod wire;
 
-pub use api::{of_case, routes};
+pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{ProtectedIdentity, Sex};
+pub use store::of_case;
 pub use wire::Person;

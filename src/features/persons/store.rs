@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use super::policy::{CreatePerson, SearchPersons, UpdatePerson};
 use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
-use crate::db::schema::{person_identifiers, persons};
-use crate::gate::scope::{CaseScope, PersonScope};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::{cases, person_identifiers, persons};
+use crate::gate::scope::{PersonScope, SoughtCase};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
-use crate::kernel::{Day, Id, Problem, Stamp};
+use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ProtectedIdentity, Sex, IdentityKind);
@@ -32,7 +33,8 @@ pub struct PersonRow {
 }
 
 /// An identity number as stored; an empty issuer means none.
-#[derive(Queryable, Debug)]
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = person_identifiers)]
 pub struct IdentifierRow {
     pub id: Id,
     pub kind: IdentityKind,
@@ -66,7 +68,7 @@ pub fn insert(
             persons::created_at.eq(now),
             persons::updated_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     insert_identifier(tx, id, permit.actor().organisation_id, &new.identity)?;
     tx.changed("person.created", PersonScope::asked(&id));
     Ok(id)
@@ -88,7 +90,7 @@ fn insert_identifier(
             person_identifiers::issuer.eq(issuer(identity)),
             person_identifiers::recorded_at.eq(tx.now()),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     Ok(())
 }
 
@@ -104,8 +106,7 @@ pub fn find(
         .filter(person_identifiers::number.eq(&*identity.number))
         .filter(person_identifiers::issuer.eq(issuer(identity)))
         .select(person_identifiers::person_id)
-        .first(tx.conn())
-        .optional()?;
+        .one(tx)?;
     if let Some(id) = found {
         tx.found(PersonScope::asked(&id));
     }
@@ -113,47 +114,43 @@ pub fn find(
 }
 
 /// A record in the actor's own organisation with its present number.
-pub fn load<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    id: Id,
-) -> Result<(PersonRow, IdentifierRow), Problem> {
-    let own = persons::organisation_id.eq(permit.actor().organisation_id);
-    let row = persons::table
-        .filter(persons::id.eq(id))
-        .filter(own)
-        .select(PersonRow::as_select())
-        .first(tx.conn())?;
-    let identifier = present_identifier(tx, id)?;
-    Ok((row, identifier))
+pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Record, Problem> {
+    let own = permit.actor().organisation_id;
+    let found = tx.read(one(id))?;
+    Ok(found
+        .filter(|(row, _)| row.organisation_id == own)
+        .ok_or(ProblemCode::NotFound)?)
 }
 
-/// The record of the person whom the permit's case is about.
-pub fn load_of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<(PersonRow, IdentifierRow), Problem> {
-    let id = permit.target().person_id;
-    let row = persons::table
-        .filter(persons::id.eq(id))
-        .select(PersonRow::as_select())
-        .first(tx.conn())?;
-    let identifier = present_identifier(tx, id)?;
-    Ok((row, identifier))
+/// A record with its present number.
+pub type Record = (PersonRow, IdentifierRow);
+
+/// The record of the person whom the case is about.
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<Record>> {
+    let of_case = || {
+        cases::table
+            .filter(cases::id.eq(case.id))
+            .select(cases::person_id)
+    };
+    let person = persons::table.filter(persons::id.eq_any(of_case()));
+    let present = person_identifiers::table
+        .filter(person_identifiers::person_id.eq_any(of_case()))
+        .filter(person_identifiers::retired_at.is_null());
+    (rows(person), rows(present)).map(record)
 }
 
-fn present_identifier(tx: &mut Tx<'_>, person: Id) -> Result<IdentifierRow, Problem> {
-    Ok(person_identifiers::table
-        .filter(person_identifiers::person_id.eq(person))
-        .filter(person_identifiers::retired_at.is_null())
-        .order(person_identifiers::id.desc())
-        .select((
-            person_identifiers::id,
-            person_identifiers::kind,
-            person_identifiers::number,
-            person_identifiers::issuer,
-        ))
-        .first(tx.conn())?)
+fn one(id: Id) -> impl Reading<Output = Option<Record>> {
+    let person = persons::table.filter(persons::id.eq(id));
+    let present = person_identifiers::table
+        .filter(person_identifiers::person_id.eq(id))
+        .filter(person_identifiers::retired_at.is_null());
+    (rows(person), rows(present)).map(record)
+}
+
+/// A person has one number that is not retired; were there more, the latest counts.
+fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Option<Record> {
+    let latest = numbers.into_iter().max_by_key(|number| number.id);
+    persons.pop().zip(latest)
 }
 
 /// Corrects the record if it still has `version`; gives the number of rows met.
@@ -179,7 +176,7 @@ pub fn update(
         persons::version.eq(version + 1),
         persons::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed(
         "person.updated",
         Subject {
@@ -199,7 +196,7 @@ pub fn replace_identifier(
 ) -> Result<(), Problem> {
     diesel::update(person_identifiers::table.filter(person_identifiers::id.eq(present.id)))
         .set(person_identifiers::retired_at.eq(Some(tx.now())))
-        .execute(tx.conn())?;
+        .run(tx)?;
     insert_identifier(
         tx,
         permit.target().id,

@@ -4,18 +4,22 @@ use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::goals;
+use super::goals::GoalRow;
 use super::interventions;
+use super::interventions::InterventionRow;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
 use super::rules::{PlanStatus, is_principal, require_draft};
 use super::store::{self, PlanRow};
 use super::wire::{Plan, PlanContent, PlanSummary, Plans};
+use crate::db::reading::Reading;
 use crate::features::{cases, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
+use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{FaultCode, Id, Line, Problem, Text};
+use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of the plan itself.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -157,21 +161,27 @@ impl Versioned for Plan {
 }
 
 /// The plan in force, or the draft while there is none, when the reader may see plans.
-///
-/// # Errors
-/// When the database fails.
-pub fn of_case<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
+pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-) -> Result<Option<Plan>, Problem> {
+    (plan, mut goals, mut interventions): PlanParts,
+) -> Option<Plan> {
     let case = permit.target();
-    let Some(row) = store::current(tx, permit)? else {
-        return Ok(None);
-    };
-    if !case.reader.reads(row.owner_organisation_id, Topic::Plan) {
-        return Ok(None);
-    }
-    whole(tx, permit, case, row).map(Some)
+    let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan))?;
+    goals.retain(|goal| goal.plan_id == plan.id);
+    interventions.retain(|one| one.plan_id == plan.id);
+    Some(whole(permit, case, plan, goals, interventions))
+}
+
+/// A plan with what may be its goals and interventions.
+type PlanParts = (Option<PlanRow>, Vec<GoalRow>, Vec<InterventionRow>);
+
+/// The plan in force in the case, or the latest while there is none.
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = PlanParts> {
+    (
+        store::current(case),
+        goals::of_standing_plans(case),
+        interventions::of_standing_plans(case),
+    )
 }
 
 /// The plan `id` of `case` as the reader may see it.
@@ -181,26 +191,32 @@ pub(super) fn view<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<Plan, Problem> {
-    let row = store::load(tx, permit, case, id)?;
-    whole(tx, permit, case, row)
+    let (plan, goals, interventions) = tx.read((
+        store::one(case, id),
+        goals::of_plan(id),
+        interventions::of_plan(id),
+    ))?;
+    let plan = plan.ok_or(ProblemCode::NotFound)?;
+    Ok(whole(permit, case, plan, goals, interventions))
 }
 
 fn whole<A: Action>(
-    tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
     row: PlanRow,
-) -> Result<Plan, Problem> {
-    let mut goals = goals::of_plan(tx, permit, row.id)?;
-    goals.retain(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
-    let interventions = interventions::of_plan(tx, permit, row.id)?;
-    let readable = interventions
+    goals: Vec<GoalRow>,
+    interventions: Vec<InterventionRow>,
+) -> Plan {
+    let goals = goals
+        .into_iter()
+        .filter(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
+    let interventions = interventions
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
     let links = links(&row, case, case.coordinated_by(permit.actor()));
-    Ok(Plan {
-        goals: goals.into_iter().map(goals::shown).collect(),
-        interventions: readable.map(interventions::shown).collect(),
+    Plan {
+        goals: goals.map(goals::shown).collect(),
+        interventions: interventions.map(interventions::shown).collect(),
         id: row.id,
         case_id: row.case_id,
         number: row.number,
@@ -220,7 +236,7 @@ fn whole<A: Action>(
         created_at: row.created_at,
         updated_at: row.updated_at,
         links,
-    })
+    }
 }
 
 fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {

@@ -11,7 +11,7 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use api::of_case;
+pub use api::{of_case, readable};
 pub use policy::ACTIONS;
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
 pub use wire::Plan;

@@ -5,18 +5,19 @@ use diesel::prelude::*;
 use super::policy::{AdoptPlan, CreatePlan, UpdatePlan};
 use super::rules::{FollowUpForm, PlanStatus};
 use super::wire::PlanContent;
+use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, Item, Located};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Day, Id, Problem, Stamp};
+use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(PlanStatus, FollowUpForm);
 
 /// Most rows of one kind that are read at once.
-pub(super) const MOST: i64 = 200;
+const MOST: i64 = 200;
 
 /// A plan as part of a case, under topic PLAN.
 pub struct PlanItem;
@@ -28,8 +29,7 @@ impl Item for PlanItem {
         let found: Option<(Id, Id)> = plans::table
             .filter(plans::id.eq(id))
             .select((plans::case_id, plans::owner_organisation_id))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner)| Located {
             case_id,
             owner,
@@ -79,7 +79,7 @@ struct PlanColumns<'a> {
     updated_at: Stamp,
 }
 
-fn columns(content: &PlanContent, now: Stamp) -> PlanColumns<'_> {
+fn written(content: &PlanContent, now: Stamp) -> PlanColumns<'_> {
     PlanColumns {
         current_situation: content.current_situation.as_deref(),
         what_matters: content.what_matters.as_deref(),
@@ -103,27 +103,20 @@ pub fn of_case<A: Action<Target = CaseScope>>(
         .filter(plans::case_id.eq(permit.target().id))
         .order(plans::number.desc())
         .limit(MOST)
-        .select(PlanRow::as_select())
-        .load(tx.conn())?)
+        .select(columns::<PlanRow>())
+        .all(tx)?)
 }
 
 /// The plan in force in the permit's case, or the latest while there is none.
-pub fn current<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<Option<PlanRow>, Problem> {
-    let mut latest = plans::table
-        .filter(plans::case_id.eq(permit.target().id))
-        .filter(plans::status.ne(PlanStatus::Replaced))
-        .order(plans::number.desc())
-        .limit(2)
-        .select(PlanRow::as_select())
-        .load(tx.conn())?;
-    let adopted = latest
-        .iter()
-        .position(|plan| plan.status == PlanStatus::Adopted)
-        .unwrap_or(0);
-    Ok((adopted < latest.len()).then(|| latest.swap_remove(adopted)))
+pub fn current(case: SoughtCase) -> impl Reading<Output = Option<PlanRow>> {
+    let standing = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.ne(PlanStatus::Replaced));
+    rows(standing).map(|found: Vec<PlanRow>| {
+        found
+            .into_iter()
+            .max_by_key(|plan| (plan.status == PlanStatus::Adopted, plan.number))
+    })
 }
 
 /// One plan of the case.
@@ -133,11 +126,15 @@ pub fn load<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<PlanRow, Problem> {
-    Ok(plans::table
+    Ok(tx.read(one(case, id))?.ok_or(ProblemCode::NotFound)?)
+}
+
+/// The same, to be read with other things.
+pub fn one(case: &CaseScope, id: Id) -> impl Reading<Output = Option<PlanRow>> {
+    let plan = plans::table
         .filter(plans::id.eq(id))
-        .filter(plans::case_id.eq(case.id))
-        .select(PlanRow::as_select())
-        .first(tx.conn())?)
+        .filter(plans::case_id.eq(case.id));
+    rows(plan).map(|mut found| found.pop())
 }
 
 /// Begins the next plan of the permit's case; gives its id.
@@ -150,7 +147,7 @@ pub fn insert(
     let latest: Option<i32> = plans::table
         .filter(plans::case_id.eq(case.id))
         .select(diesel::dsl::max(plans::number))
-        .first(tx.conn())?;
+        .only(tx)?;
     diesel::insert_into(plans::table)
         .values((
             plans::id.eq(id),
@@ -160,9 +157,9 @@ pub fn insert(
             plans::status.eq(PlanStatus::Draft),
             plans::version.eq(1_i64),
             plans::created_at.eq(now),
-            columns(content, now),
+            written(content, now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed(
         "plan.created",
         Subject {
@@ -185,8 +182,8 @@ pub fn update(
         .filter(plans::id.eq(permit.target().id))
         .filter(plans::version.eq(version));
     let met = diesel::update(rows)
-        .set((columns(content, tx.now()), plans::version.eq(version + 1)))
-        .execute(tx.conn())?;
+        .set((written(content, tx.now()), plans::version.eq(version + 1)))
+        .run(tx)?;
     tx.changed("plan.updated", permit.target().subject());
     Ok(met)
 }
@@ -198,7 +195,7 @@ pub fn touch<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, plan: Id) -> Resul
             plans::version.eq(plans::version + 1),
             plans::updated_at.eq(tx.now()),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     Ok(())
 }
 
@@ -219,7 +216,7 @@ pub fn adopt(
             plans::status.eq(PlanStatus::Replaced),
             plans::version.eq(plans::version + 1),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     let draft = plans::table
         .filter(plans::id.eq(target.id))
         .filter(plans::version.eq(version))
@@ -232,7 +229,7 @@ pub fn adopt(
             plans::version.eq(version + 1),
             plans::updated_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("plan.adopted", target.subject());
     Ok(met)
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::schema::{organisations, units};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Target, Tx};
 use crate::kernel::page::Position;
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Id, Problem, ProblemCode, Set};
@@ -45,7 +45,7 @@ pub fn kinds_of<A: Action>(
     let found = organisations::table
         .filter(organisations::id.eq(organisation_id))
         .select(organisations::kinds);
-    Ok(found.first(tx.conn()).optional()?)
+    Ok(found.one(tx)?)
 }
 
 /// The organisation of a unit, if the unit exists and is active.
@@ -61,7 +61,6 @@ pub fn organisation_of_unit<A: Action>(
         .filter(units::id.eq(unit_id))
         .filter(units::active.eq(true))
         .select(units::organisation_id)
-        .first(tx.conn())
-        .optional()?;
+        .one(tx)?;
     Ok(found)
 }

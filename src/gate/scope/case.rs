@@ -5,25 +5,23 @@
 //! force; and of what others own, only the topics disclosed. Ending either cuts access for every
 //! request that starts afterwards, because both are read in the request's own transaction.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable};
+use diesel::sql_types::{Integer, Nullable, Text};
 
-use crate::db::schema::{case_access, cases, disclosures};
-use crate::db::{Conn, MultiBackend};
-use crate::gate::action::{Subject, Target};
+use crate::db::Conn;
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::cases;
+use crate::db::sql::{Condition, Sql};
+use crate::db::types::Uid;
+use crate::gate::action::{Action, Seek, Subject, Target};
 use crate::gate::actor::Actor;
-use crate::gate::permit::Tx;
+use crate::gate::permit::{Permit, Tx};
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Role, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
 stored_as_text!(CaseStatus, Basis, ConsentKind, Topic);
 stored_as_bits!(Topic);
-
-/// The predicate, on rows of `case_access`.
-pub type Visible =
-    Box<dyn BoxableExpression<case_access::table, MultiBackend, SqlType = Nullable<Bool>>>;
 
 /// Whether a role can see any case at all.
 pub fn reads_cases(role: Role) -> bool {
@@ -33,40 +31,50 @@ pub fn reads_cases(role: Role) -> bool {
     )
 }
 
-/// The one predicate that every path to cases shares: get, list, count, expand, nested.
-pub fn visible_cases(actor: &Actor, now: Stamp) -> Visible {
-    let takes_part = case_access::valid_from.le(now).and(
-        case_access::valid_to
-            .is_null()
-            .or(case_access::valid_to.gt(now)),
-    );
-    let disclosed = exists(
-        disclosures::table
-            .filter(disclosures::case_id.eq(case_access::case_id))
-            .filter(disclosures::organisation_id.eq(actor.organisation_id))
-            .filter(disclosures::valid_from.le(now))
-            .filter(disclosures::valid_to.gt(now)),
-    );
-    match actor.role {
-        Role::Coordinator => Box::new(
-            case_access::unit_id
-                .eq(actor.unit_id)
-                .and(takes_part)
-                .and(case_access::is_initiator.or(disclosed)),
+/// The one predicate that every path to cases shares: get, list, count, expand, nested. It speaks of
+/// the rows of `case_access`.
+pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
+    let unit = || Sql::new("case_access.unit_id = ").id(actor.unit_id);
+    let (whose, opened_or_disclosed) = match actor.role {
+        Role::Coordinator => (unit(), " AND (case_access.is_initiator OR "),
+        Role::Integration => (
+            Sql::new("case_access.organisation_id = ").id(actor.organisation_id),
+            " AND (case_access.is_initiator OR ",
         ),
-        Role::Integration => Box::new(
-            case_access::organisation_id
-                .eq(actor.organisation_id)
-                .and(takes_part)
-                .and(case_access::is_initiator.or(disclosed)),
-        ),
-        _ => Box::new(
-            case_access::unit_id
-                .eq(actor.unit_id)
-                .and(takes_part)
-                .and(disclosed),
-        ),
-    }
+        _ => (unit(), " AND ("),
+    };
+    whose
+        .text(" AND case_access.valid_from <= ")
+        .at(now)
+        .text(" AND (case_access.valid_to IS NULL OR case_access.valid_to > ")
+        .at(now)
+        .text(")")
+        .text(opened_or_disclosed)
+        .all_of(disclosed(actor, now))
+        .text(")")
+}
+
+/// Whether something of the case in `case_access` is disclosed to the actor's organisation.
+fn disclosed(actor: &Actor, now: Stamp) -> Condition {
+    disclosure(actor, now).text(")")
+}
+
+/// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
+pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
+    disclosure(actor, now)
+        .text(" AND (d.topics & ")
+        .literal(Set::of(&[topic]).bits().into())
+        .text(") <> 0)")
+}
+
+fn disclosure(actor: &Actor, now: Stamp) -> Condition {
+    Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = case_access.case_id")
+        .text(" AND d.organisation_id = ")
+        .id(actor.organisation_id)
+        .text(" AND d.valid_from <= ")
+        .at(now)
+        .text(" AND d.valid_to > ")
+        .at(now)
 }
 
 /// What a reader may read of a case beyond knowing that it is there.
@@ -129,7 +137,7 @@ impl Target for CaseScope {
     type Key = Id;
 
     fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
-        if let Conn::Postgres(pg) = tx.conn() {
+        if let Conn::Postgres(pg) = tx.conn()? {
             cases::table
                 .filter(cases::id.eq(key))
                 .select(cases::id)
@@ -141,56 +149,8 @@ impl Target for CaseScope {
     }
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
-        if !reads_cases(actor.role) {
-            return Ok(None);
-        }
         let now = tx.now();
-        let visible: Option<Id> = case_access::table
-            .into_boxed()
-            .filter(visible_cases(actor, now))
-            .filter(case_access::case_id.eq(key))
-            .select(case_access::case_id)
-            .first(tx.conn())
-            .optional()?;
-        if visible.is_none() {
-            return Ok(None);
-        }
-        // The case once for each disclosure in force, and once when there is none.
-        let disclosed = disclosures::case_id
-            .eq(cases::id)
-            .and(disclosures::organisation_id.eq(actor.organisation_id))
-            .and(disclosures::valid_from.le(now))
-            .and(disclosures::valid_to.gt(now));
-        let rows: Vec<Row> = cases::table
-            .left_join(disclosures::table.on(disclosed))
-            .filter(cases::id.eq(key))
-            .select((
-                cases::id,
-                cases::person_id,
-                cases::status,
-                cases::initiating_organisation_id,
-                cases::initiating_unit_id,
-                cases::lead_unit_id,
-                disclosures::topics.nullable(),
-            ))
-            .load(tx.conn())?;
-        let topics = rows
-            .iter()
-            .filter_map(|row| row.topics)
-            .fold(Set::EMPTY, Set::union);
-        Ok(rows.first().map(|row| Self {
-            id: row.id,
-            person_id: row.person_id,
-            status: row.status,
-            initiating_organisation_id: row.initiating_organisation_id,
-            initiating_unit_id: row.initiating_unit_id,
-            lead_unit_id: row.lead_unit_id,
-            reader: Reader {
-                organisation_id: actor.organisation_id,
-                topics,
-            },
-            seal: (),
-        }))
+        Ok(tx.read(Self::seek(actor, now, key))?)
     }
 
     fn subject(&self) -> Subject {
@@ -210,6 +170,87 @@ impl Target for CaseScope {
             person_id: None,
         }
     }
+}
+
+impl Seek for CaseScope {
+    type Sought = SoughtCase;
+
+    fn sought(actor: &Actor, key: &Id) -> SoughtCase {
+        SoughtCase {
+            id: *key,
+            organisation_id: actor.organisation_id,
+            seal: (),
+        }
+    }
+
+    fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
+        let organisation_id = actor.organisation_id;
+        let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
+        Reading::map(seen, move |rows: Option<Vec<Row>>| {
+            let rows = rows.unwrap_or_default();
+            let topics = rows
+                .iter()
+                .filter_map(|row| row.topics)
+                .fold(Set::EMPTY, Set::union);
+            rows.first().map(|row| Self {
+                id: row.id,
+                person_id: row.person_id,
+                status: row.status,
+                initiating_organisation_id: row.initiating_organisation_id,
+                initiating_unit_id: row.initiating_unit_id,
+                lead_unit_id: row.lead_unit_id,
+                reader: Reader {
+                    organisation_id,
+                    topics,
+                },
+                seal: (),
+            })
+        })
+    }
+}
+
+/// A case that a permit is sought for, or was given: what its parts are selected by.
+#[derive(Clone, Copy, Debug)]
+#[allow(
+    clippy::manual_non_exhaustive,
+    reason = "non_exhaustive binds other crates only, the seal other modules"
+)]
+pub struct SoughtCase {
+    /// The case.
+    pub id: Id,
+    /// The actor's organisation.
+    pub organisation_id: Id,
+    #[allow(dead_code, reason = "keeps every other module from making one")]
+    seal: (),
+}
+
+impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
+    fn from(permit: &Permit<A>) -> Self {
+        CaseScope::sought(permit.actor(), &permit.target().id)
+    }
+}
+
+type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Nullable<Integer>);
+
+/// The case once for each disclosure in force, and once when there is none.
+fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
+    Sql::new(
+        "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
+         cases.initiating_unit_id, cases.lead_unit_id, disclosures.topics FROM cases \
+         LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
+    )
+    .id(actor.organisation_id)
+    .text(" AND disclosures.valid_from <= ")
+    .at(now)
+    .text(" AND disclosures.valid_to > ")
+    .at(now)
+    .text(" WHERE cases.id = ")
+    .id(key)
+    .text(" AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
+    .id(key)
+    .text(" AND ")
+    .all_of(visible_cases(actor, now))
+    .text(")")
 }
 
 #[derive(Queryable)]

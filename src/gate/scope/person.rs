@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use crate::db::schema::persons;
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
+use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem};
@@ -30,8 +31,7 @@ impl Target for PersonScope {
             .filter(persons::id.eq(key))
             .filter(persons::organisation_id.eq(actor.organisation_id))
             .select(persons::id)
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|id| Self { id }))
     }
 

@@ -1,17 +1,17 @@
 //! Queries on lists of cases.
 
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Date, Text};
 
-use crate::db::MultiBackend;
-use crate::db::schema::{case_access, cases};
+use crate::db::sql::{Condition, Sql};
+use crate::db::types::{Moment, Uid};
 use crate::features::cases::policy::ListCases;
 use crate::features::cases::rules::Origin;
 use crate::features::cases::wire::{CaseListParams, CaseSort};
-use crate::gate::scope::visible_cases;
-use crate::gate::{Permit, Tx};
+use crate::gate::scope::{disclosed_topic, visible_cases};
+use crate::gate::{Actor, Ask, Permit, Tx};
 use crate::kernel::page::{PageRequest, Position, Rows};
-use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Code, Day, Id, Problem, Stamp};
 
 /// What a list shows.
@@ -30,7 +30,19 @@ pub struct SummaryRow {
     pub updated_at: Stamp,
 }
 
-type Boxed<'a> = case_access::BoxedQuery<'a, MultiBackend>;
+type SummaryColumns = (
+    Uid,
+    BigInt,
+    Text,
+    Text,
+    Date,
+    Uid,
+    Uid,
+    Uid,
+    BigInt,
+    Moment,
+    Moment,
+);
 
 /// A page of the cases that the actor may know of, and their number if it was asked for.
 pub fn list(
@@ -41,31 +53,22 @@ pub fn list(
 ) -> Result<Rows<SummaryRow>, Problem> {
     let sort = params.sort.unwrap_or(CaseSort::UpdatedDescending);
     let total = match page.total {
-        true => Some(filtered(permit, params).count().get_result(tx.conn())?),
+        true => Some(
+            Sql::<BigInt>::new("SELECT count(*)")
+                .all_of(asked_for(permit, params))
+                .only(tx)?,
+        ),
         false => None,
     };
-    let ids: Vec<Id> = sorted(filtered(permit, params), sort, page)
-        .limit(page.limit + 1)
-        .offset(page.offset())
-        .select(case_access::case_id)
-        .load(tx.conn())?;
-    let mut rows: Vec<SummaryRow> = cases::table
-        .filter(cases::id.eq_any(&ids))
-        .select((
-            cases::id,
-            cases::case_number,
-            cases::status,
-            cases::origin,
-            cases::need_detected_on,
-            cases::initiating_organisation_id,
-            cases::initiating_unit_id,
-            cases::lead_unit_id,
-            cases::version,
-            cases::created_at,
-            cases::updated_at,
-        ))
-        .load(tx.conn())?;
-    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    // The order of the tables is the order of reading: a unit's range of an index, then its cases.
+    let rows: Vec<SummaryRow> = Sql::<SummaryColumns>::new(
+        "SELECT cases.id, cases.case_number, cases.status, cases.origin, cases.need_detected_on, \
+         cases.initiating_organisation_id, cases.initiating_unit_id, cases.lead_unit_id, \
+         cases.version, cases.created_at, cases.updated_at",
+    )
+    .all_of(asked_for(permit, params))
+    .all_of(place(sort, page))
+    .all(tx)?;
     Ok(Rows::new(page, rows, total, |row| Position {
         sort: sort.code().to_owned(),
         value: if sort.by_number() {
@@ -78,77 +81,103 @@ pub fn list(
 }
 
 /// The predicate and what was asked for; rows and total share it.
-fn filtered<'a>(permit: &Permit<ListCases>, params: &'a CaseListParams) -> Boxed<'a> {
-    let actor = permit.actor();
-    let mut query = case_access::table
-        .into_boxed()
-        .filter(visible_cases(actor, permit.now()));
+fn asked_for(permit: &Permit<ListCases>, params: &CaseListParams) -> Condition {
+    let (actor, now) = (permit.actor(), permit.now());
+    let mut sql =
+        Sql::new(" FROM case_access CROSS JOIN cases WHERE cases.id = case_access.case_id AND ")
+            .all_of(visible_cases(actor, now));
     if actor.role == Role::Integration {
-        // Of several units of one organisation in one case, one row.
-        let other = diesel::alias!(case_access as other);
-        let earlier = other
-            .filter(other.field(case_access::case_id).eq(case_access::case_id))
-            .filter(
-                other
-                    .field(case_access::organisation_id)
-                    .eq(case_access::organisation_id),
-            )
-            .filter(other.field(case_access::unit_id).lt(case_access::unit_id));
-        query = query.filter(not(exists(earlier)));
+        sql = sql.text(
+            " AND NOT EXISTS (SELECT 1 FROM case_access AS earlier \
+             WHERE earlier.case_id = case_access.case_id \
+             AND earlier.organisation_id = case_access.organisation_id \
+             AND earlier.unit_id < case_access.unit_id)",
+        );
     }
-    if let Some(statuses) = &params.status {
-        query = query.filter(case_access::status.eq_any(statuses));
+    if let Some(statuses) = params.status.as_deref() {
+        sql = sql
+            .text(" AND case_access.status IN (")
+            .codes(statuses)
+            .text(")");
     }
     if let Some(since) = params.updated_since {
-        query = query.filter(case_access::updated_at.ge(since));
+        sql = sql.text(" AND case_access.updated_at >= ").at(since);
     }
     if let Some(organisation) = params.organisation_id {
-        let party = diesel::alias!(case_access as party);
-        let takes_part = party
-            .filter(party.field(case_access::case_id).eq(case_access::case_id))
-            .filter(party.field(case_access::organisation_id).eq(organisation))
-            .filter(party.field(case_access::valid_to).is_null());
-        query = query.filter(exists(takes_part));
+        sql = sql.all_of(taken_part_in(organisation, actor, now));
     }
-    let of_case = cases::table.filter(cases::id.eq(case_access::case_id));
     if let Some(from) = params.created_from {
-        query = query.filter(exists(of_case.filter(cases::created_at.ge(from))));
+        sql = sql.text(" AND cases.created_at >= ").at(from);
     }
     if let Some(to) = params.created_to {
-        query = query.filter(exists(of_case.filter(cases::created_at.lt(to))));
+        sql = sql.text(" AND cases.created_at < ").at(to);
     }
     if params.mine == Some(true) {
-        query = query.filter(exists(
-            of_case.filter(cases::lead_unit_id.eq(actor.unit_id)),
-        ));
+        sql = sql.text(" AND cases.lead_unit_id = ").id(actor.unit_id);
     }
-    query
+    sql
+}
+
+/// Who takes part is under topic BASIC: the filter says nothing to a reader who may not see it.
+fn taken_part_in(organisation: Id, actor: &Actor, now: Stamp) -> Condition {
+    Sql::new(
+        " AND EXISTS (SELECT 1 FROM case_access AS party \
+         WHERE party.case_id = case_access.case_id AND party.valid_to IS NULL \
+         AND party.organisation_id = ",
+    )
+    .id(organisation)
+    .text(") AND (case_access.is_initiator OR case_access.organisation_id = ")
+    .id(organisation)
+    .text(" OR ")
+    .all_of(disclosed_topic(Topic::Basic, actor, now))
+    .text(")")
 }
 
 /// In order, from after the cursor; the plain bound beside the tie-break lets an index find it.
-fn sorted<'a>(query: Boxed<'a>, sort: CaseSort, page: &PageRequest) -> Boxed<'a> {
-    use case_access::{case_id, case_number, updated_at};
-    let after = page
-        .after()
-        .map(|after| (after.value, Stamp::from_micros(after.value), after.id));
-    match (sort, after) {
-        (CaseSort::UpdatedDescending, None) => query.order((updated_at.desc(), case_id.desc())),
-        (CaseSort::UpdatedAscending, None) => query.order((updated_at.asc(), case_id.asc())),
-        (CaseSort::NumberDescending, None) => query.order((case_number.desc(), case_id.desc())),
-        (CaseSort::NumberAscending, None) => query.order((case_number.asc(), case_id.asc())),
-        (CaseSort::UpdatedDescending, Some((_, at, id))) => query
-            .filter(updated_at.le(at))
-            .filter(updated_at.lt(at).or(case_id.lt(id)))
-            .order((updated_at.desc(), case_id.desc())),
-        (CaseSort::UpdatedAscending, Some((_, at, id))) => query
-            .filter(updated_at.ge(at))
-            .filter(updated_at.gt(at).or(case_id.gt(id)))
-            .order((updated_at.asc(), case_id.asc())),
-        (CaseSort::NumberDescending, Some((number, _, _))) => query
-            .filter(case_number.lt(number))
-            .order((case_number.desc(), case_id.desc())),
-        (CaseSort::NumberAscending, Some((number, _, _))) => query
-            .filter(case_number.gt(number))
-            .order((case_number.asc(), case_id.asc())),
+fn place(sort: CaseSort, page: &PageRequest) -> Condition {
+    let (bound, beyond, order) = match sort {
+        CaseSort::UpdatedDescending => (
+            " AND case_access.updated_at <= ",
+            " AND (case_access.updated_at < ",
+            " ORDER BY case_access.updated_at DESC, case_access.case_id DESC LIMIT ",
+        ),
+        CaseSort::UpdatedAscending => (
+            " AND case_access.updated_at >= ",
+            " AND (case_access.updated_at > ",
+            " ORDER BY case_access.updated_at, case_access.case_id LIMIT ",
+        ),
+        CaseSort::NumberDescending => (
+            " AND case_access.case_number < ",
+            "",
+            " ORDER BY case_access.case_number DESC, case_access.case_id DESC LIMIT ",
+        ),
+        CaseSort::NumberAscending => (
+            " AND case_access.case_number > ",
+            "",
+            " ORDER BY case_access.case_number, case_access.case_id LIMIT ",
+        ),
+    };
+    let tie = match sort {
+        CaseSort::UpdatedAscending => " OR case_access.case_id > ",
+        _ => " OR case_access.case_id < ",
+    };
+    let after = match page.after() {
+        None => Sql::new(""),
+        Some(after) if sort.by_number() => Sql::new(bound).number(after.value),
+        Some(after) => {
+            let at = Stamp::from_micros(after.value);
+            Sql::new(bound)
+                .at(at)
+                .text(beyond)
+                .at(at)
+                .text(tie)
+                .id(after.id)
+                .text(")")
+        }
+    };
+    let placed = after.text(order).literal(page.limit + 1);
+    match page.offset() {
+        0 => placed,
+        rows => placed.text(" OFFSET ").number(rows),
     }
 }

@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::goals;
-use crate::features::plans::rules::GoalTerm;
-use crate::features::plans::store::{MOST, PlanItem, touch};
+use crate::db::reading::{Reading, columns, rows};
+use crate::db::schema::{goals, plans};
+use crate::features::plans::rules::{GoalTerm, PlanStatus};
+use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
-use crate::gate::scope::{Item, Located, Within};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -24,8 +25,7 @@ impl Item for GoalItem {
         let found: Option<(Id, Id)> = goals::table
             .filter(goals::id.eq(id))
             .select((goals::case_id, goals::owner_organisation_id))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner)| Located {
             case_id,
             owner,
@@ -50,17 +50,24 @@ pub struct GoalRow {
 }
 
 /// The goals of a plan.
-pub fn of_plan<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    plan: Id,
-) -> Result<Vec<GoalRow>, Problem> {
-    Ok(goals::table
-        .filter(goals::plan_id.eq(plan))
-        .order(goals::id)
-        .limit(MOST)
-        .select(GoalRow::as_select())
-        .load(tx.conn())?)
+pub fn of_plan(plan: Id) -> impl Reading<Output = Vec<GoalRow>> {
+    let of_plan = goals::table.filter(goals::plan_id.eq(plan));
+    rows(of_plan).map(in_order)
+}
+
+/// The goals of the plans of a case that are not replaced.
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<GoalRow>> {
+    let standing = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.ne(PlanStatus::Replaced))
+        .select(plans::id);
+    let found = goals::table.filter(goals::plan_id.eq_any(standing));
+    rows(found).map(in_order)
+}
+
+fn in_order(mut found: Vec<GoalRow>) -> Vec<GoalRow> {
+    found.sort_by_key(|row| row.id);
+    found
 }
 
 /// The goal of the permit.
@@ -74,8 +81,8 @@ pub fn load<A: Action<Target = Within<GoalItem>>>(
 fn goal_by_id(tx: &mut Tx<'_>, id: Id) -> Result<GoalRow, Problem> {
     Ok(goals::table
         .filter(goals::id.eq(id))
-        .select(GoalRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<GoalRow>())
+        .only(tx)?)
 }
 
 /// Adds a goal to the permit's plan.
@@ -98,7 +105,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             goals::created_at.eq(now),
             goals::updated_at.eq(now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     touch(tx, permit, target.id)?;
     tx.changed(
         "goal.added",
@@ -129,7 +136,7 @@ pub fn update<A: Action<Target = Within<GoalItem>>>(
             goals::version.eq(version + 1),
             goals::updated_at.eq(tx.now()),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("goal.updated", permit.target().subject());
     Ok(met)
 }
@@ -143,7 +150,7 @@ pub fn delete<A: Action<Target = Within<GoalItem>>>(
     let rows = goals::table
         .filter(goals::id.eq(permit.target().id))
         .filter(goals::version.eq(version));
-    let met = diesel::delete(rows).execute(tx.conn())?;
+    let met = diesel::delete(rows).run(tx)?;
     tx.changed("goal.removed", permit.target().subject());
     Ok(met)
 }

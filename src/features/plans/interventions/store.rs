@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::interventions;
-use crate::features::plans::rules::InterventionStatus;
-use crate::features::plans::store::{MOST, PlanItem, touch};
+use crate::db::reading::{Reading, columns, rows};
+use crate::db::schema::{interventions, plans};
+use crate::features::plans::rules::{InterventionStatus, PlanStatus};
+use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
-use crate::gate::scope::{Item, Located, Within};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -28,8 +29,7 @@ impl Item for InterventionItem {
                 interventions::owner_organisation_id,
                 interventions::topic,
             ))
-            .first(tx.conn())
-            .optional()?;
+            .one(tx)?;
         Ok(found.map(|(case_id, owner, topic)| Located {
             case_id,
             owner,
@@ -91,17 +91,24 @@ fn intervention_columns(content: &InterventionContent, now: Stamp) -> Interventi
 }
 
 /// The interventions of a plan.
-pub fn of_plan<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    plan: Id,
-) -> Result<Vec<InterventionRow>, Problem> {
-    Ok(interventions::table
-        .filter(interventions::plan_id.eq(plan))
-        .order(interventions::id)
-        .limit(MOST)
-        .select(InterventionRow::as_select())
-        .load(tx.conn())?)
+pub fn of_plan(plan: Id) -> impl Reading<Output = Vec<InterventionRow>> {
+    let of_plan = interventions::table.filter(interventions::plan_id.eq(plan));
+    rows(of_plan).map(in_order)
+}
+
+/// The interventions of the plans of a case that are not replaced.
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<InterventionRow>> {
+    let standing = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.ne(PlanStatus::Replaced))
+        .select(plans::id);
+    let found = interventions::table.filter(interventions::plan_id.eq_any(standing));
+    rows(found).map(in_order)
+}
+
+fn in_order(mut found: Vec<InterventionRow>) -> Vec<InterventionRow> {
+    found.sort_by_key(|row| row.id);
+    found
 }
 
 /// The intervention of the permit.
@@ -115,8 +122,8 @@ pub fn load<A: Action<Target = Within<InterventionItem>>>(
 fn intervention_by_id(tx: &mut Tx<'_>, id: Id) -> Result<InterventionRow, Problem> {
     Ok(interventions::table
         .filter(interventions::id.eq(id))
-        .select(InterventionRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<InterventionRow>())
+        .only(tx)?)
 }
 
 /// Adds an intervention to the permit's plan.
@@ -136,7 +143,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             interventions::created_at.eq(now),
             intervention_columns(content, now),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     touch(tx, permit, target.id)?;
     tx.changed(
         "intervention.added",
@@ -164,7 +171,7 @@ pub fn update<A: Action<Target = Within<InterventionItem>>>(
             intervention_columns(content, tx.now()),
             interventions::version.eq(version + 1),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("intervention.updated", permit.target().subject());
     Ok(met)
 }
@@ -178,7 +185,7 @@ pub fn delete<A: Action<Target = Within<InterventionItem>>>(
     let rows = interventions::table
         .filter(interventions::id.eq(permit.target().id))
         .filter(interventions::version.eq(version));
-    let met = diesel::delete(rows).execute(tx.conn())?;
+    let met = diesel::delete(rows).run(tx)?;
     tx.changed("intervention.removed", permit.target().subject());
     Ok(met)
 }

@@ -5,11 +5,12 @@ use diesel::prelude::*;
 
 use super::wire::{AccountEdit, NewAccount};
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::accounts;
 use crate::features::registry::policy::{CreateAccount, ListAccounts, UpdateAccount};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -29,10 +30,7 @@ pub struct AccountRow {
 
 /// Whether there is such an account.
 pub fn is_known<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, id: Id) -> Result<bool, Problem> {
-    Ok(
-        diesel::select(exists(accounts::table.filter(accounts::id.eq(id))))
-            .get_result(tx.conn())?,
-    )
+    Ok(diesel::select(exists(accounts::table.filter(accounts::id.eq(id)))).only(tx)?)
 }
 
 /// The account of the permit.
@@ -43,8 +41,8 @@ pub fn load<A: Action<Target = Registry>>(
     let id = target(permit)?;
     Ok(accounts::table
         .filter(accounts::id.eq(id))
-        .select(AccountRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<AccountRow>())
+        .only(tx)?)
 }
 
 /// Registers an account.
@@ -66,7 +64,7 @@ pub fn insert(
             accounts::updated_at.eq(now),
         ))
         .returning(<AccountRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     tx.changed("account.created", Subject::of("account", row.id));
     Ok(row)
 }
@@ -90,7 +88,7 @@ pub fn update(
         accounts::version.eq(version + 1),
         accounts::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed("account.updated", Subject::of("account", id));
     Ok(met)
 }
@@ -109,7 +107,7 @@ pub fn list(
         .order(accounts::id)
         .limit(page.limit + 1)
         .offset(page.offset())
-        .select(AccountRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<AccountRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, None, |row| position(row.id)))
 }

@@ -5,11 +5,12 @@ use diesel::prelude::*;
 
 use super::wire::AreaDetails;
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::areas;
 use crate::features::registry::policy::{CreateArea, ListAreas, UpdateArea};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -27,7 +28,7 @@ pub struct AreaRow {
 
 /// Whether there is such an area.
 pub fn is_known<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, id: Id) -> Result<bool, Problem> {
-    Ok(diesel::select(exists(areas::table.filter(areas::id.eq(id)))).get_result(tx.conn())?)
+    Ok(diesel::select(exists(areas::table.filter(areas::id.eq(id)))).only(tx)?)
 }
 
 /// The area of the permit.
@@ -38,8 +39,8 @@ pub fn load<A: Action<Target = Registry>>(
     let id = target(permit)?;
     Ok(areas::table
         .filter(areas::id.eq(id))
-        .select(AreaRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<AreaRow>())
+        .only(tx)?)
 }
 
 /// Registers an area.
@@ -59,7 +60,7 @@ pub fn insert(
             areas::updated_at.eq(now),
         ))
         .returning(<AreaRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     tx.changed("area.created", Subject::of("area", row.id));
     Ok(row)
 }
@@ -83,7 +84,7 @@ pub fn update(
         areas::version.eq(version + 1),
         areas::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed("area.updated", Subject::of("area", id));
     Ok(met)
 }
@@ -102,7 +103,7 @@ pub fn list(
         .order(areas::id)
         .limit(page.limit + 1)
         .offset(page.offset())
-        .select(AreaRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<AreaRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, None, |row| position(row.id)))
 }

@@ -4,11 +4,12 @@ use diesel::prelude::*;
 
 use super::wire::NewAssignment;
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::assignments;
 use crate::features::registry::policy::{CreateAssignment, EndAssignment, ListAssignments};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
@@ -36,8 +37,8 @@ pub fn load<A: Action<Target = Registry>>(
     Ok(assignments::table
         .filter(assignments::id.eq(id))
         .filter(assignments::account_id.eq(account))
-        .select(AssignmentRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<AssignmentRow>())
+        .only(tx)?)
 }
 
 /// Gives the permit's account an assignment from `from` on.
@@ -58,7 +59,7 @@ pub fn insert(
             assignments::created_at.eq(tx.now()),
         ))
         .returning(<AssignmentRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     tx.changed("assignment.created", Subject::of("assignment", row.id));
     Ok(row)
 }
@@ -68,7 +69,7 @@ pub fn end(tx: &mut Tx<'_>, permit: &Permit<EndAssignment>, end: Stamp) -> Resul
     let id = target(permit)?;
     diesel::update(assignments::table.filter(assignments::id.eq(id)))
         .set(assignments::valid_to.eq(Some(end)))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("assignment.ended", Subject::of("assignment", id));
     Ok(())
 }
@@ -89,7 +90,7 @@ pub fn list(
         .order(assignments::id)
         .limit(page.limit + 1)
         .offset(page.offset())
-        .select(AssignmentRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<AssignmentRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, None, |row| position(row.id)))
 }

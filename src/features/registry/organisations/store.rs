@@ -6,13 +6,14 @@ use diesel::sql_types::Integer;
 
 use super::wire::{OrganisationDetails, OrganisationListParams};
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::organisations;
 use crate::features::registry::policy::{
     CreateOrganisation, ListOrganisations, UpdateOrganisation,
 };
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Id, Problem, Set, Stamp};
@@ -68,7 +69,7 @@ pub fn is_known<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, id: Id) -> Resu
     Ok(diesel::select(exists(
         organisations::table.filter(organisations::id.eq(id)),
     ))
-    .get_result(tx.conn())?)
+    .only(tx)?)
 }
 
 /// The organisation of the permit.
@@ -79,8 +80,8 @@ pub fn load<A: Action<Target = Registry>>(
     let id = target(permit)?;
     Ok(organisations::table
         .filter(organisations::id.eq(id))
-        .select(OrganisationRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<OrganisationRow>())
+        .only(tx)?)
 }
 
 /// Registers an organisation.
@@ -99,7 +100,7 @@ pub fn insert(
             organisations::updated_at.eq(now),
         ))
         .returning(<OrganisationRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     tx.changed("organisation.created", Subject::of("organisation", row.id));
     Ok(row)
 }
@@ -121,7 +122,7 @@ pub fn update(
             organisations::version.eq(version + 1),
             organisations::updated_at.eq(tx.now()),
         ))
-        .execute(tx.conn())?;
+        .run(tx)?;
     tx.changed("organisation.updated", Subject::of("organisation", id));
     Ok(met)
 }
@@ -134,7 +135,7 @@ pub fn list(
     page: &PageRequest,
 ) -> Result<Rows<OrganisationRow>, Problem> {
     let total = match page.total {
-        true => Some(filtered(params).count().get_result(tx.conn())?),
+        true => Some(filtered(params).count().get_result(tx.conn()?)?),
         false => None,
     };
     let mut query = filtered(params);
@@ -145,8 +146,8 @@ pub fn list(
         .order(organisations::id)
         .limit(page.limit + 1)
         .offset(page.offset())
-        .select(OrganisationRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<OrganisationRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, total, |row| position(row.id)))
 }
 

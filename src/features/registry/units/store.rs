@@ -4,11 +4,12 @@ use diesel::prelude::*;
 
 use super::wire::{UnitDetails, UnitListParams};
 use crate::db::MultiBackend;
+use crate::db::reading::columns;
 use crate::db::schema::units;
 use crate::features::registry::policy::{CreateUnit, UpdateUnit};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -59,8 +60,8 @@ pub fn load<A: Action<Target = Registry>>(
     let id = target(permit)?;
     Ok(units::table
         .filter(units::id.eq(id))
-        .select(UnitRow::as_select())
-        .first(tx.conn())?)
+        .select(columns::<UnitRow>())
+        .only(tx)?)
 }
 
 /// Registers a unit in the permit's organisation.
@@ -80,7 +81,7 @@ pub fn insert(
             units::updated_at.eq(now),
         ))
         .returning(<UnitRow as Selectable<MultiBackend>>::construct_selection())
-        .get_result(tx.conn())?;
+        .only(tx)?;
     tx.changed("unit.created", Subject::of("unit", row.id));
     Ok(row)
 }
@@ -103,7 +104,7 @@ pub fn update(
         units::version.eq(version + 1),
         units::updated_at.eq(tx.now()),
     ))
-    .execute(tx.conn())?;
+    .run(tx)?;
     tx.changed("unit.updated", Subject::of("unit", id));
     Ok(met)
 }
@@ -116,7 +117,7 @@ pub fn list<A: Action<Target = Registry>>(
     page: &PageRequest,
 ) -> Result<Rows<UnitRow>, Problem> {
     let total = match page.total {
-        true => Some(filtered(params).count().get_result(tx.conn())?),
+        true => Some(filtered(params).count().get_result(tx.conn()?)?),
         false => None,
     };
     let mut query = filtered(params);
@@ -127,8 +128,8 @@ pub fn list<A: Action<Target = Registry>>(
         .order(units::id)
         .limit(page.limit + 1)
         .offset(page.offset())
-        .select(UnitRow::as_select())
-        .load(tx.conn())?;
+        .select(columns::<UnitRow>())
+        .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, total, |row| position(row.id)))
 }
 
