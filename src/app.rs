@@ -71,7 +71,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
         )
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let contract = web::Data::new(Contract::new(&public_url(config, address)));
+    let contract = web::Data::new(Contract::new(&public_url(config, address))?);
     let workers = match config.server.workers {
         0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
         wanted => wanted,

@@ -1,7 +1,9 @@
 //! Which paths, methods and query strings the contract knows: what it does not is refused before
 //! routing, with the methods there are.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
 
 /// The operations by path.
 pub struct Routes(Vec<Route>);
@@ -33,15 +35,17 @@ pub enum Known {
 
 impl Routes {
     /// Of an OpenAPI document.
-    pub fn of(document: &Value) -> Self {
-        let paths = document.get("paths").and_then(Value::as_object);
-        Self(
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn of(document: &str) -> serde_json::Result<Self> {
+        let Document { paths } = serde_json::from_str(document)?;
+        Ok(Self(
             paths
-                .into_iter()
-                .flatten()
+                .iter()
                 .map(|(path, methods)| route(path, methods))
                 .collect(),
-        )
+        ))
     }
 
     /// What is known of `method` on `path`, which is below the base path.
@@ -81,29 +85,39 @@ impl Route {
     }
 }
 
-fn route(path: &str, methods: &Value) -> Route {
+/// As much of an OpenAPI document as routes are made of.
+#[derive(Deserialize)]
+struct Document {
+    paths: BTreeMap<String, Methods>,
+}
+
+type Methods = BTreeMap<String, DocumentedOperation>;
+
+#[derive(Deserialize)]
+struct DocumentedOperation {
+    #[serde(default)]
+    parameters: Vec<DocumentedParameter>,
+}
+
+#[derive(Deserialize)]
+struct DocumentedParameter {
+    /// None in a reference; those are headers.
+    #[serde(rename = "in")]
+    place: Option<String>,
+}
+
+fn route(path: &str, methods: &Methods) -> Route {
     let steps = path
         .split('/')
         .skip(1)
         .map(|step| (!step.starts_with('{')).then(|| step.to_owned()));
-    let operations = methods
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(method, operation)| {
-            let parameters = operation
-                .get("parameters")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            let has_query = parameters
-                .into_iter()
-                .any(|one| one.get("in").is_some_and(|place| place == "query"));
-            Operation {
-                method: method.to_uppercase(),
-                has_query,
-            }
-        });
+    let operations = methods.iter().map(|(method, operation)| Operation {
+        method: method.to_uppercase(),
+        has_query: operation
+            .parameters
+            .iter()
+            .any(|one| one.place.as_deref() == Some("query")),
+    });
     Route {
         steps: steps.collect(),
         operations: operations.collect(),
@@ -117,10 +131,11 @@ mod tests {
 
     #[test]
     fn knows_paths_methods_and_queries() {
-        let routes = Routes::of(&json!({"paths": {
+        let document = json!({"paths": {
             "/cases": {"get": {"parameters": [{"in": "query", "name": "limit"}]}, "post": {}},
             "/cases/{caseId}": {"get": {}},
-        }}));
+        }});
+        let routes = Routes::of(&document.to_string()).unwrap();
         assert_eq!(
             routes.find("GET", "/cases"),
             Known::Operation { has_query: true }
