@@ -8,6 +8,7 @@ pub mod conn;
 pub mod constraint;
 pub mod lane;
 pub mod migrate;
+pub mod part;
 pub mod pool;
 pub mod reading;
 #[allow(missing_docs, reason = "diesel's table macro makes undocumented items")]

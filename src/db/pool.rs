@@ -12,7 +12,7 @@ use diesel::prelude::*;
 
 use super::conn::{Conn, Location};
 use super::lane::{Lane, Trace, Unit};
-use super::together::{Later, Together};
+use super::together::{Later, do_together};
 
 const QUEUE: usize = 2048;
 
@@ -232,7 +232,7 @@ fn keep<T: Trace>(conn: &mut Conn, trace: T, mut later: Vec<Later>) -> QueryResu
     match conn {
         Conn::Postgres(pg) => {
             later.push(trace.later());
-            Together(later).execute(pg).map(drop)
+            do_together(later, pg).inspect_err(|error| tracing::error!(%error, "write not kept"))
         }
         Conn::Sqlite(_) => T::insert(vec![trace], conn),
     }

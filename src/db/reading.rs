@@ -4,10 +4,7 @@
 //! statement, each part an array of rows; embedded SQLite has no such way to go, and is asked for
 //! part after part. What a part is and what becomes of its rows is written once.
 
-use std::any::TypeId;
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use diesel::connection::{DefaultLoadingMode, LoadConnection};
 use diesel::deserialize::{self, FromSql, Queryable};
@@ -20,9 +17,9 @@ use diesel::query_dsl::methods::{LoadQuery, SelectDsl};
 use diesel::result::Error;
 use diesel::row::Row;
 use diesel::sql_types::{Array, Record, SqlType, Untyped};
-use parking_lot::RwLock;
 
 use super::conn::Conn;
+use super::part::Part;
 use super::settled::Settled;
 use super::sql::Sql;
 
@@ -119,7 +116,7 @@ where
     S: 'static,
     Q: SelectDsl<Columns<R>> + SelectDsl<AsRecord<Columns<R>>> + 'static,
     Settled<dsl::Select<Q, Columns<R>>>: LoadQuery<'static, SqliteConnection, R>,
-    dsl::Select<Q, AsRecord<Columns<R>>>: QueryFragment<Pg> + QueryId + 'static,
+    dsl::Select<Q, AsRecord<Columns<R>>>: QueryFragment<Pg> + QueryId + Send + 'static,
 {
     fn load(self, conn: &mut SqliteConnection) -> QueryResult<Vec<R>> {
         Settled(SelectDsl::select(self, columns::<R>())).load(conn)
@@ -136,7 +133,7 @@ where
 
 impl<S, R> Readable<R> for Sql<S>
 where
-    S: 'static,
+    S: Send + 'static,
     R: Queryable<S, Pg>,
     R::Row: FromSql<Record<S>, Pg>,
     Self: LoadQuery<'static, SqliteConnection, R>,
@@ -230,6 +227,26 @@ impl<R, Q: Readable<R>> FromSql<RecordOf<Q>, Pg> for Decoded<R> {
     }
 }
 
+/// What needs no reading.
+pub struct Ready<T>(pub T);
+
+impl<T> Reading for Ready<T> {
+    type Output = T;
+    type Rest = T;
+
+    fn split(self, _parts: &mut Parts) -> T {
+        self.0
+    }
+
+    fn decode<'r>(rest: T, _row: &impl Row<'r, Pg>, _at: &mut usize) -> QueryResult<T> {
+        Ok(rest)
+    }
+
+    fn one_by_one(self, _conn: &mut SqliteConnection) -> QueryResult<T> {
+        Ok(self.0)
+    }
+}
+
 /// See [`Reading::map`].
 pub struct Map<G, F> {
     reading: G,
@@ -320,73 +337,22 @@ reading_of_tuple!(A B C D E F G);
 /// The selects of a reading as one statement.
 pub struct Parts(Vec<Part>);
 
-/// One of them.
-pub struct Part {
-    select: Box<dyn QueryFragment<Pg>>,
-    text: Option<Arc<[String]>>,
-}
-
-impl Part {
-    /// A select of one column. Its text is made once for each type when the type settles it.
-    pub fn new<Q: QueryFragment<Pg> + QueryId + 'static>(select: Q) -> Self {
-        static TEXTS: RwLock<BTreeMap<TypeId, Arc<[String]>>> = RwLock::new(BTreeMap::new());
-        let text = Q::HAS_STATIC_QUERY_ID.then(|| {
-            let kind = TypeId::of::<Q>();
-            let known = TEXTS.read().get(&kind).cloned();
-            known.unwrap_or_else(|| {
-                let text = text_between_binds(&select);
-                TEXTS.write().insert(kind, text.clone());
-                text
-            })
-        });
-        Self {
-            select: Box::new(select),
-            text,
-        }
-    }
-}
-
-fn text_between_binds(select: &impl QueryFragment<Pg>) -> Arc<[String]> {
-    let mut query = PgQueryBuilder::default();
-    let sql = match select.to_sql(&mut query, &Pg) {
-        Ok(()) => query.finish(),
-        Err(_) => String::new(),
-    };
-    let mut pieces = sql.split('$');
-    let first = pieces.next().map(str::to_owned);
-    first
-        .into_iter()
-        .chain(pieces.map(|piece| {
-            piece
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .into()
-        }))
-        .collect()
-}
-
 impl QueryFragment<Pg> for Parts {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        for part in &self.0 {
-            part.select.walk_ast(out.reborrow())?;
+        out.push_sql("SELECT ");
+        for (index, part) in self.0.iter().enumerate() {
+            out.push_sql(if index == 0 { "ARRAY(" } else { ", ARRAY(" });
+            part.walk(out.reborrow())?;
+            out.push_sql(")");
         }
         Ok(())
     }
 
-    fn to_sql(&self, out: &mut PgQueryBuilder, backend: &Pg) -> QueryResult<()> {
+    fn to_sql(&self, out: &mut PgQueryBuilder, _backend: &Pg) -> QueryResult<()> {
         out.push_sql("SELECT ");
         for (index, part) in self.0.iter().enumerate() {
             out.push_sql(if index == 0 { "ARRAY(" } else { ", ARRAY(" });
-            match part.text.as_deref() {
-                None => part.select.to_sql(out, backend)?,
-                Some(pieces) => {
-                    for (index, piece) in pieces.iter().enumerate() {
-                        if index > 0 {
-                            out.push_bind_param();
-                        }
-                        out.push_sql(piece);
-                    }
-                }
-            }
+            part.write(out)?;
             out.push_sql(")");
         }
         Ok(())

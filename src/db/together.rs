@@ -1,31 +1,65 @@
 //! Inserts that nobody reads back in the same unit, sent to PostgreSQL as one statement.
 
-use diesel::pg::Pg;
+use diesel::connection::{DefaultLoadingMode, LoadConnection};
+use diesel::pg::{Pg, PgQueryBuilder};
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryBuilder, QueryFragment, QueryId};
+use diesel::sql_types::Untyped;
+
+use super::part::Part;
 
 /// A statement whose turn comes later in its transaction.
-pub type Later = Box<dyn QueryFragment<Pg> + Send>;
+pub type Later = Part;
 
-/// All of them at once: each but the last as a common table expression.
+/// Does all of them at once: each but the last as a common table expression.
 ///
 /// None sees what another writes; foreign keys are checked when all are done.
-pub struct Together(pub Vec<Later>);
+///
+/// # Errors
+/// When the database refuses one.
+pub fn do_together(statements: Vec<Later>, pg: &mut PgConnection) -> QueryResult<()> {
+    // By `load`, because `execute` would make the text anew at each use.
+    LoadConnection::<DefaultLoadingMode>::load(pg, Together(statements)).map(drop)
+}
+
+struct Together(Vec<Later>);
+
+impl Together {
+    /// What stands before each statement, and after it.
+    fn around(&self) -> impl Iterator<Item = (String, &Later, &'static str)> {
+        let last = self.0.len().saturating_sub(1);
+        self.0.iter().enumerate().map(move |(index, statement)| {
+            let (before, after) = match index {
+                index if index == last => (String::new(), ""),
+                0 => ("WITH w0 AS (".to_owned(), ")"),
+                _ => (format!(", w{index} AS ("), ")"),
+            };
+            (before, statement, after)
+        })
+    }
+}
 
 impl QueryFragment<Pg> for Together {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let Some((last, others)) = self.0.split_last() else {
-            out.push_sql("SELECT");
-            return Ok(());
-        };
-        for (index, statement) in others.iter().enumerate() {
-            out.push_sql(if index == 0 { "WITH w" } else { ", w" });
-            out.push_sql(&index.to_string());
-            out.push_sql(" AS (");
-            statement.walk_ast(out.reborrow())?;
-            out.push_sql(") ");
+        for (before, statement, after) in self.around() {
+            out.push_sql(&before);
+            statement.walk(out.reborrow())?;
+            out.push_sql(after);
         }
-        last.walk_ast(out)
+        Ok(())
+    }
+
+    fn to_sql(&self, out: &mut PgQueryBuilder, _backend: &Pg) -> QueryResult<()> {
+        for (before, statement, after) in self.around() {
+            out.push_sql(&before);
+            statement.write(out)?;
+            out.push_sql(after);
+        }
+        Ok(())
+    }
+
+    fn is_safe_to_cache_prepared(&self, _backend: &Pg) -> QueryResult<bool> {
+        Ok(true)
     }
 }
 
@@ -34,4 +68,6 @@ impl QueryId for Together {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl RunQueryDsl<PgConnection> for Together {}
+impl Query for Together {
+    type SqlType = Untyped;
+}

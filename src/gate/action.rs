@@ -105,7 +105,7 @@ pub trait Seek: Target {
     type Sought;
 
     /// From the key asked for.
-    fn sought(actor: &Actor, key: &Self::Key) -> Self::Sought;
+    fn sought(actor: &Actor, now: Stamp, key: &Self::Key) -> Self::Sought;
 
     /// The same predicate as [`Target::find`].
     fn seek(actor: &Actor, now: Stamp, key: &Self::Key) -> impl Reading<Output = Option<Self>>;

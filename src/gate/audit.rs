@@ -136,7 +136,7 @@ impl Trace for AuditRow {
     }
 
     fn later(self) -> Later {
-        Box::new(diesel::insert_into(audit_entries::table).values(self))
+        Later::new(diesel::insert_into(audit_entries::table).values(self))
     }
 }
 

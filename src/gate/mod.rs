@@ -154,7 +154,7 @@ impl Gate {
             };
             let (seek, what) = (
                 A::Target::seek(&actor, tx.now(), key),
-                what(A::Target::sought(&actor, key)),
+                what(A::Target::sought(&actor, tx.now(), key)),
             );
             let (target, found) = tx.read((seek, what))?;
             let permit = decide::<A>(actor, target, tx.now(), row)?;

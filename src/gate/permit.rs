@@ -2,14 +2,14 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::QueryFragment;
+use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::query_dsl::methods::ExecuteDsl;
 
 use super::action::{Action, Subject};
 use super::actor::Actor;
 use crate::db::reading::{self, Reading};
 use crate::db::settled::Settled;
-use crate::db::together::{Later, Together};
+use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
 use crate::kernel::{Id, Stamp};
 
@@ -60,7 +60,7 @@ impl<'c> Tx<'c> {
         if let Conn::Postgres(pg) = self.conn
             && !self.later.is_empty()
         {
-            Together(std::mem::take(&mut self.later)).execute(pg)?;
+            do_together(std::mem::take(&mut self.later), pg)?;
         }
         Ok(self.conn)
     }
@@ -88,13 +88,13 @@ impl<'c> Tx<'c> {
     /// When the database refuses.
     pub fn later<S>(&mut self, statement: S) -> QueryResult<()>
     where
-        S: QueryFragment<Pg> + Send + 'static,
+        S: QueryFragment<Pg> + QueryId + Send + 'static,
         Settled<S>: ExecuteDsl<SqliteConnection>,
     {
         match self.conn {
             Conn::Sqlite(sqlite) => Settled(statement).execute(sqlite).map(drop),
             Conn::Postgres(_) => {
-                self.later.push(Box::new(statement));
+                self.later.push(Later::new(statement));
                 Ok(())
             }
         }

@@ -53,9 +53,12 @@ async fn list(
     )?;
     let fields = check_fields::<CaseSummary>(params.fields.clone())?;
     let rows = gate
-        .run::<ListCases, _>(&caller, "case", move |tx, permit| {
-            lists::list(tx, permit, &params, &page)
-        })
+        .show::<ListCases, _, _>(
+            &caller,
+            "case",
+            move |seen| lists::list(&seen, &params, page),
+            |_, rows| Ok(rows),
+        )
         .await?;
     Ok(Listing::new(rows.map(summary)).only(fields))
 }

@@ -175,7 +175,7 @@ impl Target for CaseScope {
 impl Seek for CaseScope {
     type Sought = SoughtCase;
 
-    fn sought(actor: &Actor, key: &Id) -> SoughtCase {
+    fn sought(actor: &Actor, _now: Stamp, key: &Id) -> SoughtCase {
         SoughtCase {
             id: *key,
             organisation_id: actor.organisation_id,
@@ -226,7 +226,7 @@ pub struct SoughtCase {
 
 impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
     fn from(permit: &Permit<A>) -> Self {
-        CaseScope::sought(permit.actor(), &permit.target().id)
+        CaseScope::sought(permit.actor(), permit.now(), &permit.target().id)
     }
 }
 

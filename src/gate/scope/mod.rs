@@ -8,4 +8,4 @@ mod registry;
 pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, reads_cases, visible_cases};
 pub use item::{Item, Located, Within};
 pub use person::PersonScope;
-pub use registry::{OwnLog, OwnWork, Registry};
+pub use registry::{OwnLog, OwnWork, Registry, Seen};

@@ -1,9 +1,10 @@
 //! What is not about any person cared for: the registry, one's own log, one's own work.
 
-use crate::gate::action::{Subject, Target};
+use crate::db::reading::{Reading, Ready};
+use crate::gate::action::{Seek, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::Tx;
-use crate::kernel::Problem;
+use crate::kernel::{Problem, Stamp};
 
 /// Organisations, areas, units, accounts: known to everybody who works here; roles say who edits.
 #[derive(Clone, Debug)]
@@ -43,6 +44,41 @@ impl Target for OwnWork {
     fn asked(key: &&'static str) -> Subject {
         Subject::all(key)
     }
+}
+
+impl Seek for OwnWork {
+    type Sought = Seen;
+
+    fn sought(actor: &Actor, now: Stamp, _key: &&'static str) -> Seen {
+        Seen {
+            by: actor.clone(),
+            at: now,
+            seal: (),
+        }
+    }
+
+    fn seek(
+        _actor: &Actor,
+        _now: Stamp,
+        key: &&'static str,
+    ) -> impl Reading<Output = Option<Self>> {
+        Ready(Some(Self(Subject::all(key))))
+    }
+}
+
+/// By whom and when: what the predicate of a collection's rows goes by.
+#[derive(Clone, Debug)]
+#[allow(
+    clippy::manual_non_exhaustive,
+    reason = "non_exhaustive binds other crates only, the seal other modules"
+)]
+pub struct Seen {
+    /// By whom.
+    pub by: Actor,
+    /// When.
+    pub at: Stamp,
+    #[allow(dead_code, reason = "keeps every other module from making one")]
+    seal: (),
 }
 
 /// The access log of the actor's own organisation.

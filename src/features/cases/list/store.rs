@@ -3,16 +3,16 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Date, Text};
 
+use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
-use crate::features::cases::policy::ListCases;
 use crate::features::cases::rules::Origin;
 use crate::features::cases::wire::{CaseListParams, CaseSort};
-use crate::gate::scope::{disclosed_topic, visible_cases};
-use crate::gate::{Actor, Ask, Permit, Tx};
+use crate::gate::Actor;
+use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
-use crate::kernel::{Code, Day, Id, Problem, Stamp};
+use crate::kernel::{Code, Day, Id, Stamp};
 
 /// What a list shows.
 #[derive(Queryable, Debug)]
@@ -46,43 +46,39 @@ type SummaryColumns = (
 
 /// A page of the cases that the actor may know of, and their number if it was asked for.
 pub fn list(
-    tx: &mut Tx<'_>,
-    permit: &Permit<ListCases>,
+    seen: &Seen,
     params: &CaseListParams,
-    page: &PageRequest,
-) -> Result<Rows<SummaryRow>, Problem> {
+    page: PageRequest,
+) -> impl Reading<Output = Rows<SummaryRow>> + use<> {
     let sort = params.sort.unwrap_or(CaseSort::UpdatedDescending);
-    let total = match page.total {
-        true => Some(
-            Sql::<BigInt>::new("SELECT count(*)")
-                .all_of(asked_for(permit, params))
-                .only(tx)?,
-        ),
-        false => None,
-    };
+    let count = page.total.then(|| {
+        rows(Sql::<(BigInt,)>::new("SELECT count(*)").all_of(asked_for(seen, params)))
+            .map(|counts: Vec<(i64,)>| counts.first().map_or(0, |(count,)| *count))
+    });
     // The order of the tables is the order of reading: a unit's range of an index, then its cases.
-    let rows: Vec<SummaryRow> = Sql::<SummaryColumns>::new(
+    let summaries = Sql::<SummaryColumns>::new(
         "SELECT cases.id, cases.case_number, cases.status, cases.origin, cases.need_detected_on, \
          cases.initiating_organisation_id, cases.initiating_unit_id, cases.lead_unit_id, \
          cases.version, cases.created_at, cases.updated_at",
     )
-    .all_of(asked_for(permit, params))
-    .all_of(place(sort, page))
-    .all(tx)?;
-    Ok(Rows::new(page, rows, total, |row| Position {
-        sort: sort.code().to_owned(),
-        value: if sort.by_number() {
-            row.case_number
-        } else {
-            row.updated_at.as_micros()
-        },
-        id: row.id,
-    }))
+    .all_of(asked_for(seen, params))
+    .all_of(place(sort, &page));
+    (count, rows(summaries)).map(move |(total, rows)| {
+        Rows::new(&page, rows, total, |row: &SummaryRow| Position {
+            sort: sort.code().to_owned(),
+            value: if sort.by_number() {
+                row.case_number
+            } else {
+                row.updated_at.as_micros()
+            },
+            id: row.id,
+        })
+    })
 }
 
 /// The predicate and what was asked for; rows and total share it.
-fn asked_for(permit: &Permit<ListCases>, params: &CaseListParams) -> Condition {
-    let (actor, now) = (permit.actor(), permit.now());
+fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
+    let (actor, now) = (&seen.by, seen.at);
     let mut sql =
         Sql::new(" FROM case_access CROSS JOIN cases WHERE cases.id = case_access.case_id AND ")
             .all_of(visible_cases(actor, now));
