@@ -52,7 +52,8 @@ pub type Unit<T> = Box<dyn FnOnce(&mut Conn) -> Verdict<T> + Send>;
 
 enum Entry<T> {
     Unit(Unit<T>),
-    Trace(T, Box<dyn FnOnce() + Send>),
+    /// Boxed: the queue has room for the largest entry at every place.
+    Trace(Box<T>, Box<dyn FnOnce() + Send>),
 }
 
 /// The lane's queue; it ends when the last handle is dropped, after all that is queued.
@@ -92,7 +93,7 @@ impl<T: Trace> Lane<T> {
 
     /// Queues the trace of a finished read. A full queue drops it, and the read with it.
     pub fn trace(&self, trace: T, release: Box<dyn FnOnce() + Send>) {
-        self.push(Entry::Trace(trace, release));
+        self.push(Entry::Trace(Box::new(trace), release));
     }
 
     fn push(&self, entry: Entry<T>) {
@@ -157,7 +158,7 @@ fn commit<T: Trace>(conn: &mut Conn, batch: Vec<Entry<T>>) -> QueryResult<Releas
     for entry in batch {
         match entry {
             Entry::Trace(trace, release) => {
-                traces.push(trace);
+                traces.push(*trace);
                 releases.push(release);
             }
             Entry::Unit(unit) => {
