@@ -16,6 +16,7 @@ type Pieces = Arc<[String]>;
 pub struct Part {
     statement: Box<dyn QueryFragment<Pg> + Send>,
     pieces: Option<Pieces>,
+    kept: bool,
 }
 
 impl Part {
@@ -31,9 +32,15 @@ impl Part {
             known => known,
         };
         Self {
+            kept: pieces.is_some() || statement.is_safe_to_cache_prepared(&Pg).unwrap_or(false),
             statement: Box::new(statement),
             pieces,
         }
+    }
+
+    /// Whether it may be kept prepared.
+    pub fn is_kept(&self) -> bool {
+        self.kept
     }
 
     /// Writes its text.

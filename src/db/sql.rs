@@ -1,7 +1,7 @@
 //! SQL in words, for the few statements whose shape follows from the request and whose plan matters.
 //!
 //! Its text is fixed in the source and its values are bound, so nothing that a client sends can
-//! become text. The same text gives the same prepared statement.
+//! become text. The same text gives the same prepared statement, unless it says that it is rare.
 
 use std::marker::PhantomData;
 
@@ -24,6 +24,7 @@ pub type Condition = Sql<Nullable<Bool>>;
 #[derive(Clone, Debug)]
 pub struct Sql<S> {
     pieces: Vec<Piece>,
+    kept: bool,
     kind: PhantomData<S>,
 }
 
@@ -42,6 +43,7 @@ impl<S> Sql<S> {
     pub fn new(text: &'static str) -> Self {
         Self {
             pieces: vec![Piece::Text(text)],
+            kept: true,
             kind: PhantomData,
         }
     }
@@ -88,10 +90,19 @@ impl<S> Sql<S> {
         self
     }
 
+    /// Says whether the statement is worth keeping prepared. What a client can ask for in many
+    /// ways is not: each way would be kept on each connection for as long as that lives.
+    #[must_use]
+    pub fn kept_if(mut self, common: bool) -> Self {
+        self.kept &= common;
+        self
+    }
+
     /// All of another piece of SQL.
     #[must_use]
     pub fn all_of<T>(mut self, other: Sql<T>) -> Self {
         self.pieces.extend(other.pieces);
+        self.kept &= other.kept;
         self
     }
 
@@ -108,6 +119,9 @@ impl<S> Sql<S> {
         i64: ToSql<BigInt, DB>,
         str: ToSql<Text, DB>,
     {
+        if !self.kept {
+            out.unsafe_to_cache_prepared();
+        }
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => out.push_sql(text),

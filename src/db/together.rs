@@ -59,7 +59,7 @@ impl QueryFragment<Pg> for Together {
     }
 
     fn is_safe_to_cache_prepared(&self, _backend: &Pg) -> QueryResult<bool> {
-        Ok(true)
+        Ok(self.0.iter().all(Part::is_kept))
     }
 }
 

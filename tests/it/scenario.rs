@@ -58,6 +58,21 @@ const ALL: &[&str] = &[
 ];
 
 both! {
+    fn does_not_tell_by_a_filter_who_takes_part_when_the_reader_may_not_see_it(service: &Service) {
+        let case = open_case(service);
+        consent(service, &case, &["Region Dalarna", "Arbetsförmedlingen"], &["MEETING", "PLAN"]);
+        add_unit(service, &case, "Psykiatrisk öppenvård Falun");
+        add_unit(service, &case, "Arbetsförmedlingen Falun");
+        let lists = |subject: &str, organisation: &str| {
+            let query = format!("/cases?organisationId={}&limit=200", service.organisation(organisation));
+            let page = service.get(subject, &query).expect(200).json();
+            page["items"].as_array().unwrap().iter().any(|item| item["id"] == case)
+        };
+        assert!(!lists("sam.mottagning", "Arbetsförmedlingen"));
+        assert!(lists("sam.mottagning", "Region Dalarna"));
+        assert!(lists(COORDINATOR, "Arbetsförmedlingen"));
+    }
+
     fn carries_a_case_to_an_adopted_plan_and_shows_fk_nothing(service: &Service) {
         let case = open_case(service);
         assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "NEED_IDENTIFIED");

@@ -10,7 +10,7 @@ use crate::features::cases::rules::Origin;
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
 use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
-use crate::kernel::page::{PageRequest, Position, Rows};
+use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
 
@@ -52,7 +52,8 @@ pub fn list(
 ) -> impl Reading<Output = Rows<SummaryRow>> + use<> {
     let sort = params.sort.unwrap_or(CaseSort::UpdatedDescending);
     let count = page.total.then(|| {
-        rows(Sql::<(BigInt,)>::new("SELECT count(*)").all_of(asked_for(seen, params)))
+        let count = Sql::<(BigInt,)>::new("SELECT count(*)").all_of(asked_for(seen, params));
+        rows(count.kept_if(false))
             .map(|counts: Vec<(i64,)>| counts.first().map_or(0, |(count,)| *count))
     });
     // The order of the tables is the order of reading: a unit's range of an index, then its cases.
@@ -91,10 +92,7 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
         );
     }
     if let Some(statuses) = params.status.as_deref() {
-        sql = sql
-            .text(" AND case_access.status IN (")
-            .codes(statuses)
-            .text(")");
+        sql = sql.all_of(in_status(statuses));
     }
     if let Some(since) = params.updated_since {
         sql = sql.text(" AND case_access.updated_at >= ").at(since);
@@ -111,7 +109,37 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
     if params.mine == Some(true) {
         sql = sql.text(" AND cases.lead_unit_id = ").id(actor.unit_id);
     }
-    sql
+    sql.kept_if(is_common(params))
+}
+
+/// One status, or always as many, so that the text is the same: what is not asked for is left out
+/// by naming another in its place.
+fn in_status(statuses: &[CaseStatus]) -> Condition {
+    if let [status] = statuses {
+        return Sql::new(" AND case_access.status = ").codes(&[*status]);
+    }
+    let every = CaseStatus::ALL.iter().copied();
+    let asked: Vec<CaseStatus> = every
+        .map(|status| match statuses.first() {
+            Some(first) if !statuses.contains(&status) => *first,
+            _ => status,
+        })
+        .collect();
+    Sql::new(" AND case_access.status IN (")
+        .codes(&asked)
+        .text(")")
+}
+
+/// At most one filter beside status.
+fn is_common(params: &CaseListParams) -> bool {
+    let filters = [
+        params.updated_since.is_some(),
+        params.organisation_id.is_some(),
+        params.created_from.is_some(),
+        params.created_to.is_some(),
+        params.mine == Some(true),
+    ];
+    filters.into_iter().filter(|asked| *asked).count() <= 1
 }
 
 /// Who takes part is under topic BASIC: the filter says nothing to a reader who may not see it.
@@ -171,9 +199,14 @@ fn place(sort: CaseSort, page: &PageRequest) -> Condition {
                 .text(")")
         }
     };
-    let placed = after.text(order).literal(page.limit + 1);
+    // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
+    let most = match page.limit {
+        ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
+        _ => MAX_LIMIT,
+    };
+    let placed = after.text(order).literal(most + 1);
     match page.offset() {
         0 => placed,
-        rows => placed.text(" OFFSET ").number(rows),
+        rows => placed.text(" OFFSET ").number(rows).kept_if(false),
     }
 }
