@@ -58,6 +58,25 @@ const ALL: &[&str] = &[
 ];
 
 both! {
+    fn refuses_another_meeting_when_a_case_has_two_hundred(service: &Service) {
+        let case = open_case(service);
+        consent(service, &case, &["Region Dalarna"], ALL);
+        let start = samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * 10);
+        let meeting = json!({
+            "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
+            "mode": "PHONE", "purpose": "Upprätta plan",
+        });
+        let path = format!("/cases/{case}/meetings");
+        for _ in 0..200 {
+            service.post(COORDINATOR, &path, meeting.clone()).expect(201);
+        }
+        let refused = service.post(COORDINATOR, &path, meeting).expect(409);
+        assert_eq!(refused.code(), "CONFLICT");
+        assert_eq!(refused.faults(), [" TOO_MANY"]);
+        let all = service.get(COORDINATOR, &path).expect(200).json();
+        assert_eq!(all["items"].as_array().unwrap().len(), 200);
+    }
+
     fn does_not_tell_by_a_filter_who_takes_part_when_the_reader_may_not_see_it(service: &Service) {
         let case = open_case(service);
         consent(service, &case, &["Region Dalarna", "Arbetsförmedlingen"], &["MEETING", "PLAN"]);

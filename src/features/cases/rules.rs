@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::kernel::vocabulary::CaseStatus;
-use crate::kernel::{FaultCode, Line, Problem, ProblemCode, Set, Text};
+use crate::kernel::{Fault, FaultCode, Line, Problem, ProblemCode, Set, Text};
 
 codes! {
     /// What began the case.
@@ -127,6 +127,22 @@ pub fn require_open(status: CaseStatus) -> Result<(), Problem> {
         }
         _ => Ok(()),
     }
+}
+
+/// Most participants, consents or meetings of a case, and goals or interventions of a plan (our
+/// policy): a case is read whole, so it must not grow without end.
+pub const MOST_PARTS: i64 = 200;
+
+/// Another part is added only while there are fewer than [`MOST_PARTS`] of its kind.
+///
+/// # Errors
+/// 409 when there are as many.
+pub fn require_room(present: i64) -> Result<(), Problem> {
+    if present < MOST_PARTS {
+        return Ok(());
+    }
+    let fault = Fault::at("", FaultCode::TooMany).limit(MOST_PARTS);
+    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
 }
 
 codes! {

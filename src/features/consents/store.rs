@@ -7,6 +7,7 @@ use super::rules::{Capacity, ConsentForm, Ending};
 use super::wire::{NewConsent, NewWithdrawal};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{consent_endings, consents, disclosures, organisations};
+use crate::features::cases::require_room;
 use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
@@ -146,6 +147,8 @@ pub fn insert(
     permit: &Permit<CreateConsent>,
     new: &NewConsent,
 ) -> Result<Id, Problem> {
+    let of_case = consents::table.filter(consents::case_id.eq(permit.target().id));
+    require_room(of_case.count().only(tx)?)?;
     let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
     let from = new.valid_from.unwrap_or(now);
     let actor = permit.actor();

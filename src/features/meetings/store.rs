@@ -8,6 +8,7 @@ use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
 use super::wire::MeetingContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::meetings;
+use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
@@ -130,6 +131,8 @@ pub fn insert(
     permit: &Permit<CreateMeeting>,
     content: &MeetingContent,
 ) -> Result<MeetingRow, Problem> {
+    let of_case = meetings::table.filter(meetings::case_id.eq(permit.target().id));
+    require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(meetings::table)
         .values((

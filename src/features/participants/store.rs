@@ -9,6 +9,7 @@ use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::features::cases::CreateCase;
+use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
@@ -128,6 +129,8 @@ pub fn insert(
     organisation: Option<Id>,
     attendance_duty: bool,
 ) -> Result<ParticipantRow, Problem> {
+    let of_case = participants::table.filter(participants::case_id.eq(permit.target().id));
+    require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
     let row = ParticipantRow {
         id,

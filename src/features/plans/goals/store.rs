@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{goals, plans};
+use crate::features::cases::require_room;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
@@ -91,6 +92,8 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
     permit: &Permit<A>,
     content: &GoalContent,
 ) -> Result<GoalRow, Problem> {
+    let of_plan = goals::table.filter(goals::plan_id.eq(permit.target().id));
+    require_room(of_plan.count().only(tx)?)?;
     let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
     diesel::insert_into(goals::table)
         .values((

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{interventions, plans};
+use crate::features::cases::require_room;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
@@ -132,6 +133,8 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
     permit: &Permit<A>,
     content: &InterventionContent,
 ) -> Result<InterventionRow, Problem> {
+    let of_plan = interventions::table.filter(interventions::plan_id.eq(permit.target().id));
+    require_room(of_plan.count().only(tx)?)?;
     let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
     diesel::insert_into(interventions::table)
         .values((
