@@ -108,11 +108,12 @@ impl Location {
     }
 }
 
-/// `busy_timeout` first: the pragmas after it may have to wait for another process.
+/// `busy_timeout` first: the pragmas after it may have to wait for another process. Temporary files
+/// stay in memory: they would hold personal data, and a read-only root file system has no place for them.
 const WRITER: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; \
+     PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; \
      PRAGMA wal_autocheckpoint = 4000;";
-const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; \
+const READER: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; \
      PRAGMA cache_size = -4000; PRAGMA mmap_size = 67108864;";
 
 fn open_sqlite(path: &std::path::Path, pragmas: &str) -> Result<SqliteConnection, ConnectionError> {

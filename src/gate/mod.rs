@@ -143,6 +143,7 @@ impl Gate {
         G: Reading,
         T: Send + 'static,
     {
+        const { assert!(matches!(A::MODE, Mode::Read), "only what reads is shown") };
         let location = self.location.clone();
         let (unit, answered) = self.unit::<A, T>(caller, key, move |tx, caller, key, row| {
             let lost = |problem: &Problem| problem.code == ProblemCode::Unavailable;

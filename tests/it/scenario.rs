@@ -58,6 +58,27 @@ const ALL: &[&str] = &[
 ];
 
 both! {
+    fn lists_a_case_to_the_record_system_when_another_of_its_units_has_left(service: &Service) {
+        let mut units = [service.unit("Socialtjänsten, Falu kommun"), service.unit("Socialtjänsten barn och unga, Falun")];
+        units.sort_unstable();
+        let [first, second] = units;
+        let case = service.post("treserva-falun", "/cases", json!({
+            "personId": service.seeded.persons["Alva"], "origin": "OPEN_CARE", "targetGroups": ["OLDER"],
+            "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02", "initiatingUnitId": second,
+        })).expect(201).id();
+        let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": first});
+        let path = format!("/cases/{case}/participants");
+        let party = service.post("treserva-falun", &path, party).expect(201).id();
+        let times = || {
+            let page = service.get("treserva-falun", "/cases?limit=200").expect(200).json();
+            page["items"].as_array().unwrap().iter().filter(|item| item["id"] == case).count()
+        };
+        assert_eq!(times(), 1);
+        service.delete("treserva-falun", &format!("/participants/{party}"), "\"1\"").expect(204);
+        assert_eq!(times(), 1);
+        service.get("treserva-falun", &format!("/cases/{case}")).expect(200);
+    }
+
     fn refuses_another_meeting_when_a_case_has_two_hundred(service: &Service) {
         let case = open_case(service);
         consent(service, &case, &["Region Dalarna"], ALL);

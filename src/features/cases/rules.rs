@@ -129,7 +129,7 @@ pub fn require_open(status: CaseStatus) -> Result<(), Problem> {
     }
 }
 
-/// Most participants, consents or meetings of a case, and goals or interventions of a plan (our
+/// Most participants, consents, meetings or plans of a case, and goals or interventions of a plan (our
 /// policy): a case is read whole, so it must not grow without end.
 pub const MOST_PARTS: i64 = 200;
 

@@ -56,7 +56,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
     let plan = store::load(tx, permit, case, id)?;
     require_draft(plan.status)?;
     let active = participants::active_ids(tx, permit, case)?;
-    let interventions = tx.read(interventions::of_plan(id))?;
+    let interventions = tx.read(interventions::of_plan(permit, id))?;
     let answered_for = interventions.iter().map(|one| {
         one.responsible_participant_id
             .is_some_and(|id| active.contains(&id))
@@ -68,7 +68,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
             .map(|id| registry::kinds_of(tx, permit, id))
             .transpose()?
             .flatten(),
-        goals: tx.read(goals::of_plan(id))?.len(),
+        goals: tx.read(goals::of_plan(permit, id))?.len(),
         follow_up_on: plan.follow_up_on,
     })
 }

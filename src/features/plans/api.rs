@@ -193,8 +193,8 @@ pub(super) fn view<A: Action>(
 ) -> Result<Plan, Problem> {
     let (plan, goals, interventions) = tx.read((
         store::one(case, id),
-        goals::of_plan(id),
-        interventions::of_plan(id),
+        goals::of_plan(permit, id),
+        interventions::of_plan(permit, id),
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
     Ok(whole(permit, case, plan, goals, interventions))

@@ -7,6 +7,7 @@ use super::rules::{FollowUpForm, PlanStatus};
 use super::wire::PlanContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
+use crate::features::cases::require_room;
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
@@ -15,9 +16,6 @@ use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(PlanStatus, FollowUpForm);
-
-/// Most rows of one kind that are read at once.
-const MOST: i64 = 200;
 
 /// A plan as part of a case, under topic PLAN.
 pub struct PlanItem;
@@ -102,7 +100,6 @@ pub fn of_case<A: Action<Target = CaseScope>>(
     Ok(plans::table
         .filter(plans::case_id.eq(permit.target().id))
         .order(plans::number.desc())
-        .limit(MOST)
         .select(columns::<PlanRow>())
         .all(tx)?)
 }
@@ -148,12 +145,14 @@ pub fn insert(
         .filter(plans::case_id.eq(case.id))
         .select(diesel::dsl::max(plans::number))
         .only(tx)?;
+    let latest = latest.unwrap_or(0);
+    require_room(latest.into())?;
     diesel::insert_into(plans::table)
         .values((
             plans::id.eq(id),
             plans::case_id.eq(case.id),
             plans::owner_organisation_id.eq(permit.actor().organisation_id),
-            plans::number.eq(latest.unwrap_or(0) + 1),
+            plans::number.eq(latest + 1),
             plans::status.eq(PlanStatus::Draft),
             plans::version.eq(1_i64),
             plans::created_at.eq(now),

@@ -24,7 +24,7 @@ stored_as_text!(CaseStatus, Basis, ConsentKind, Topic);
 stored_as_bits!(Topic);
 
 /// Whether a role can see any case at all.
-pub fn reads_cases(role: Role) -> bool {
+fn reads_cases(role: Role) -> bool {
     matches!(
         role,
         Role::Coordinator | Role::Caseworker | Role::Manager | Role::Integration
@@ -34,42 +34,49 @@ pub fn reads_cases(role: Role) -> bool {
 /// The one predicate that every path to cases shares: get, list, count, expand, nested. It speaks of
 /// the rows of `case_access`.
 pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
-    let unit = || Sql::new("case_access.unit_id = ").id(actor.unit_id);
-    let (whose, opened_or_disclosed) = match actor.role {
-        Role::Coordinator => (unit(), " AND (case_access.is_initiator OR "),
-        Role::Integration => (
-            Sql::new("case_access.organisation_id = ").id(actor.organisation_id),
-            " AND (case_access.is_initiator OR ",
-        ),
-        _ => (unit(), " AND ("),
-    };
-    whose
-        .text(" AND case_access.valid_from <= ")
-        .at(now)
-        .text(" AND (case_access.valid_to IS NULL OR case_access.valid_to > ")
-        .at(now)
-        .text(")")
-        .text(opened_or_disclosed)
-        .all_of(disclosed(actor, now))
-        .text(")")
+    visible_as("case_access", actor, now)
 }
 
-/// Whether something of the case in `case_access` is disclosed to the actor's organisation.
-fn disclosed(actor: &Actor, now: Stamp) -> Condition {
-    disclosure(actor, now).text(")")
+/// The same of the rows of `case_access` under another name.
+pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
+    let whose = match actor.role {
+        Role::Integration => Sql::new(access)
+            .text(".organisation_id = ")
+            .id(actor.organisation_id),
+        _ => Sql::new(access).text(".unit_id = ").id(actor.unit_id),
+    };
+    let sql = whose
+        .text(" AND ")
+        .text(access)
+        .text(".valid_from <= ")
+        .at(now)
+        .text(" AND (")
+        .text(access)
+        .text(".valid_to IS NULL OR ")
+        .text(access)
+        .text(".valid_to > ")
+        .at(now)
+        .text(") AND (");
+    let sql = match actor.role {
+        Role::Coordinator | Role::Integration => sql.text(access).text(".is_initiator OR "),
+        _ => sql,
+    };
+    sql.all_of(disclosure(access, actor, now)).text("))")
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
 pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
-    disclosure(actor, now)
+    disclosure("case_access", actor, now)
         .text(" AND (d.topics & ")
         .literal(Set::of(&[topic]).bits().into())
         .text(") <> 0)")
 }
 
-fn disclosure(actor: &Actor, now: Stamp) -> Condition {
-    Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = case_access.case_id")
-        .text(" AND d.organisation_id = ")
+/// Whether something of the case is disclosed to the actor's organisation; its last bracket is open.
+fn disclosure(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
+    Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
+        .text(access)
+        .text(".case_id AND d.organisation_id = ")
         .id(actor.organisation_id)
         .text(" AND d.valid_from <= ")
         .at(now)

@@ -5,7 +5,7 @@ mod item;
 mod person;
 mod registry;
 
-pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, reads_cases, visible_cases};
+pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
 pub use item::{Item, Located, Within};
 pub use person::PersonScope;
 pub use registry::{OwnLog, OwnWork, Registry, Seen};

@@ -9,7 +9,7 @@ use crate::db::types::{Moment, Uid};
 use crate::features::cases::rules::Origin;
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
-use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
+use crate::gate::scope::{Seen, disclosed_topic, visible_as, visible_cases};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
@@ -84,12 +84,15 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
         Sql::new(" FROM case_access CROSS JOIN cases WHERE cases.id = case_access.case_id AND ")
             .all_of(visible_cases(actor, now));
     if actor.role == Role::Integration {
-        sql = sql.text(
-            " AND NOT EXISTS (SELECT 1 FROM case_access AS earlier \
-             WHERE earlier.case_id = case_access.case_id \
-             AND earlier.organisation_id = case_access.organisation_id \
-             AND earlier.unit_id < case_access.unit_id)",
-        );
+        // Of several units of one organisation in one case, the first that is visible.
+        sql = sql
+            .text(
+                " AND NOT EXISTS (SELECT 1 FROM case_access AS earlier \
+                 WHERE earlier.case_id = case_access.case_id \
+                 AND earlier.unit_id < case_access.unit_id AND ",
+            )
+            .all_of(visible_as("earlier", actor, now))
+            .text(")");
     }
     if let Some(statuses) = params.status.as_deref() {
         sql = sql.all_of(in_status(statuses));

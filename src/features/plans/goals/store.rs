@@ -51,7 +51,10 @@ pub struct GoalRow {
 }
 
 /// The goals of a plan.
-pub fn of_plan(plan: Id) -> impl Reading<Output = Vec<GoalRow>> {
+pub fn of_plan<A: Action>(
+    _permit: &Permit<A>,
+    plan: Id,
+) -> impl Reading<Output = Vec<GoalRow>> + use<A> {
     let of_plan = goals::table.filter(goals::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }

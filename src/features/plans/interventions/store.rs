@@ -92,7 +92,10 @@ fn intervention_columns(content: &InterventionContent, now: Stamp) -> Interventi
 }
 
 /// The interventions of a plan.
-pub fn of_plan(plan: Id) -> impl Reading<Output = Vec<InterventionRow>> {
+pub fn of_plan<A: Action>(
+    _permit: &Permit<A>,
+    plan: Id,
+) -> impl Reading<Output = Vec<InterventionRow>> + use<A> {
     let of_plan = interventions::table.filter(interventions::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
