@@ -133,7 +133,7 @@ pub fn require_open(status: CaseStatus) -> Result<(), Problem> {
 /// policy): a case is read whole, so it must not grow without end.
 pub const MOST_PARTS: i64 = 200;
 
-/// Another part is added only while there are fewer than [`MOST_PARTS`] of its kind.
+/// Another part is added only while there are fewer than `MOST_PARTS` of its kind.
 ///
 /// # Errors
 /// 409 when there are as many.
