@@ -91,8 +91,8 @@ diesel::table! {
     persons (id) {
         id -> Uid,
         organisation_id -> Uid,
-        given_name -> Text,
-        family_name -> Text,
+        given_name -> Binary,
+        family_name -> Binary,
         birth_date -> Nullable<Date>,
         sex -> Nullable<Text>,
         municipality_code -> Nullable<Text>,
@@ -107,12 +107,32 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::*;
 
+    person_keys (person_id) {
+        person_id -> Uid,
+        kept -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    service_keys (name) {
+        name -> Text,
+        kept -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
     person_identifiers (id) {
         id -> Uid,
         person_id -> Uid,
         organisation_id -> Uid,
         kind -> Text,
-        number -> Text,
+        number -> Binary,
+        mark -> Binary,
         issuer -> Text,
         recorded_at -> Moment,
         retired_at -> Nullable<Moment>,
@@ -130,15 +150,15 @@ diesel::table! {
         initiating_organisation_id -> Uid,
         initiating_unit_id -> Uid,
         lead_unit_id -> Uid,
-        lead_name -> Nullable<Text>,
+        lead_name -> Nullable<Binary>,
         origin -> Text,
         target_groups -> Integer,
-        reason -> Text,
+        reason -> Binary,
         need_detected_on -> Date,
         requested_on -> Nullable<Date>,
         status -> Text,
         closing_reason -> Nullable<Text>,
-        closing_text -> Nullable<Text>,
+        closing_text -> Nullable<Binary>,
         closed_at -> Nullable<Moment>,
         version -> BigInt,
         created_at -> Moment,
@@ -186,10 +206,10 @@ diesel::table! {
         kind -> Text,
         form -> Text,
         decision -> Text,
-        given_by -> Text,
+        given_by -> Binary,
         capacity -> Text,
         topics -> Integer,
-        excluded -> Nullable<Text>,
+        excluded -> Nullable<Binary>,
         valid_from -> Moment,
         valid_to -> Moment,
         received_by -> Text,
@@ -205,7 +225,7 @@ diesel::table! {
     consent_endings (consent_id) {
         consent_id -> Uid,
         kind -> Text,
-        reason -> Nullable<Text>,
+        reason -> Nullable<Binary>,
         received_by -> Text,
         ended_at -> Moment,
     }
@@ -399,7 +419,7 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> Uid,
         version -> BigInt,
-        content -> Text,
+        content -> Binary,
         replaced_at -> Moment,
         account_id -> Nullable<Uid>,
         unit_id -> Nullable<Uid>,
@@ -408,6 +428,7 @@ diesel::table! {
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
+diesel::joinable!(person_keys -> persons (person_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -417,6 +438,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     assignments,
     persons,
+    person_keys,
+    service_keys,
     person_identifiers,
     cases,
     case_external_ids,

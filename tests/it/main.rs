@@ -24,3 +24,4 @@ mod contract;
 mod durability;
 mod migrations;
 mod scenario;
+mod sealing;

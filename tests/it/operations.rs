@@ -163,7 +163,7 @@ fn after(service: &Service, days: i64) -> Stamp {
 
 fn consent(service: &Service, kind: &str) -> Value {
     json!({
-        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Maria Provsson", "capacity": "PERSON",
         "recipientOrganisationIds": [service.organisation("Region Dalarna"), service.organisation("Arbetsförmedlingen")],
         "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN"], "validTo": after(service, 200),
     })
@@ -325,7 +325,7 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         }
         "updatePerson" => json!({"familyName": "Provsson-Test"}),
         "createCase" => case(parts),
-        "updateCase" => json!({"leadName": "Eva Exempel"}),
+        "updateCase" => json!({"leadName": "Lena Ledare"}),
         "createStatusTransition" => json!({"to": "CALLED"}),
         "createConsent" => consent(service, "INFORMATION_SHARING"),
         "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),

@@ -18,6 +18,7 @@ use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
 use crate::kernel::page::PageRequest;
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
@@ -82,7 +83,8 @@ async fn create(
 
 fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
     let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    if !store::knows_person(tx, permit, new.person_id)? {
+    let key = store::person_key(tx, permit, new.person_id)?;
+    if key.is_none() {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
     }
     let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
@@ -90,13 +92,15 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
-    let row = store::insert(tx, permit, unit.unwrap_or(permit.actor().unit_id), new)?;
+    let key = key.ok_or(ProblemCode::Internal)?;
+    let unit = unit.unwrap_or(permit.actor().unit_id);
+    let row = store::insert(tx, permit, unit, &key, new)?;
     participants::add_initiator(tx, permit, row.id, row.initiating_unit_id)?;
     let links = links(&row, true);
     let external = new.external_ids.clone();
     Ok(Case {
         external_ids: external,
-        ..whole(row, links)
+        ..whole(&key, row, links)?
     })
 }
 
@@ -134,14 +138,17 @@ async fn read(
             },
             |permit, (case, person, participants, consents, meetings, plan)| {
                 Ok(Case {
-                    person: person
-                        .flatten()
-                        .and_then(|row| persons::readable(permit, row)),
+                    person: match person.flatten() {
+                        Some(record) => persons::readable(permit, record)?,
+                        None => None,
+                    },
                     participants: participants.map(|rows| participants::readable(permit, rows)),
-                    consents: consents.map(|rows| consents::readable(permit, rows)),
+                    consents: consents
+                        .map(|rows| consents::readable(permit, rows))
+                        .transpose()?,
                     meetings: meetings.map(|rows| meetings::readable(permit, rows)),
                     plan: plan.and_then(|parts| plans::readable(permit, parts)),
-                    ..readable(permit, case.ok_or(ProblemCode::NotFound)?)
+                    ..readable(permit, case.ok_or(ProblemCode::NotFound)?)?
                 })
             },
         )
@@ -172,7 +179,7 @@ async fn update(
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
             require_open(permit.target().status)?;
             let before = store::load(tx, permit)?;
-            let current = editable(&before);
+            let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
@@ -189,15 +196,17 @@ async fn update(
     Ok(Answer::ok(case).versioned())
 }
 
-fn editable(row: &CaseRow) -> CaseEdit {
-    CaseEdit {
+fn editable(key: &PersonKey, row: &CaseRow) -> Result<CaseEdit, Problem> {
+    Ok(CaseEdit {
         lead_unit_id: row.lead_unit_id,
-        lead_name: row.lead_name.clone().map(Line::stored),
+        lead_name: key
+            .open_some(row.id, row.lead_name.as_ref())?
+            .map(Line::stored),
         target_groups: row.target_groups,
-        reason: Text::stored(row.reason.clone()),
+        reason: Text::stored(key.open(row.id, &row.reason)?),
         need_detected_on: row.need_detected_on,
         requested_on: row.requested_on,
-    }
+    })
 }
 
 fn check_edit(
@@ -254,12 +263,9 @@ async fn transition(
                 RequestedStatus::Called => call(tx, permit)?,
                 RequestedStatus::Closed => {
                     let reason = closing_reason.unwrap_or(ClosingReason::Other);
-                    store::advance(
-                        tx,
-                        permit.target(),
-                        Event::Closed,
-                        Some((reason, closing_text.as_deref())),
-                    )?;
+                    let case = permit.target();
+                    let text = permit.key()?.seal_some(case.id, closing_text.as_deref())?;
+                    store::advance(tx, case, Event::Closed, Some((reason, text)))?;
                 }
             }
             view(tx, permit)
@@ -290,7 +296,7 @@ impl Versioned for Case {
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     (row, external_ids): (CaseRow, Vec<ExternalId>),
-) -> Case {
+) -> Result<Case, Problem> {
     let scope = permit.target();
     let links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope
@@ -298,17 +304,17 @@ fn readable<A: Action<Target = CaseScope>>(
         .reads(row.initiating_organisation_id, Topic::Basic);
     let case = Case {
         external_ids,
-        ..whole(row, links)
+        ..whole(permit.key()?, row, links)?
     };
     if basic {
-        return case;
+        return Ok(case);
     }
-    Case {
+    Ok(Case {
         person_id: None,
         target_groups: None,
         reason: None,
         ..case
-    }
+    })
 }
 
 fn view<A: Action<Target = CaseScope>>(
@@ -316,29 +322,30 @@ fn view<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
 ) -> Result<Case, Problem> {
     let found = tx.read(store::with_external_ids(permit.into()))?;
-    Ok(readable(permit, found.ok_or(ProblemCode::NotFound)?))
+    readable(permit, found.ok_or(ProblemCode::NotFound)?)
 }
 
-fn whole(row: CaseRow, links: Links) -> Case {
+fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
+    let closing_text = key.open_some(row.id, row.closing_text.as_ref())?;
     let closing = row.closing_reason.map(|reason| Closing {
         reason,
-        text: row.closing_text,
+        text: closing_text,
         closed_at: row.closed_at,
     });
-    Case {
+    Ok(Case {
         id: row.id,
         case_number: row.case_number,
         status: row.status,
         person_id: Some(row.person_id),
         origin: row.origin,
         target_groups: Some(row.target_groups),
-        reason: Some(row.reason),
+        reason: Some(key.open(row.id, &row.reason)?),
         need_detected_on: row.need_detected_on,
         requested_on: row.requested_on,
         initiating_organisation_id: row.initiating_organisation_id,
         initiating_unit_id: row.initiating_unit_id,
         lead_unit_id: row.lead_unit_id,
-        lead_name: row.lead_name,
+        lead_name: key.open_some(row.id, row.lead_name.as_ref())?,
         closing,
         external_ids: Vec::new(),
         version: row.version,
@@ -350,7 +357,7 @@ fn whole(row: CaseRow, links: Links) -> Case {
         meetings: None,
         plan: None,
         links,
-    }
+    })
 }
 
 fn links(row: &CaseRow, coordinates: bool) -> Links {

@@ -8,10 +8,12 @@ use super::rules::{ClosingReason, Event, Origin, TargetGroup, next};
 use super::wire::{CaseEdit, ExternalId, NewCase};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
+use crate::db::schema::{case_access, case_external_ids, cases, person_keys, persons, units};
+use crate::db::sealed::SealInto;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{CaseStatus, Role};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -29,15 +31,15 @@ pub struct CaseRow {
     pub initiating_organisation_id: Id,
     pub initiating_unit_id: Id,
     pub lead_unit_id: Id,
-    pub lead_name: Option<String>,
+    pub lead_name: Option<Sealed<cases::lead_name>>,
     pub origin: Origin,
     pub target_groups: Set<TargetGroup>,
-    pub reason: String,
+    pub reason: Sealed<cases::reason>,
     pub need_detected_on: Day,
     pub requested_on: Option<Day>,
     pub status: CaseStatus,
     pub closing_reason: Option<ClosingReason>,
-    pub closing_text: Option<String>,
+    pub closing_text: Option<Sealed<cases::closing_text>>,
     pub closed_at: Option<Stamp>,
     pub version: i64,
     pub created_at: Stamp,
@@ -91,16 +93,20 @@ pub fn with_external_ids(
     })
 }
 
-/// Whether the person is recorded by the actor's organisation.
-pub fn knows_person(
+/// The key of the person, when the actor's organisation has recorded it.
+pub fn person_key(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     person_id: Id,
-) -> Result<bool, Problem> {
-    let found = persons::table
+) -> Result<Option<PersonKey>, Problem> {
+    let kept: Option<Vec<u8>> = persons::table
+        .inner_join(person_keys::table)
         .filter(persons::id.eq(person_id))
-        .filter(persons::organisation_id.eq(permit.actor().organisation_id));
-    Ok(diesel::select(exists(found)).only(tx)?)
+        .filter(persons::organisation_id.eq(permit.actor().organisation_id))
+        .select(person_keys::kept)
+        .one(tx)?;
+    kept.map(|kept| permit.keys().of_person(person_id, &kept))
+        .transpose()
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.
@@ -133,21 +139,23 @@ pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     unit: Id,
+    key: &PersonKey,
     new: &NewCase,
 ) -> Result<CaseRow, Problem> {
-    let now = tx.now();
+    let (id, now) = (tx.new_id(), tx.now());
+    let lead_name = new.lead_name.as_deref();
     let organisation_id = permit.actor().organisation_id;
     let row: CaseRow = diesel::insert_into(cases::table)
         .values((
-            cases::id.eq(tx.new_id()),
+            cases::id.eq(id),
             cases::person_id.eq(new.person_id),
             cases::initiating_organisation_id.eq(organisation_id),
             cases::initiating_unit_id.eq(unit),
             cases::lead_unit_id.eq(unit),
-            cases::lead_name.eq(new.lead_name.as_deref()),
+            cases::lead_name.sealed_some(key, id, lead_name)?,
             cases::origin.eq(new.origin),
             cases::target_groups.eq(new.target_groups),
-            cases::reason.eq(&*new.reason),
+            cases::reason.sealed(key, id, &new.reason)?,
             cases::need_detected_on.eq(new.need_detected_on),
             cases::requested_on.eq(new.requested_on),
             cases::status.eq(CaseStatus::NeedIdentified),
@@ -252,7 +260,7 @@ pub fn update(
     version: i64,
     edit: &CaseEdit,
 ) -> Result<usize, Problem> {
-    let case = permit.target();
+    let (case, key) = (permit.target(), permit.key()?);
     let met = diesel::update(
         cases::table
             .filter(cases::id.eq(case.id))
@@ -260,9 +268,9 @@ pub fn update(
     )
     .set((
         cases::lead_unit_id.eq(edit.lead_unit_id),
-        cases::lead_name.eq(edit.lead_name.as_deref()),
+        cases::lead_name.sealed_some(key, case.id, edit.lead_name.as_deref())?,
         cases::target_groups.eq(edit.target_groups),
-        cases::reason.eq(&*edit.reason),
+        cases::reason.sealed(key, case.id, &edit.reason)?,
         cases::need_detected_on.eq(edit.need_detected_on),
         cases::requested_on.eq(edit.requested_on),
         cases::version.eq(version + 1),
@@ -274,6 +282,9 @@ pub fn update(
     Ok(met)
 }
 
+/// Why a case is closed, and in which words.
+pub type Closing = (ClosingReason, Option<Sealed<cases::closing_text>>);
+
 /// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
 ///
 /// # Errors
@@ -282,7 +293,7 @@ pub fn advance(
     tx: &mut Tx<'_>,
     case: &CaseScope,
     event: Event,
-    closing: Option<(ClosingReason, Option<&str>)>,
+    closing: Option<Closing>,
 ) -> Result<CaseStatus, Problem> {
     let status = next(case.status, event)?;
     if status == case.status {
@@ -292,9 +303,9 @@ pub fn advance(
     diesel::update(cases::table.filter(cases::id.eq(case.id)))
         .set((
             cases::status.eq(status),
-            cases::closing_reason.eq(closing.map(|(reason, _)| reason)),
+            cases::closing_reason.eq(closing.as_ref().map(|(reason, _)| *reason)),
+            cases::closed_at.eq(closing.as_ref().map(|_| now)),
             cases::closing_text.eq(closing.and_then(|(_, text)| text)),
-            cases::closed_at.eq(closing.map(|_| now)),
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
