@@ -49,8 +49,8 @@ async fn list(
             let meeting = meetings::in_case(tx, permit, case, permit.target().id)?;
             let seen = rows.into_iter().filter(|row| sees(actor, case, row));
             let items = seen.map(|row| {
-                let own = replies.iter().filter(|reply| reply.invitation_id == row.id);
-                let latest = own.last().map(shown_reply);
+                let own = |reply: &&ReplyRow| reply.invitation_id == row.id;
+                let latest = replies.iter().rfind(own).map(shown_reply);
                 let ahead = is_ahead(case, &row, (meeting.status, meeting.starts_at), tx.now());
                 shown(actor, case, row, latest, ahead)
             });

@@ -186,9 +186,7 @@ async fn invitation(
     status: u16,
     errors: &[(&str, String)],
 ) -> HttpResponse {
-    let view = gate
-        .follow::<ReadAsGuest, _>(bearer, |tx, permit| store::view(tx, permit))
-        .await;
+    let view = gate.follow::<ReadAsGuest, _>(bearer, store::view).await;
     match view {
         Ok(view) => page(status, page::invitation(&view, typed, errors)),
         Err(problem) => failed(&problem),

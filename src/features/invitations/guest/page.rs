@@ -140,7 +140,7 @@ fn summary(errors: &[(&str, String)]) -> Markup {
 }
 
 /// The element that a field's error leads to.
-fn target<'f>(field: &'f str) -> &'f str {
+fn target(field: &str) -> &str {
     match field {
         "reply" => "reply-ACCEPTED",
         other => other,
