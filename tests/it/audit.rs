@@ -286,10 +286,11 @@ both! {
 
     fn leaves_one_row_when_the_scope_is_lacking(service: &Service) {
         let mut log = Log::open(service);
-        let token = service.issuer.mint(COORDINATOR, &[], None, service.clock.now().as_seconds(), 600).unwrap();
-        let bearer = format!("Bearer {token}");
         for operation in personal() {
             let parts = parts_for(service, &operation);
+            // Made anew, because what is about attendance moves the clock.
+            let token = service.issuer.mint(COORDINATOR, &[], None, service.clock.now().as_seconds(), 600).unwrap();
+            let bearer = format!("Bearer {token}");
             let request = request(service, &operation, &parts);
             let (answer, seen) = log.row_of(service, &request, "", &[("authorization", &bearer)]);
             answer.expect(403);

@@ -290,6 +290,28 @@ both! {
         assert!(text(&sent).contains("Mötet är inställt."));
     }
 
+    fn asks_an_external_contact_for_its_mandate(service: &Service) {
+        let called = called(service);
+        let contact = json!({
+            "kind": "EXTERNAL", "role": "PARTY", "name": "Kurator Ek",
+            "organisationId": service.organisation("Borlänge kommun"),
+        });
+        let contact = service.post(COORDINATOR, &format!("/cases/{}/participants", called.case), contact).expect(201).id();
+        let invitation = invite(service, &called.meeting, &contact).expect(201);
+        assert_eq!(invitation.json()["kind"], "SUMMONS");
+        let page = page_of(service, &make(service, &invitation.id(), json!({})).expect(201).json());
+        let shown = open(service, &page).expect(200);
+        assert!(text(&shown).contains("Kallelse till SIP-möte") && text(&shown).contains("name=\"mandate\""));
+        assert!(!text(&shown).contains("Kurator Ek"));
+        let typed = [("version", &*version(&shown)), ("reply", "DELEGATED"), ("delegatedTo", "Rektor Al"), ("mandate", "yes")];
+        send(service, &page, &typed).expect(200);
+        let read = service.get(COORDINATOR, &format!("/invitations/{}", invitation.id())).expect(200).json();
+        assert_eq!(read["latestReply"]["hasMandate"], true);
+        assert_eq!(read["latestReply"]["delegatedTo"], "Rektor Al");
+        // Its organisation has no part in the case by it.
+        service.get("bo.borlange", &format!("/invitations/{}", invitation.id())).expect(404);
+    }
+
     fn answers_pages_to_people_whatever_is_sent(service: &Service) {
         let called = called(service);
         let (_, _, page) = link(service, &called);
@@ -308,7 +330,5 @@ both! {
             assert_eq!(answer.status, status, "{answer}");
             assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{answer}");
         }
-        let other = service.post(COORDINATOR, &format!("/cases/{}/meetings", called.case), planned(service));
-        other.expect(201);
     }
 }

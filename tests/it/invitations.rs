@@ -137,7 +137,7 @@ fn events(service: &Service, id: &str) -> Vec<String> {
     let id: samspel::kernel::Id = id.parse().unwrap();
     outbox_events::table
         .filter(outbox_events::subject_id.eq(id))
-        .order(outbox_events::position)
+        .order(outbox_events::id)
         .select(outbox_events::kind)
         .load(&mut conn)
         .unwrap()
