@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::harness::{Answer, Service};
 use crate::invitations::{
-    COORDINATOR, Called, PURPOSE, REASON, called, called_about, in_days, invite, planned, reply,
+    COORDINATOR, Called, PURPOSE, REASON, called, called_about, in_days, invite, reply,
 };
 use crate::operations::ADMINISTRATOR;
 
