@@ -304,9 +304,13 @@ fn shown(
 fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> Links {
     let path = |end: &str| link(format_args!("/invitations/{}{end}", row.id));
     let meeting = |end: &str| link(format_args!("/meetings/{}{end}", row.meeting_id));
-    let mut links = Links::from([("self", path("")), ("calendar", meeting("/calendar"))]);
-    if case.reader.reads(row.owner_organisation_id, Topic::Meeting) {
+    let mut links = Links::from([("self", path(""))]);
+    let whole = case.reader.reads(row.owner_organisation_id, Topic::Meeting);
+    if whole {
         links.insert("meeting", meeting(""));
+    }
+    if whole || row.withdrawn_at.is_none() {
+        links.insert("calendar", meeting("/calendar"));
     }
     if ahead && channel(actor, case, row).is_some() {
         links.insert("reply", path("/replies"));

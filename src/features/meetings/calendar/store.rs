@@ -19,10 +19,12 @@ use crate::gate::{Ask, LinkPermit, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
 
-#[derive(Queryable)]
+/// As much of a meeting as a calendar is told, and whether place is kept from it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = meetings)]
 struct MeetingRow {
     id: Id,
-    organiser: Id,
+    owner_organisation_id: Id,
     starts_at: Stamp,
     duration_minutes: i32,
     place: Option<String>,
@@ -30,34 +32,9 @@ struct MeetingRow {
     status: MeetingStatus,
     sequence: i32,
     updated_at: Stamp,
+    #[diesel(select_expression = persons::protected_identity)]
     protected: ProtectedIdentity,
 }
-
-type Columns = (
-    meetings::id,
-    meetings::owner_organisation_id,
-    meetings::starts_at,
-    meetings::duration_minutes,
-    meetings::place,
-    meetings::link,
-    meetings::status,
-    meetings::sequence,
-    meetings::updated_at,
-    persons::protected_identity,
-);
-
-const COLUMNS: Columns = (
-    meetings::id,
-    meetings::owner_organisation_id,
-    meetings::starts_at,
-    meetings::duration_minutes,
-    meetings::place,
-    meetings::link,
-    meetings::status,
-    meetings::sequence,
-    meetings::updated_at,
-    persons::protected_identity,
-);
 
 impl From<MeetingRow> for Entry {
     /// Where a protected person can be found leaves the case in no calendar.
@@ -66,7 +43,7 @@ impl From<MeetingRow> for Entry {
         let location = parts.collect::<Vec<_>>().join(", ");
         Self {
             id: row.id,
-            organiser: row.organiser,
+            organiser: row.owner_organisation_id,
             starts_at: row.starts_at,
             ends_at: ends_at(row.starts_at, row.duration_minutes),
             location: Some(location)
@@ -84,7 +61,7 @@ pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<En
         .inner_join(cases::table.on(cases::id.eq(meetings::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
         .filter(meetings::id.eq(permit.target().id))
-        .select(COLUMNS)
+        .select(columns::<MeetingRow>())
         .only(tx)?;
     Ok(row.into())
 }
@@ -113,7 +90,7 @@ pub fn entries(
         .filter(meetings::starts_at.lt(Stamp::new(to)))
         .order((meetings::starts_at, meetings::id))
         .limit(MOST_ENTRIES)
-        .select(COLUMNS)
+        .select(columns::<MeetingRow>())
         .all(tx)?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
