@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::config::Config;
 use crate::db::{Location, migrate};
+use crate::features::{invitations, meetings};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
 use crate::gate::{Gate, GateThreads, Keys};
@@ -87,6 +88,8 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
             .app_data(contract.clone())
             .service(web::scope(BASE).configure(openapi::mount))
             .configure(system::mount)
+            .configure(invitations::pages)
+            .configure(meetings::pages)
     })
     .workers(workers)
     .client_request_timeout(HEAD_TIME)

@@ -47,6 +47,16 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "participants.case_id, participants.unit_id",
         "/unitId",
     ),
+    (
+        "uq_invitations_meeting_participant",
+        "invitations.meeting_id, invitations.participant_id",
+        "/participantId",
+    ),
+    (
+        "uq_attendances_meeting_participant",
+        "attendances.meeting_id, attendances.participant_id",
+        "/participantId",
+    ),
     ("uq_plans_case_draft", "plans.case_id", ""),
     ("uq_plans_case_number", "plans.case_id, plans.number", ""),
 ];

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 pub mod code_lists;
 pub mod consents;
+pub mod invitations;
 pub mod meetings;
 pub mod participants;
 pub mod persons;
@@ -25,19 +26,21 @@ pub fn routes(cfg: &mut ServiceConfig) {
     consents::routes(cfg);
     participants::routes(cfg);
     meetings::routes(cfg);
+    invitations::routes(cfg);
     plans::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 8] = [
+    let tables: [&'static [ActionInfo]; 9] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
         consents::ACTIONS,
         participants::ACTIONS,
         meetings::ACTIONS,
+        invitations::ACTIONS,
         plans::ACTIONS,
         audit::ACTIONS,
     ];

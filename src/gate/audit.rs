@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::action::{Action, Subject, Target};
+use super::action::{Action, Purpose, Subject, Target};
 use super::actor::Actor;
-use super::authn::Caller;
+use super::authn::{Bearer, Caller};
+use super::link::{Link, LinkAction, Trail};
 use super::permit::{Change, Tx};
 use crate::db::Conn;
 use crate::db::lane::Trace;
@@ -52,19 +53,48 @@ pub struct AuditRow {
     trace_id: String,
 }
 
+/// What is asked for, before anything is decided.
+pub(super) struct Opening {
+    action: &'static str,
+    purpose: Purpose,
+    asked: Subject,
+    client: Option<String>,
+    trace_id: String,
+}
+
+impl Opening {
+    /// Of action `A` on what `key` names.
+    pub(super) fn of<A: Action>(caller: &Caller, key: &<A::Target as Target>::Key) -> Self {
+        Self {
+            action: A::NAME,
+            purpose: A::PURPOSE,
+            asked: A::Target::asked(key),
+            client: caller.claims().acting_client.clone(),
+            trace_id: caller.trace_id().to_owned(),
+        }
+    }
+
+    /// Of link action `A`.
+    pub(super) fn of_link<A: LinkAction>(bearer: &Bearer) -> Self {
+        Self {
+            action: A::NAME,
+            purpose: A::PURPOSE,
+            asked: Subject::all(A::Link::KIND),
+            client: Some(A::Link::KIND.to_owned()),
+            trace_id: bearer.trace_id().to_owned(),
+        }
+    }
+}
+
 impl AuditRow {
     /// Before anything is decided.
-    pub(super) fn begin<A: Action>(
-        caller: &Caller,
-        key: &<A::Target as Target>::Key,
-        now: Stamp,
-    ) -> Self {
-        let asked = A::Target::asked(key);
+    pub(super) fn begin(opening: Opening, now: Stamp) -> Self {
+        let asked = opening.asked;
         Self {
             id: Id::new(now),
             at: now,
-            action: A::NAME,
-            purpose: A::PURPOSE.code(),
+            action: opening.action,
+            purpose: opening.purpose.code(),
             outcome: Outcome::Denied,
             problem: None,
             account_id: None,
@@ -72,13 +102,32 @@ impl AuditRow {
             unit_id: None,
             organisation_id: None,
             role: None,
-            client: caller.claims().acting_client.clone(),
+            client: opening.client,
             subject_kind: asked.kind,
             subject_id: asked.id,
             case_id: asked.case_id,
             person_id: asked.person_id,
-            trace_id: caller.trace_id().to_owned(),
+            trace_id: opening.trace_id,
         }
+    }
+
+    /// Who may do what is settled: what goes wrong now is for its content or the state.
+    pub(super) fn decided(&mut self) {
+        self.outcome = Outcome::Refused;
+    }
+
+    /// Somebody followed a link: nobody's account, unless the link acts on somebody's behalf.
+    pub(super) fn along(&mut self, trail: &Trail) {
+        let (kind, id) = trail.link;
+        self.client = Some(format!("{kind}/{id}"));
+        if let Some((account, assignment, role)) = trail.on_behalf_of {
+            self.account_id = Some(account);
+            self.assignment_id = Some(assignment);
+            self.role = Some(role);
+        }
+        self.unit_id = Some(trail.unit_id);
+        self.organisation_id = Some(trail.organisation_id);
+        self.on(trail.subject);
     }
 
     pub(super) fn by(&mut self, actor: &Actor) {

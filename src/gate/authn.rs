@@ -1,4 +1,4 @@
-//! From request to caller: the bearer token, the assignment chosen, the trace.
+//! From request to caller: the bearer token, the assignment chosen, the trace; or a link's secret.
 
 use std::future::{Ready, ready};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::token::{Claims, Refusal, Verifier};
 use crate::http::trace::Trace;
-use crate::kernel::{Clock, Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Clock, Fault, FaultCode, Id, LinkHash, LinkToken, Problem, ProblemCode};
 
 /// Header by which a caller with several assignments says which one it acts in.
 pub const ASSIGNMENT_HEADER: &str = "X-Assignment-Id";
@@ -79,17 +79,20 @@ impl Caller {
                 Refusal::KeysUnavailable => ProblemCode::Unavailable.into(),
                 _ => unauthenticated().hint(refusal.code()),
             })?;
-        let trace_id = request
-            .extensions()
-            .get::<Trace>()
-            .map(|trace| trace.trace_id().to_owned())
-            .unwrap_or_default();
         Ok(Self(Arc::new(Inner {
             claims,
             assignment: chosen(request)?,
-            trace_id,
+            trace_id: trace_of(request),
         })))
     }
+}
+
+fn trace_of(request: &HttpRequest) -> String {
+    let extensions = request.extensions();
+    let trace = extensions.get::<Trace>();
+    trace
+        .map(|trace| trace.trace_id().to_owned())
+        .unwrap_or_default()
 }
 
 fn chosen(request: &HttpRequest) -> Result<Option<Id>, Problem> {
@@ -109,5 +112,39 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
         ready(Self::from_parts(request))
+    }
+}
+
+/// Somebody with a link: its secret is the path's `{token}`. What it opens, the Gate finds out
+/// inside the transaction.
+#[derive(Clone)]
+pub struct Bearer {
+    hash: LinkHash,
+    trace_id: String,
+}
+
+impl Bearer {
+    /// What is kept of the secret.
+    pub fn hash(&self) -> &LinkHash {
+        &self.hash
+    }
+
+    /// The request's W3C trace id.
+    pub fn trace_id(&self) -> &str {
+        &self.trace_id
+    }
+}
+
+impl FromRequest for Bearer {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let token = request.match_info().get("token").and_then(LinkToken::parse);
+        let bearer = token.map(|token| Self {
+            hash: token.hash(),
+            trace_id: trace_of(request),
+        });
+        ready(bearer.ok_or_else(|| ProblemCode::NotFound.into()))
     }
 }

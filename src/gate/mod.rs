@@ -14,6 +14,7 @@ pub mod bootstrap;
 pub mod consent;
 pub mod history;
 pub mod keys;
+pub mod link;
 pub mod permit;
 pub mod scope;
 pub mod secret_file;
@@ -27,14 +28,15 @@ use tokio::sync::oneshot;
 pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
-pub use authn::Caller;
+pub use authn::{Bearer, Caller};
 pub use keys::Keys;
+pub use link::{Link, LinkAction, LinkPermit};
 pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
 use crate::kernel::{Clock, Problem, ProblemCode};
-use audit::{AuditRow, Outcome};
+use audit::{AuditRow, Opening};
 
 /// Shared by all workers of the server.
 #[derive(Clone)]
@@ -110,12 +112,13 @@ impl Gate {
         key: <A::Target as Target>::Key,
         work: impl FnOnce(&mut Tx<'_>, &Permit<A>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let (unit, answered) = self.unit::<A, T>(caller, key, move |tx, caller, key, row| {
-            let actor = admitted::<A>(tx, caller, row)?;
+        let (caller, opening) = (caller.clone(), Opening::of::<A>(caller, &key));
+        let (unit, answered) = self.unit(opening, move |tx, row| {
+            let actor = admitted::<A>(tx, &caller, row)?;
             if A::MODE == Mode::Write {
-                A::Target::lock(tx, key)?;
+                A::Target::lock(tx, &key)?;
             }
-            let target = A::Target::find(tx, &actor, key)?;
+            let target = A::Target::find(tx, &actor, &key)?;
             let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
@@ -123,12 +126,42 @@ impl Gate {
             }
             Ok(answer)
         });
-        match (A::MODE, self.location.is_sqlite()) {
+        self.send(A::MODE, unit);
+        answer(answered).await
+    }
+
+    /// Does `work` as link action `A` on what the bearer's link leads to.
+    ///
+    /// # Errors
+    /// 404 when the link leads nowhere or opens nothing any more, whatever `work` finds wrong, 503
+    /// when the outcome could not be made durable.
+    pub async fn follow<A: LinkAction, T: Send + 'static>(
+        &self,
+        bearer: &Bearer,
+        work: impl FnOnce(&mut Tx<'_>, &LinkPermit<A>) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let (hash, opening) = (bearer.hash().clone(), Opening::of_link::<A>(bearer));
+        let (unit, answered) = self.unit(opening, move |tx, row| {
+            if A::MODE == Mode::Write {
+                A::Link::lock(tx, &hash)?;
+            }
+            let permit = link::follow::<A>(tx, &hash, row)?;
+            let answer = work(tx, &permit)?;
+            if A::MODE == Mode::Write {
+                audit::write_events(tx)?;
+            }
+            Ok(answer)
+        });
+        self.send(A::MODE, unit);
+        answer(answered).await
+    }
+
+    fn send(&self, mode: Mode, unit: Unit<AuditRow>) {
+        match (mode, self.location.is_sqlite()) {
             (Mode::Read, _) => self.pool.read(unit),
             (Mode::Write, true) => self.lane.write(unit),
             (Mode::Write, false) => self.pool.write(unit),
         }
-        answer(answered).await
     }
 
     /// Shows, as action `A`, `what` there is of what `key` names: the target is found and its parts
@@ -151,17 +184,18 @@ impl Gate {
     {
         const { assert!(matches!(A::MODE, Mode::Read), "only what reads is shown") };
         let location = self.location.clone();
-        let (unit, answered) = self.unit::<A, T>(caller, key, move |tx, caller, key, row| {
+        let (caller, opening) = (caller.clone(), Opening::of::<A>(caller, &key));
+        let (unit, answered) = self.unit(opening, move |tx, row| {
             let lost = |problem: &Problem| problem.code == ProblemCode::Unavailable;
-            let actor = match admitted::<A>(tx, caller, row) {
+            let actor = match admitted::<A>(tx, &caller, row) {
                 Err(problem) if lost(&problem) && tx.reconnect(&location) => {
-                    admitted::<A>(tx, caller, row)?
+                    admitted::<A>(tx, &caller, row)?
                 }
                 actor => actor?,
             };
             let (seek, what) = (
-                A::Target::seek(&actor, tx.now(), key),
-                what(A::Target::sought(&actor, tx.now(), key)),
+                A::Target::seek(&actor, tx.now(), &key),
+                what(A::Target::sought(&actor, tx.now(), &key)),
             );
             let (target, found) = tx.read((seek, what))?;
             let permit = decide::<A>(tx, actor, target, row)?;
@@ -172,25 +206,17 @@ impl Gate {
     }
 
     /// `work` with the audit row that it leaves, and where its answer arrives.
-    fn unit<A: Action, T: Send + 'static>(
+    fn unit<T: Send + 'static>(
         &self,
-        caller: &Caller,
-        key: <A::Target as Target>::Key,
-        work: impl FnOnce(
-            &mut Tx<'_>,
-            &Caller,
-            &<A::Target as Target>::Key,
-            &mut AuditRow,
-        ) -> Result<T, Problem>
-        + Send
-        + 'static,
+        opening: Opening,
+        work: impl FnOnce(&mut Tx<'_>, &mut AuditRow) -> Result<T, Problem> + Send + 'static,
     ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
-        let (caller, clock, keys) = (caller.clone(), self.clock.clone(), self.keys.clone());
+        let (clock, keys) = (self.clock.clone(), self.keys.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
             let mut tx = Tx::new(conn, clock.now(), keys);
-            let mut row = AuditRow::begin::<A>(&caller, &key, tx.now());
-            let result = work(&mut tx, &caller, &key, &mut row);
+            let mut row = AuditRow::begin(opening, tx.now());
+            let result = work(&mut tx, &mut row);
             row.finish(&result, tx.subject());
             Verdict {
                 keep: result.is_ok(),
@@ -239,6 +265,6 @@ fn decide<A: Action>(
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }
-    row.outcome = Outcome::Refused;
+    row.decided();
     Ok(Permit::new(tx, actor, target))
 }

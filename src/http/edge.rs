@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::BASE;
+use super::html::Finished;
 use super::routes::Known;
 use super::system::Contract;
 use super::trace::{TRACEPARENT, Trace};
@@ -122,9 +123,12 @@ fn unknown_parameters(query: &str) -> Problem {
     Problem::with(ProblemCode::InvalidParameter, faults.collect())
 }
 
-/// Every error leaves as problem details, whoever found it.
+/// Every error leaves as problem details, whoever found it, but for pages to people.
 fn shape(response: ServiceResponse<BoxBody>, trace: &Trace) -> ServiceResponse<BoxBody> {
     let status = response.status();
+    if response.response().extensions().contains::<Finished>() {
+        return response;
+    }
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }

@@ -45,6 +45,27 @@ impl FromRequest for Patch {
     }
 }
 
+/// An `application/x-www-form-urlencoded` body: names and values in their order.
+pub struct Form(pub Vec<(String, String)>);
+
+impl FromRequest for Form {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reading = read(request, payload, "application/x-www-form-urlencoded");
+        Box::pin(async move { pairs(&reading.await?).map(Self) })
+    }
+}
+
+fn pairs(body: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+    let text = std::str::from_utf8(body).map_err(|_| Problem::new(ProblemCode::BadRequest))?;
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(text);
+    pairs
+        .map(web::Query::into_inner)
+        .map_err(|_| ProblemCode::BadRequest.into())
+}
+
 fn read(
     request: &HttpRequest,
     payload: &mut Payload,

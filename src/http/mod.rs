@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod edge;
 pub mod etag;
+pub mod html;
 pub mod input;
 pub mod openapi;
 pub mod params;
@@ -12,7 +13,7 @@ pub mod trace;
 
 pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
 pub use etag::IfMatch;
-pub use input::{Json, Patch};
+pub use input::{Form, Json, Patch};
 pub use params::{PageParams, Params};
 
 /// Base path of the API.

@@ -32,6 +32,7 @@ impl ServiceState {
 pub struct Contract {
     document: web::Bytes,
     routes: Routes,
+    public_url: String,
 }
 
 impl Contract {
@@ -46,7 +47,13 @@ impl Contract {
         Ok(Self {
             document: web::Bytes::from(committed.replace(openapi::PLACEHOLDER, &own)),
             routes: Routes::of(committed).map_err(|error| format!("openapi.json: {error}"))?,
+            public_url: public_url.to_owned(),
         })
+    }
+
+    /// Base URL that clients and people use, without the base path.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
     }
 
     /// Which paths, methods and query strings there are.

@@ -6,6 +6,7 @@ pub mod body;
 pub mod code;
 pub mod id;
 pub mod identity;
+pub mod link_token;
 pub mod page;
 pub mod patch;
 pub mod problem;
@@ -16,6 +17,7 @@ pub mod vocabulary;
 
 pub use code::{Code, Set};
 pub use id::Id;
+pub use link_token::{LinkHash, LinkToken};
 pub use problem::{Fault, FaultCode, Problem, ProblemCode};
 pub use text::{Line, Text};
 pub use time::{Clock, Day, Stamp};

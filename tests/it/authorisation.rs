@@ -38,6 +38,13 @@ const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 404, 404];
 /// What the own organisation's coordinators and record systems alone know of.
 const OWN_PERSON: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404];
 
+/// What the members of a unit do who see cases: its feed is nothing to anybody else.
+const fn own_feed(done: u16, others: u16) -> Row {
+    [
+        401, done, others, others, others, done, others, others, others, others, others, others,
+    ]
+}
+
 const fn keeps_registry(done: u16) -> Row {
     [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, done]
 }
@@ -122,6 +129,25 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readMeeting", READ),
     ("updateMeeting", coordinates(200)),
     ("deleteMeeting", coordinates(204)),
+    ("listInvitations", READ),
+    ("createInvitation", coordinates(201)),
+    ("readInvitation", READ),
+    ("deleteInvitation", coordinates(204)),
+    // The invitation of a private person, for whom who coordinates the case answers.
+    ("createInvitationReceipt", coordinates(201)),
+    ("createInvitationReply", coordinates(201)),
+    ("createGuestLink", coordinates(201)),
+    ("readGuestLink", coordinates(200)),
+    ("deleteGuestLink", coordinates(204)),
+    ("listAttendances", READ),
+    ("createAttendance", coordinates(201)),
+    ("readAttendance", READ),
+    ("updateAttendance", coordinates(200)),
+    ("readMeetingCalendar", READ),
+    ("listCalendarFeeds", own_feed(200, 403)),
+    ("createCalendarFeed", own_feed(201, 403)),
+    ("readCalendarFeed", own_feed(200, 404)),
+    ("deleteCalendarFeed", own_feed(204, 404)),
     ("listPlans", READ),
     ("createPlan", coordinates(201)),
     ("readPlan", READ),
@@ -322,6 +348,10 @@ both! {
             ("readConsent", "withdraw", "createConsentWithdrawal"),
             ("readMeeting", "edit", "updateMeeting"),
             ("readMeeting", "cancel", "deleteMeeting"),
+            ("readInvitation", "reply", "createInvitationReply"),
+            ("readInvitation", "receive", "createInvitationReceipt"),
+            ("readInvitation", "withdraw", "deleteInvitation"),
+            ("readInvitation", "makeGuestLink", "createGuestLink"),
             ("readPlan", "edit", "updatePlan"),
             ("readPlan", "adopt", "createAdoption"),
             ("readPlan", "addGoal", "createGoal"),

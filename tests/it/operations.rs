@@ -25,6 +25,8 @@ pub struct Operation {
     pub scope: Option<String>,
     pub roles: Vec<String>,
     pub has_body: bool,
+    /// Whether it takes the version that it builds on.
+    pub is_guarded: bool,
 }
 
 impl Operation {
@@ -59,6 +61,11 @@ pub fn operations() -> Vec<Operation> {
                 .map(str::to_owned),
             roles: texts(&operation["x-roles"]),
             has_body: operation.get("requestBody").is_some(),
+            is_guarded: operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|one| one["name"] == "If-Match"),
         })
         .collect()
 }
@@ -118,6 +125,12 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.id != "createPlan" {
             draft(service, &mut parts);
         }
+        if ["invitation", "guest", "attendance", "calendar"]
+            .iter()
+            .any(|kind| operation.path.contains(kind))
+        {
+            invited(service, &operation.path, &mut parts);
+        }
     } else if operation.scope.is_some() {
         registry(service, &mut parts);
     }
@@ -135,10 +148,15 @@ pub fn request(service: &Service, operation: &Operation, parts: &Parts) -> Reque
     } else {
         ADMINISTRATOR
     };
-    let etag = match operation.method.as_str() {
-        "PATCH" | "DELETE" => service.get(keeper, &path).header("etag").map(str::to_owned),
+    let versioned = match operation.method.as_str() {
+        "PATCH" | "DELETE" => Some(path.as_str()),
+        "POST" if operation.is_guarded => path.rsplit_once('/').map(|(resource, _)| resource),
         _ => None,
     };
+    let etag = versioned.and_then(|path| {
+        let read = service.get(keeper, path);
+        read.header("etag").map(str::to_owned)
+    });
     Request {
         method: operation.method.clone(),
         path,
@@ -257,6 +275,38 @@ fn draft(service: &Service, parts: &mut Parts) {
     ]);
 }
 
+/// Somebody without an account invited to the case's meeting, with a guest link; a feed of the
+/// coordinator's unit; and for what is about attendance a meeting that has begun.
+fn invited(service: &Service, path: &str, parts: &mut Parts) {
+    let make = |path: String, body: Value| service.post(COORDINATOR, &path, body).expect(201).id();
+    let unit = service.unit("Socialtjänsten, Falu kommun").to_owned();
+    let sister = make(
+        format!("/cases/{}/participants", &parts["caseId"]),
+        json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"}),
+    );
+    let invitation = make(
+        format!("/meetings/{}/invitations", &parts["meetingId"]),
+        json!({"participantId": sister}),
+    );
+    let link = make(format!("/invitations/{invitation}/guest-links"), json!({}));
+    let feed = make(format!("/units/{unit}/calendar-feeds"), json!({}));
+    parts.0.extend([
+        ("unitId", unit),
+        ("invitationId", invitation),
+        ("guestLinkId", link),
+        ("calendarFeedId", feed),
+    ]);
+    if path.contains("attendance") {
+        service.clock.advance(11 * 86_400);
+        let came = json!({"participantId": sister, "attendance": "ON_SITE"});
+        let attendance = make(
+            format!("/meetings/{}/attendances", &parts["meetingId"]),
+            came,
+        );
+        parts.0.insert("attendanceId", attendance);
+    }
+}
+
 fn goal() -> Value {
     json!({"term": "SHORT", "personsWords": "Jag vill orka."})
 }
@@ -335,6 +385,16 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "updateParticipant" => json!({"contact": "mottagningen@exempel.se"}),
         "createMeeting" => meeting(service),
         "updateMeeting" => json!({"purpose": "Följa upp planen"}),
+        "createInvitation" | "createAttendance" => {
+            let mut body = json!({"participantId": parts["participantId"]});
+            if operation == "createAttendance" {
+                body["attendance"] = json!("REMOTE");
+            }
+            body
+        }
+        "createInvitationReply" => json!({"reply": "DECLINED", "reason": "Har förhinder."}),
+        "createGuestLink" => json!({}),
+        "updateAttendance" => json!({"attendance": "ABSENT_NOTIFIED"}),
         "createPlan" => plan(service),
         "updatePlan" => json!({"ownResources": "Stöd av syster."}),
         "createAdoption" => adoption(service, parts),

@@ -53,7 +53,7 @@ pub struct AuditEntry {
     /// Its role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The record system that acted on the account's behalf.
+    /// The record system that acted on the account's behalf; the link followed, by kind and id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
     /// Kind of what was acted on.

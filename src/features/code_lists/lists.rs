@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::{cases, consents, meetings, participants, persons, plans};
+use crate::features::{cases, consents, invitations, meetings, participants, persons, plans};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
@@ -28,6 +28,11 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
+        list::<invitations::InvitationKind>(),
+        list::<invitations::Reply>(),
+        list::<invitations::ReplyChannel>(),
+        list::<meetings::AgendaItem>(),
+        list::<meetings::Attendance>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),

@@ -4,16 +4,16 @@ use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
-use super::rules::{MeetingStatus, ends_at, faults, local_start};
+use super::rules::{MeetingStatus, ends_at, faults, is_moved, local_start, require_in_time};
 use super::store::{self, MeetingRow};
 use super::wire::{Meeting, MeetingContent, Meetings};
-use crate::features::cases;
+use crate::features::{cases, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -63,7 +63,11 @@ async fn create(
         .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
             cases::require_open(permit.target().status)?;
             PlanConsent::require(tx, permit.target())?;
-            Problem::unless_empty(faults(&body.0, tx.now(), true))?;
+            let mut faults = faults(&body.0, tx.now(), true);
+            if body.0.minutes.is_some() {
+                faults.push(Fault::at("/minutes", FaultCode::NotAllowedHere));
+            }
+            Problem::unless_empty(faults)?;
             store::insert(tx, permit, &body.0)
         })
         .await?;
@@ -95,7 +99,10 @@ async fn read(
 
 /// Change or move a meeting.
 ///
-/// What it said before is kept. A cancelled meeting stays so.
+/// What it said before is kept. A cancelled meeting stays so. With another time or place
+/// (`startsAt`, `durationMinutes`, `mode`, `place`, `link`) its `sequence` is raised and every
+/// invitation is to be answered again; one that was held keeps its time and place. `minutes` are
+/// written from when it has begun.
 #[utoipa::path(operation_id = "updateMeeting", tag = "Meetings",
     params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = MeetingContent, content_type = "application/merge-patch+json"),
@@ -118,7 +125,15 @@ async fn update(
                 tx.now(),
                 content.starts_at != before.starts_at,
             ))?;
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            require_in_time((before.status, &current), &content, tx.now())?;
+            let moved = is_moved(&current, &content);
+            let sequence = before.sequence + i32::from(moved);
+            let met = store::update(tx, permit, version.0, &content, sequence)?;
+            IfMatch::met(met)?;
+            if moved {
+                invitations::renew(tx, permit, before.id, sequence)?;
+                tx.changed("meeting.moved", permit.target().subject());
+            }
             history::keep(
                 tx,
                 permit,
@@ -126,6 +141,7 @@ async fn update(
                 before.version,
                 &current,
             )?;
+            store::settle(tx, permit, &permit.target().case, before.id)?;
             store::load(tx, permit)
         })
         .await?;
@@ -134,7 +150,8 @@ async fn update(
 
 /// Cancel a meeting.
 ///
-/// It stays readable as CANCELLED.
+/// It stays readable as CANCELLED. Its invitations lose their answers; a meeting that was held
+/// cannot be cancelled.
 #[utoipa::path(operation_id = "deleteMeeting", tag = "Meetings",
     params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Cancelled")))]
@@ -146,8 +163,13 @@ async fn cancel(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
-        changeable(tx, permit)?;
-        IfMatch::met(store::cancel(tx, permit, version.0)?)
+        let before = changeable(tx, permit)?;
+        if before.status == MeetingStatus::Held {
+            return Err(ProblemCode::MeetingBegun.into());
+        }
+        let sequence = before.sequence + 1;
+        IfMatch::met(store::cancel(tx, permit, version.0, sequence)?)?;
+        invitations::renew(tx, permit, before.id, sequence)
     })
     .await?;
     Ok(Answer::no_content())
@@ -160,7 +182,7 @@ fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>
     cases::require_open(permit.target().case.status)?;
     let row = store::load(tx, permit)?;
     if row.status == MeetingStatus::Cancelled {
-        return Err(ProblemCode::Conflict.into());
+        return Err(ProblemCode::MeetingCancelled.into());
     }
     Ok(row)
 }
@@ -189,8 +211,15 @@ fn shown(row: MeetingRow, edits: bool) -> Meeting {
         ("self", link(format_args!("/meetings/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    if edits && row.status == MeetingStatus::Planned {
-        for relation in ["edit", "cancel"] {
+    for relation in ["invitations", "attendances", "calendar"] {
+        let path = format_args!("/meetings/{}/{relation}", row.id);
+        links.insert(relation, link(path));
+    }
+    for (relation, stands) in [
+        ("edit", row.status != MeetingStatus::Cancelled),
+        ("cancel", row.status == MeetingStatus::Planned),
+    ] {
+        if edits && stands {
             links.insert(relation, link(format_args!("/meetings/{}", row.id)));
         }
     }
@@ -213,6 +242,9 @@ fn shown(row: MeetingRow, edits: bool) -> Meeting {
         chair: row.chair,
         recorder: row.recorder,
         adaptations: row.adaptations,
+        agenda_items: row.agenda_items,
+        minutes: row.minutes,
+        sequence: row.sequence,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -236,5 +268,7 @@ fn editable(row: &MeetingRow) -> MeetingContent {
         chair: row.chair.clone().map(Line::stored),
         recorder: row.recorder.clone().map(Line::stored),
         adaptations: row.adaptations.clone().map(Text::stored),
+        agenda_items: row.agenda_items,
+        minutes: row.minutes.clone().map(Text::stored),
     }
 }

@@ -1,14 +1,25 @@
-//! Meetings of a case.
+//! Meetings of a case: planning, attendance, minutes, calendar files and feeds.
 
 mod api;
+mod attendances;
+mod calendar;
 mod policy;
 mod rules;
 mod store;
 mod wire;
 
-pub use api::{readable, routes};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use api::readable;
+pub use calendar::pages;
 pub use policy::ACTIONS;
-pub use rules::{MeetingKind, MeetingMode, MeetingStatus};
-pub use store::any_ahead;
-pub use store::of_case;
+pub use rules::{AgendaItem, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at};
+pub use store::{MeetingItem, any_ahead, in_case, of_case};
 pub use wire::Meeting;
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    attendances::routes(cfg);
+    calendar::routes(cfg);
+}

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::wire::MeetingContent;
 use crate::codes;
-use crate::kernel::{Fault, FaultCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Set, Stamp};
 
 codes! {
     /// What a meeting is for.
@@ -30,9 +30,41 @@ codes! {
     /// Where a meeting stands.
     pub enum MeetingStatus "meeting-statuses" {
         Planned "PLANNED" "Planerat" "Planned",
+        Held "HELD" "Hållet" "Held",
         Cancelled "CANCELLED" "Inställt" "Cancelled",
     }
 }
+
+codes! {
+    /// Items that an agenda can be made of, in the order of a usual SIP meeting.
+    pub enum AgendaItem "agenda-templates" {
+        Introduction "INTRODUCTION" "Presentation av deltagarna" "Introduction of those present",
+        Purpose "PURPOSE" "Mötets syfte" "Purpose of the meeting",
+        WhatMatters "WHAT_MATTERS" "Vad är viktigt för dig?" "What matters to you?",
+        CurrentSituation "CURRENT_SITUATION" "Nuläge" "Current situation",
+        Needs "NEEDS" "Behov av stöd" "Needs of support",
+        Goals "GOALS" "Mål på kort och lång sikt" "Short and long term goals",
+        Interventions "INTERVENTIONS" "Insatser: vem gör vad och när?" "Interventions: who does what and when?",
+        OverallResponsibility "OVERALL_RESPONSIBILITY" "Vem har det övergripande ansvaret?" "Who has the overall responsibility?",
+        EarlySigns "EARLY_SIGNS" "Tidiga tecken och vad vi gör då" "Early signs and what to do",
+        PreviousPlan "PREVIOUS_PLAN" "Uppföljning av förra planen" "Follow-up of the previous plan",
+        FollowUp "FOLLOW_UP" "Tid för uppföljning" "Time of the follow-up",
+        Summary "SUMMARY" "Sammanfattning" "Summary",
+    }
+}
+
+codes! {
+    /// Whether a participant came.
+    pub enum Attendance "attendances" {
+        OnSite "ON_SITE" "På plats" "On site",
+        Remote "REMOTE" "På distans" "Remotely",
+        AbsentNotified "ABSENT_NOTIFIED" "Anmält förhinder" "Absent, with notice",
+        Absent "ABSENT" "Uteblev" "Absent, without notice",
+    }
+}
+
+/// Items of an agenda.
+pub type AgendaItems = Set<AgendaItem>;
 
 /// Which modes need a place to go to.
 const NEEDS_PLACE: &[MeetingMode] = &[MeetingMode::OnSite, MeetingMode::Hybrid];
@@ -60,6 +92,46 @@ pub fn faults(meeting: &MeetingContent, now: Stamp, moved: bool) -> Vec<Fault> {
         faults.push(Fault::at("/link", FaultCode::NotAllowedHere));
     }
     faults
+}
+
+/// Whether invitations to the meeting must be answered anew: its time or place is another.
+pub fn is_moved(before: &MeetingContent, after: &MeetingContent) -> bool {
+    let when = |meeting: &MeetingContent| (meeting.starts_at, meeting.duration_minutes);
+    when(before) != when(after)
+        || before.mode != after.mode
+        || before.place != after.place
+        || before.link != after.link
+}
+
+/// What may be changed of a meeting where it stands: no new time or place for one that was held,
+/// no minutes of one that has not begun.
+///
+/// # Errors
+/// 409 when it may not.
+pub fn require_in_time(
+    (status, before): (MeetingStatus, &MeetingContent),
+    after: &MeetingContent,
+    now: Stamp,
+) -> Result<(), Problem> {
+    if status == MeetingStatus::Held && is_moved(before, after) {
+        return Err(ProblemCode::MeetingBegun.into());
+    }
+    if before.minutes != after.minutes && now < before.starts_at {
+        return Err(ProblemCode::MeetingNotBegun.into());
+    }
+    Ok(())
+}
+
+/// Whether somebody can be said to have come.
+///
+/// # Errors
+/// 409 when the meeting is cancelled or has not begun.
+pub fn require_begun(status: MeetingStatus, starts_at: Stamp, now: Stamp) -> Result<(), Problem> {
+    match status {
+        MeetingStatus::Cancelled => Err(ProblemCode::MeetingCancelled.into()),
+        _ if now < starts_at => Err(ProblemCode::MeetingNotBegun.into()),
+        _ => Ok(()),
+    }
 }
 
 /// When a meeting of `minutes` that starts at `starts_at` is over.
@@ -90,6 +162,66 @@ mod tests {
         let after = parse_stamp("2026-03-29T01:30:00Z").unwrap();
         assert_eq!(local_start(before, "Europe/Stockholm"), "2026-03-29T01:30");
         assert_eq!(local_start(after, "Europe/Stockholm"), "2026-03-29T03:30");
+    }
+
+    fn meeting() -> MeetingContent {
+        serde_json::from_value(serde_json::json!({
+            "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "durationMinutes": 60,
+            "timeZone": "Europe/Stockholm", "mode": "HYBRID", "place": "Rum 3",
+            "link": "https://video.exempel.se/m/1", "purpose": "Plan",
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn calls_a_meeting_moved_when_time_or_place_is_another() {
+        let changes: [fn(&mut MeetingContent); 5] = [
+            |meeting| meeting.starts_at = parse_stamp("2026-12-01T12:15:00Z").unwrap(),
+            |meeting| meeting.duration_minutes = 90,
+            |meeting| meeting.mode = MeetingMode::Video,
+            |meeting| meeting.place = None,
+            |meeting| meeting.link = None,
+        ];
+        for change in changes {
+            let mut after = meeting();
+            change(&mut after);
+            assert!(is_moved(&meeting(), &after), "{after:?}");
+        }
+        let mut after = meeting();
+        after.purpose = crate::kernel::Text::stored("Annat".into());
+        after.minutes = Some(crate::kernel::Text::stored("Klart".into()));
+        assert!(!is_moved(&meeting(), &after));
+    }
+
+    #[test]
+    fn takes_minutes_when_the_meeting_has_begun_and_moves_none_that_was_held() {
+        let mut noted = meeting();
+        noted.minutes = Some(crate::kernel::Text::stored("Klart".into()));
+        let code = |status, after: &MeetingContent, now: &str| {
+            let now = parse_stamp(now).unwrap();
+            let result = require_in_time((status, &meeting()), after, now);
+            result.err().map(|problem| problem.code)
+        };
+        let early = Some(ProblemCode::MeetingNotBegun);
+        assert_eq!(
+            code(MeetingStatus::Planned, &noted, "2026-12-01T11:59:59Z"),
+            early
+        );
+        assert_eq!(
+            code(MeetingStatus::Planned, &noted, "2026-12-01T12:00:00Z"),
+            None
+        );
+        let mut moved = meeting();
+        moved.duration_minutes = 30;
+        let held = Some(ProblemCode::MeetingBegun);
+        assert_eq!(
+            code(MeetingStatus::Held, &moved, "2026-12-02T12:00:00Z"),
+            held
+        );
+        assert_eq!(
+            code(MeetingStatus::Held, &noted, "2026-12-02T12:00:00Z"),
+            None
+        );
     }
 
     #[test]

@@ -4,18 +4,19 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
-use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
+use super::rules::{AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
 use super::wire::MeetingContent;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::meetings;
+use crate::db::schema::{attendances, meetings};
 use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{stored_as_bits, stored_as_text};
 
 stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
+stored_as_bits!(AgendaItem);
 
 /// A meeting as part of a case, under topic MEETING.
 pub struct MeetingItem;
@@ -60,6 +61,9 @@ pub struct MeetingRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
+    pub sequence: i32,
+    pub agenda_items: Option<AgendaItems>,
+    pub minutes: Option<String>,
 }
 
 /// What a client writes, as columns.
@@ -79,6 +83,8 @@ struct Columns<'a> {
     chair: Option<&'a str>,
     recorder: Option<&'a str>,
     adaptations: Option<&'a str>,
+    agenda_items: Option<AgendaItems>,
+    minutes: Option<&'a str>,
     updated_at: Stamp,
 }
 
@@ -97,6 +103,8 @@ fn written(content: &MeetingContent, now: Stamp) -> Columns<'_> {
         chair: content.chair.as_deref(),
         recorder: content.recorder.as_deref(),
         adaptations: content.adaptations.as_deref(),
+        agenda_items: content.agenda_items,
+        minutes: content.minutes.as_deref(),
         updated_at: now,
     }
 }
@@ -156,12 +164,14 @@ pub fn insert(
     by_id(tx, id)
 }
 
-/// Changes the meeting if it still has `version`; gives the number of rows met.
+/// Changes the meeting if it still has `version`; gives the number of rows met. When it is moved,
+/// its sequence is the next.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateMeeting>,
     version: i64,
     content: &MeetingContent,
+    sequence: i32,
 ) -> Result<usize, Problem> {
     let rows = meetings::table
         .filter(meetings::id.eq(permit.target().id))
@@ -169,6 +179,7 @@ pub fn update(
     let met = diesel::update(rows)
         .set((
             written(content, tx.now()),
+            meetings::sequence.eq(sequence),
             meetings::version.eq(version + 1),
         ))
         .run(tx)?;
@@ -181,6 +192,7 @@ pub fn cancel(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteMeeting>,
     version: i64,
+    sequence: i32,
 ) -> Result<usize, Problem> {
     let rows = meetings::table
         .filter(meetings::id.eq(permit.target().id))
@@ -188,12 +200,66 @@ pub fn cancel(
     let met = diesel::update(rows)
         .set((
             meetings::status.eq(MeetingStatus::Cancelled),
+            meetings::sequence.eq(sequence),
             meetings::version.eq(version + 1),
             meetings::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
     tx.changed("meeting.cancelled", permit.target().subject());
     Ok(met)
+}
+
+/// Meeting `id` of the case.
+///
+/// # Errors
+/// 404 when the case has no such meeting.
+pub fn in_case<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<MeetingRow, Problem> {
+    Ok(meetings::table
+        .filter(meetings::id.eq(id))
+        .filter(meetings::case_id.eq(case.id))
+        .select(columns::<MeetingRow>())
+        .only(tx)?)
+}
+
+/// Says whether the meeting was held, by what is recorded of it now: that somebody came, or minutes.
+pub fn settle<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<(), Problem> {
+    let row = in_case(tx, permit, case, id)?;
+    let came = attendances::table
+        .filter(attendances::meeting_id.eq(id))
+        .filter(attendances::attendance.eq_any([Attendance::OnSite, Attendance::Remote]));
+    let held = row.minutes.is_some() || diesel::select(exists(came)).only(tx)?;
+    let status = if held {
+        MeetingStatus::Held
+    } else {
+        MeetingStatus::Planned
+    };
+    if status == row.status {
+        return Ok(());
+    }
+    diesel::update(meetings::table.filter(meetings::id.eq(id)))
+        .set((
+            meetings::status.eq(status),
+            meetings::version.eq(meetings::version + 1),
+            meetings::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    let subject = Subject {
+        kind: "meeting",
+        id: Some(id),
+        ..case.subject()
+    };
+    tx.changed("meeting.settled", subject);
+    Ok(())
 }
 
 /// Whether a planned meeting lies ahead in the permit's case.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
+use super::rules::{AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
 use crate::http::Links;
 use crate::kernel::{Id, Line, Stamp, Text};
 
@@ -15,7 +15,7 @@ use crate::kernel::{Id, Line, Stamp, Text};
     "timeZone": "Europe/Stockholm", "mode": "HYBRID", "place": "Stadshuset Falun, rum 3",
     "link": "https://video.exempel.se/m/4711", "purpose": "Upprätta en samordnad individuell plan",
     "questions": "Boende, behandling, väg mot arbete", "chair": "Eva Exempel", "recorder": "Olle Test",
-    "adaptations": "Tolk (dari)"
+    "adaptations": "Tolk (dari)", "agendaItems": ["INTRODUCTION", "WHAT_MATTERS", "INTERVENTIONS", "FOLLOW_UP"]
 }))]
 pub struct MeetingContent {
     /// What it is for.
@@ -46,6 +46,10 @@ pub struct MeetingContent {
     pub recorder: Option<Line<200>>,
     /// Interpreter and other adaptations.
     pub adaptations: Option<Text<1000>>,
+    /// Items of the agenda, from code list `agenda-templates`.
+    pub agenda_items: Option<AgendaItems>,
+    /// Minutes; when the meeting has begun.
+    pub minutes: Option<Text<20000>>,
 }
 
 /// A meeting.
@@ -55,7 +59,7 @@ pub struct MeetingContent {
     "id": "01999d2e-7c00-7000-8000-000000008001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "status": "PLANNED", "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "endsAt": "2026-12-01T13:00:00Z",
     "localStart": "2026-12-01T13:00", "durationMinutes": 60, "timeZone": "Europe/Stockholm", "mode": "HYBRID",
-    "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan", "version": 1,
+    "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan", "sequence": 0, "version": 1,
     "createdAt": "2026-11-02T10:00:00.000000Z", "updatedAt": "2026-11-02T10:00:00.000000Z",
     "_links": {"self": {"href": "/sip/v1/meetings/01999d2e-7c00-7000-8000-000000008001"}}
 }))]
@@ -64,7 +68,7 @@ pub struct Meeting {
     pub id: Id,
     /// The case.
     pub case_id: Id,
-    /// Where it stands.
+    /// Where it stands. HELD from when somebody is recorded as having come, or minutes are written.
     pub status: MeetingStatus,
     /// What it is for.
     pub kind: MeetingKind,
@@ -103,6 +107,14 @@ pub struct Meeting {
     /// Interpreter and other adaptations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adaptations: Option<String>,
+    /// Items of the agenda.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agenda_items: Option<AgendaItems>,
+    /// Minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<String>,
+    /// How often it was moved or cancelled: what invitations and calendars are compared by.
+    pub sequence: i32,
     /// Version, also as ETag.
     pub version: i64,
     /// When it was planned.
@@ -120,4 +132,104 @@ pub struct Meeting {
 pub struct Meetings {
     /// At most 200.
     pub items: Vec<Meeting>,
+}
+
+/// Whether a participant came.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"participantId": "01999d2e-7c00-7000-8000-00000000e001", "attendance": "ON_SITE"}))]
+pub struct NewAttendance {
+    /// Who; also somebody who has left the case since.
+    pub participant_id: Id,
+    /// Whether they came.
+    pub attendance: Attendance,
+}
+
+/// What of an attendance can be corrected.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"attendance": "ABSENT_NOTIFIED"}))]
+pub struct AttendanceEdit {
+    /// Whether they came.
+    pub attendance: Attendance,
+}
+
+/// Whether a participant came to a meeting.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000008101", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
+    "meetingId": "01999d2e-7c00-7000-8000-000000008001", "participantId": "01999d2e-7c00-7000-8000-00000000e001",
+    "attendance": "ON_SITE", "version": 1,
+    "createdAt": "2026-12-01T12:05:00Z", "updatedAt": "2026-12-01T12:05:00Z",
+    "_links": {"self": {"href": "/sip/v1/attendances/01999d2e-7c00-7000-8000-000000008101"}}
+}))]
+pub struct AttendanceRecord {
+    /// Id.
+    pub id: Id,
+    /// The case.
+    pub case_id: Id,
+    /// The meeting.
+    pub meeting_id: Id,
+    /// Who.
+    pub participant_id: Id,
+    /// Whether they came.
+    pub attendance: Attendance,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was recorded.
+    pub created_at: Stamp,
+    /// When it was last changed.
+    pub updated_at: Stamp,
+    /// Where to go from here.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// Who came to a meeting, in the order recorded.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct AttendanceRecords {
+    /// One for each participant at most.
+    pub items: Vec<AttendanceRecord>,
+}
+
+/// A calendar feed of a unit's meetings.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({
+    "id": "01999d2e-7c00-7000-8000-000000008201", "unitId": "01999d2e-7c00-7000-8000-00000000b001",
+    "accountId": "01999d2e-7c00-7000-8000-00000000d001",
+    "url": "https://sip.exempel.se/calendar/mXl4Qd0Yf3m0bT1y7Zr9Ag.ics",
+    "version": 1, "createdAt": "2026-11-16T10:00:00Z",
+    "_links": {"self": {"href": "/sip/v1/calendar-feeds/01999d2e-7c00-7000-8000-000000008201"}}
+}))]
+pub struct CalendarFeed {
+    /// Id.
+    pub id: Id,
+    /// The unit whose meetings it shows.
+    pub unit_id: Id,
+    /// The account that made it and by whose sight it goes.
+    pub account_id: Id,
+    /// Its address; shown once, when it is made, and kept nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<Stamp>,
+    /// Version, also as ETag.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Stamp,
+    /// Where to go from here.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
+/// A unit's calendar feeds, in the order they were made.
+#[derive(Serialize, ToSchema, Debug)]
+pub struct CalendarFeeds {
+    /// At most 200.
+    pub items: Vec<CalendarFeed>,
 }

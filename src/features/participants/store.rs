@@ -240,6 +240,23 @@ pub fn active_ids<A: Action>(
         .all(tx)?)
 }
 
+/// Participant `id` of the case.
+///
+/// # Errors
+/// When the database fails.
+pub fn in_case<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<Option<ParticipantRow>, Problem> {
+    Ok(participants::table
+        .filter(participants::id.eq(id))
+        .filter(participants::case_id.eq(case.id))
+        .select(columns::<ParticipantRow>())
+        .one(tx)?)
+}
+
 /// Whether participant `id` is the actor's own unit.
 ///
 /// # Errors

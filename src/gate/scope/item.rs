@@ -30,6 +30,15 @@ pub trait Item: Send + 'static {
     /// # Errors
     /// When the database fails.
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem>;
+
+    /// Whether the part `id` is addressed to `organisation`, which then reads it when it sees the
+    /// case, whoever contributed it and whatever it is about.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn addressed_to(_tx: &mut Tx<'_>, _id: Id, _organisation: Id) -> Result<bool, Problem> {
+        Ok(false)
+    }
 }
 
 /// A part of a case that the actor may read.
@@ -57,15 +66,17 @@ impl<I: Item> Target for Within<I> {
         let Some(located) = I::locate(tx, *key)? else {
             return Ok(None);
         };
-        let case = CaseScope::find(tx, actor, &located.case_id)?;
-        Ok(case
-            .filter(|case| case.reader.reads(located.owner, located.topic))
-            .map(|case| Self {
-                id: *key,
-                owner: located.owner,
-                case,
-                kind: PhantomData,
-            }))
+        let Some(case) = CaseScope::find(tx, actor, &located.case_id)? else {
+            return Ok(None);
+        };
+        let reads = case.reader.reads(located.owner, located.topic)
+            || I::addressed_to(tx, *key, actor.organisation_id)?;
+        Ok(reads.then_some(Self {
+            id: *key,
+            owner: located.owner,
+            case,
+            kind: PhantomData,
+        }))
     }
 
     fn subject(&self) -> Subject {

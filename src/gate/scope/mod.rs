@@ -2,10 +2,12 @@
 
 mod case;
 mod item;
+mod link;
 mod person;
 mod registry;
 
 pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
 pub use item::{Item, Located, Within};
+pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use person::PersonScope;
 pub use registry::{OwnLog, OwnWork, Registry, Seen};

@@ -136,7 +136,11 @@ fn tags() -> Vec<Value> {
             "Samtycken: vad, till vem, hur länge; återkallas när som helst.",
         ),
         ("Participants", "Parter och personer som deltar."),
-        ("Meetings", "Möten."),
+        ("Meetings", "Möten, närvaro, anteckningar och kalendrar."),
+        (
+            "Invitations",
+            "Kallelser, inbjudningar, svar och gästlänkar.",
+        ),
         ("Plans", "Planen: mål, insatser, fastställande."),
         ("Audit", "Åtkomstlogg."),
     ];
@@ -238,11 +242,12 @@ fn complete(
     let action = features::actions().find(|action| action.name == id);
     secure(operation, action);
     add_parameters(operation, action.is_some());
+    let guarded = is_guarded(operation);
     if let Some(responses) = entry(operation, "responses", json!({})) {
         for (status, response) in responses.as_object_mut().into_iter().flatten() {
             describe_success(path, status, response, schemas, reads);
         }
-        for code in errors_of(method, action.is_none()) {
+        for code in errors_of(method, guarded, action.is_none()) {
             set(
                 responses,
                 &code.status().to_string(),
@@ -258,6 +263,13 @@ fn complete(
     {
         add_example(content.1, schemas);
     }
+}
+
+/// Whether it takes the version that it builds on.
+fn is_guarded(operation: &Value) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let named = |one: &Value| one.get("name").is_some_and(|name| name == "If-Match");
+    parameters.is_some_and(|all| all.iter().any(named))
 }
 
 fn secure(operation: &mut Value, action: Option<&ActionInfo>) {

@@ -26,10 +26,10 @@ pub const ERRORS: &[ProblemCode] = &[
 ];
 
 /// Which of them an operation of this kind can have.
-pub fn errors_of(method: &str, public: bool) -> impl Iterator<Item = ProblemCode> {
+pub fn errors_of(method: &str, guarded: bool, public: bool) -> impl Iterator<Item = ProblemCode> {
     let has_body = matches!(method, "post" | "patch" | "put");
     let writes = has_body || method == "delete";
-    let guarded = matches!(method, "patch" | "put" | "delete");
+    let guarded = guarded || matches!(method, "patch" | "put" | "delete");
     ERRORS
         .iter()
         .copied()

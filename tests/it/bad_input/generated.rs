@@ -195,6 +195,25 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .post(COORDINATOR, &format!("/plans/{plan}/goals"), goal)
         .expect(201)
         .id();
+    let post = |path: String, body: Value| service.post(COORDINATOR, &path, body).expect(201).id();
+    let sister = json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"});
+    let sister = post(format!("/cases/{case}/participants"), sister);
+    let asked = json!({"participantId": sister});
+    let invitation = post(
+        format!("/meetings/{}/invitations", first("meetings")),
+        asked,
+    );
+    let soon = post(
+        format!("/cases/{case}/meetings"),
+        super::with(
+            super::new_meeting(service),
+            "/startsAt",
+            super::days_ahead(service, 1),
+        ),
+    );
+    service.clock.advance(2 * 86_400);
+    let came = json!({"participantId": sister, "attendance": "ON_SITE"});
+    let attendance = post(format!("/meetings/{soon}/attendances"), came);
     let intervention =
         json!({"need": "Stöd", "measure": "Samtal", "topic": "SOCIAL", "status": "NOT_STARTED"});
     let intervention = service
@@ -213,6 +232,8 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         ("planId", plan),
         ("goalId", goal),
         ("interventionId", intervention),
+        ("invitationId", invitation),
+        ("attendanceId", attendance),
         ("caseId", case.to_owned()),
         ("personId", service.seeded.persons["Bertil"].clone()),
         (

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use samspel::config::DevelopmentIssuerConfig;
@@ -274,6 +275,8 @@ fn prints_a_token_of_the_development_issuer() {
 struct Serving {
     process: Child,
     address: String,
+    /// Its log since it listens.
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Drop for Serving {
@@ -301,9 +304,62 @@ fn serve(settings: &Settings, url: &str) -> Serving {
                 .map(str::to_owned)
         })
         .expect("a line that says where it listens");
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let kept = log.clone();
     // Read on, so that the process is never held up by a full pipe.
-    std::thread::spawn(move || lines.for_each(drop));
-    Serving { process, address }
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            kept.lock().unwrap().push(line);
+        }
+    });
+    Serving {
+        process,
+        address,
+        log,
+    }
+}
+
+#[test]
+fn logs_that_a_link_was_followed_and_never_its_secret() {
+    let settings = Settings::new("[server]\nworkers = 1\n[log]\nfilter = \"debug\"\n");
+    let serving = serve(&settings, &empty_database(Database::Sqlite));
+    let secret = "mXl4Qd0Yf3m0bT1y7Zr9Ag";
+    let paths = [
+        format!("/guest/{secret}"),
+        format!("/calendar/{secret}.ics"),
+        format!("/guest/{secret}/{secret}"),
+        format!("/guests/{secret}"),
+    ];
+    for path in &paths {
+        let mut stream = TcpStream::connect(&serving.address).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(
+            answer.starts_with("HTTP/1.1 404 ") && !answer.contains(secret),
+            "{answer}"
+        );
+    }
+    let started = Instant::now();
+    let requests = || {
+        let log = serving.log.lock().unwrap();
+        let requests = log.iter().filter(|line| line.contains("samspel::request"));
+        requests.cloned().collect::<Vec<_>>()
+    };
+    while requests().len() < paths.len() && started.elapsed() < Duration::from_secs(5) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let found = requests();
+    assert_eq!(found.len(), paths.len(), "{found:?}");
+    for route in ["/guest/{token}", "/calendar/{token}.ics"] {
+        assert!(
+            found.iter().any(|line| line.contains(route)),
+            "{route} in {found:?}"
+        );
+    }
+    let log = serving.log.lock().unwrap();
+    assert!(!log.iter().any(|line| line.contains(secret)), "{log:?}");
 }
 
 #[test]

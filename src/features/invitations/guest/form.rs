@@ -1,0 +1,301 @@
+//! The guest's form: what was typed, and the answer that it makes.
+
+use chrono::{LocalResult, NaiveDateTime, TimeZone};
+use chrono_tz::Europe::Stockholm;
+use serde_json::{Map, Value, json};
+
+use crate::features::invitations::rules::{Reply, faults};
+use crate::features::invitations::wire::NewReply;
+use crate::kernel::problem::{Language, Place};
+use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode, Stamp, body};
+
+/// Fields for times that suit.
+pub const TIMES: [&str; 3] = ["time1", "time2", "time3"];
+
+/// What was typed, as it was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Of the pairs sent; of a name that stands twice the last counts.
+    pub fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// What stands in `field`; empty when nothing does.
+    pub fn of(&self, field: &str) -> &str {
+        let found = self.0.iter().rfind(|(name, _)| name == field);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The version of the invitation that the page showed.
+    pub fn version(&self) -> Option<i64> {
+        let version: i64 = self.of("version").parse().ok()?;
+        (1..i64::MAX).contains(&version).then_some(version)
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// 422 with every fault, each at `/` and its field.
+    pub fn reply(&self, now: Stamp) -> Result<NewReply, Problem> {
+        let (mut members, mut found) = (Map::new(), Vec::new());
+        members.insert("reply".into(), json!(self.of("reply")));
+        for field in ["reason", "delegatedTo"] {
+            let text = self.of(field).replace("\r\n", "\n");
+            if !text.trim().is_empty() {
+                members.insert(field.into(), json!(text.trim()));
+            }
+        }
+        if self.of("mandate") == "yes" {
+            members.insert("hasMandate".into(), json!(true));
+        }
+        let (times, fields) = self.times(&mut found);
+        if !times.is_empty() {
+            members.insert("proposedTimes".into(), json!(times));
+        }
+        let wrong_time = !found.is_empty();
+        match body::read::<NewReply>(Value::Object(members)) {
+            Ok(reply) => {
+                found.extend(faults(&reply, now));
+                if found.is_empty() {
+                    return Ok(reply);
+                }
+            }
+            Err(problem) => found.extend(problem.faults),
+        }
+        let fault = |fault: Fault| at_field(fault, &fields);
+        let mut found: Vec<Fault> = found.into_iter().map(fault).collect();
+        if wrong_time {
+            // Times were given, only not understood.
+            found.retain(|fault| fault.code != FaultCode::Required || !is_at(fault, TIMES[0]));
+        }
+        found.dedup_by(|a, b| a.place == b.place);
+        Err(Problem::with(ProblemCode::Invalid, found))
+    }
+
+    /// The times typed, in Swedish local time, and the field of each.
+    fn times(&self, faults: &mut Vec<Fault>) -> (Vec<Stamp>, Vec<&'static str>) {
+        let (mut times, mut fields) = (Vec::new(), Vec::new());
+        for field in TIMES {
+            let text = self.of(field).trim();
+            if text.is_empty() {
+                continue;
+            }
+            match local(text) {
+                Ok(time) => {
+                    times.push(time);
+                    fields.push(field);
+                }
+                Err(code) => faults.push(Fault::at(format!("/{field}"), code)),
+            }
+        }
+        (times, fields)
+    }
+}
+
+/// A time on the Swedish clock; the first of two where it is set back.
+fn local(text: &str) -> Result<Stamp, FaultCode> {
+    let text = text.replacen(' ', "T", 1);
+    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
+    let mut read = forms
+        .iter()
+        .filter_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
+    let naive = read.next().ok_or(FaultCode::Format)?;
+    match Stockholm.from_local_datetime(&naive) {
+        LocalResult::None => Err(FaultCode::NoSuchLocalTime),
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => {
+            let at = Stamp::new(at.to_utc());
+            // Written and read again, because only some years can be stored.
+            crate::kernel::time::parse_stamp(&at.to_string()).ok_or(FaultCode::Format)
+        }
+    }
+}
+
+fn is_at(fault: &Fault, field: &str) -> bool {
+    matches!(&fault.place, Place::Pointer(pointer) if pointer.trim_start_matches('/') == field)
+}
+
+/// The fault at the field in which the member was typed.
+fn at_field(fault: Fault, times: &[&'static str]) -> Fault {
+    let Place::Pointer(pointer) = &fault.place else {
+        return fault;
+    };
+    let field = match pointer.strip_prefix("/proposedTimes") {
+        None => return fault,
+        Some(rest) => {
+            let index = rest.trim_start_matches('/').parse().unwrap_or(0_usize);
+            times.get(index).copied().unwrap_or(TIMES[0])
+        }
+    };
+    Fault {
+        place: Place::Pointer(format!("/{field}")),
+        ..fault
+    }
+}
+
+/// What the reader is told of each fault: field and sentence.
+pub fn told(faults: &[Fault]) -> Vec<(&str, String)> {
+    let told = faults.iter().filter_map(|fault| match &fault.place {
+        Place::Pointer(pointer) => {
+            let field = pointer.trim_start_matches('/');
+            Some((field, sentence(field, fault)))
+        }
+        Place::Parameter(_) => None,
+    });
+    told.collect()
+}
+
+/// Field, fault and what it is in the reader's words; a time is any of its fields.
+const SENTENCES: &[(&str, FaultCode, &str)] = &[
+    ("reply", FaultCode::NotInList, "Välj ett svar."),
+    (
+        "reason",
+        FaultCode::Required,
+        "Skriv varför du inte kan komma.",
+    ),
+    ("time", FaultCode::Required, "Ange minst en tid som passar."),
+    (
+        "time",
+        FaultCode::Format,
+        "Skriv tiden som åååå-mm-dd tt:mm, till exempel 2026-12-02 13:00.",
+    ),
+    (
+        "time",
+        FaultCode::InThePast,
+        "Ange en tid som inte har passerat.",
+    ),
+    ("time", FaultCode::TooFarAhead, "Ange en tid inom två år."),
+    ("time", FaultCode::Repeated, "Samma tid står två gånger."),
+    (
+        "time",
+        FaultCode::NoSuchLocalTime,
+        "Tiden finns inte: klockan ställs fram då.",
+    ),
+    (
+        "time",
+        FaultCode::NotAllowedHere,
+        "Välj svaret om en annan tid, eller ta bort tiden.",
+    ),
+    (
+        "delegatedTo",
+        FaultCode::Required,
+        "Skriv vem som kommer i stället.",
+    ),
+    (
+        "delegatedTo",
+        FaultCode::NotAllowedHere,
+        "Välj svaret om att någon annan kommer, eller ta bort namnet.",
+    ),
+    ("delegatedTo", FaultCode::Pattern, "Skriv namnet på en rad."),
+];
+
+fn sentence(field: &str, fault: &Fault) -> String {
+    let known = SENTENCES
+        .iter()
+        .find(|(start, code, _)| field.starts_with(start) && *code == fault.code);
+    match known {
+        Some((_, _, sentence)) => (*sentence).to_owned(),
+        None => {
+            let words = fault.code.words(Language::Swedish);
+            words.replace("{}", fault.limit.as_deref().unwrap_or_default())
+        }
+    }
+}
+
+/// Every answer with the words that a guest chooses it by.
+pub const CHOICES: &[(Reply, &str)] = &[
+    (Reply::Accepted, "Jag kommer"),
+    (Reply::Declined, "Jag kan inte komma"),
+    (Reply::Tentative, "Jag vet inte än"),
+    (Reply::NewTimeProposed, "Jag föreslår en annan tid"),
+    (Reply::Delegated, "Någon annan kommer i stället för mig"),
+];
+
+/// Those words.
+pub fn words(reply: Reply) -> &'static str {
+    let found = CHOICES.iter().find(|(choice, _)| *choice == reply);
+    found.map_or(reply.sv(), |(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::time::parse_stamp;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<NewReply, Vec<(String, FaultCode)>> {
+        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let typed = Typed::new(pairs.iter().map(own).collect());
+        let now = parse_stamp("2026-11-22T12:00:00Z").unwrap();
+        typed.reply(now).map_err(|problem| {
+            let place = |fault: Fault| match fault.place {
+                Place::Pointer(pointer) => (pointer, fault.code),
+                Place::Parameter(name) => (name, fault.code),
+            };
+            problem.faults.into_iter().map(place).collect()
+        })
+    }
+
+    fn at(field: &str, code: FaultCode) -> (String, FaultCode) {
+        (format!("/{field}"), code)
+    }
+
+    #[test]
+    fn makes_an_answer_of_what_was_typed() {
+        let reply = read(&[
+            ("reply", "NEW_TIME_PROPOSED"),
+            ("reason", " Krock\r\nmed annat \n"),
+            ("time1", ""),
+            ("time2", "2026-12-02T13:00"),
+            ("time3", "2027-07-02 13:00"),
+            ("mandate", "yes"),
+        ])
+        .unwrap();
+        let times = ["2026-12-02T12:00:00Z", "2027-07-02T11:00:00Z"];
+        assert_eq!(
+            reply.proposed_times,
+            Some(times.map(|at| parse_stamp(at).unwrap()).to_vec())
+        );
+        assert_eq!(reply.reason.as_deref(), Some("Krock\nmed annat"));
+        assert_eq!(reply.has_mandate, Some(true));
+    }
+
+    #[test]
+    fn names_the_field_at_fault() {
+        assert_eq!(read(&[]).unwrap_err(), [at("reply", FaultCode::NotInList)]);
+        let declined = read(&[("reply", "DECLINED"), ("time3", "2026-12-02T13:00")]);
+        let expected = [
+            at("reason", FaultCode::Required),
+            at("time3", FaultCode::NotAllowedHere),
+        ];
+        // The whole list of times is at fault: it is named by its first field typed.
+        assert_eq!(declined.unwrap_err(), expected);
+        let times = read(&[
+            ("reply", "NEW_TIME_PROPOSED"),
+            ("time1", "i morgon"),
+            ("time2", "2020-01-01T10:00"),
+            ("time3", "2027-03-28T02:30"),
+        ]);
+        let expected = [
+            at("time1", FaultCode::Format),
+            at("time3", FaultCode::NoSuchLocalTime),
+            at("time2", FaultCode::InThePast),
+        ];
+        assert_eq!(times.unwrap_err(), expected);
+        let odd = read(&[("reply", "NEW_TIME_PROPOSED"), ("time1", "x")]);
+        assert_eq!(odd.unwrap_err(), [at("time1", FaultCode::Format)]);
+        let long = "å".repeat(2001);
+        let long = read(&[("reply", "DECLINED"), ("reason", &long)]);
+        assert_eq!(long.unwrap_err(), [at("reason", FaultCode::TooLong)]);
+    }
+
+    #[test]
+    fn has_words_for_every_answer() {
+        for reply in Reply::ALL {
+            assert!(
+                CHOICES.iter().any(|(choice, _)| choice == reply),
+                "{reply:?}"
+            );
+        }
+    }
+}

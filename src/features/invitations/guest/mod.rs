@@ -1,0 +1,9 @@
+//! Guest links: somebody without an account answers one invitation, on a page of our own.
+
+mod api;
+mod form;
+mod page;
+mod store;
+
+pub use api::{pages, routes};
+pub use store::GuestLinkItem;

@@ -1,0 +1,176 @@
+//! Queries on guest links, and what their bearer is shown.
+
+use diesel::prelude::*;
+
+use super::page::View;
+use crate::db::reading::columns;
+use crate::db::schema::{cases, guest_links, invitations, meetings, participants, persons, units};
+use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadGuestLink};
+use crate::features::invitations::rules::{InvitationKind, Reply};
+use crate::features::meetings::MeetingStatus;
+use crate::features::participants::ParticipantKind;
+use crate::features::persons::ProtectedIdentity;
+use crate::gate::scope::{GuestInvitation, Item, Located};
+use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, LinkHash, Problem, Stamp};
+
+/// A guest link as part of a case, under topic MEETING.
+pub struct GuestLinkItem;
+
+impl Item for GuestLinkItem {
+    const KIND: &'static str = "guest-link";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = guest_links::table
+            .filter(guest_links::id.eq(id))
+            .select((guest_links::case_id, guest_links::owner_organisation_id))
+            .one(tx)?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Meeting,
+        }))
+    }
+}
+
+/// A row of `guest_links`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = guest_links)]
+pub struct LinkRow {
+    pub id: Id,
+    pub invitation_id: Id,
+    pub expires_at: Stamp,
+    pub revoked_at: Option<Stamp>,
+    pub version: i64,
+    pub created_at: Stamp,
+}
+
+/// The link of the permit.
+pub fn load(tx: &mut Tx<'_>, permit: &Permit<ReadGuestLink>) -> Result<LinkRow, Problem> {
+    by_id(tx, permit.target().id)
+}
+
+fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<LinkRow, Problem> {
+    Ok(guest_links::table
+        .filter(guest_links::id.eq(id))
+        .select(columns::<LinkRow>())
+        .only(tx)?)
+}
+
+/// Makes the one link of the permit's invitation, of whose secret only the hash is kept. Those made
+/// before are revoked.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateGuestLink>,
+    hash: &LinkHash,
+    expires_at: Stamp,
+) -> Result<LinkRow, Problem> {
+    let (id, now, invitation) = (tx.new_id(), tx.now(), permit.target());
+    let earlier = guest_links::table
+        .filter(guest_links::invitation_id.eq(invitation.id))
+        .filter(guest_links::revoked_at.is_null());
+    diesel::update(earlier)
+        .set((
+            guest_links::revoked_at.eq(Some(now)),
+            guest_links::version.eq(guest_links::version + 1),
+        ))
+        .run(tx)?;
+    diesel::insert_into(guest_links::table)
+        .values((
+            guest_links::id.eq(id),
+            guest_links::case_id.eq(invitation.case.id),
+            guest_links::invitation_id.eq(invitation.id),
+            guest_links::owner_organisation_id.eq(permit.actor().organisation_id),
+            guest_links::token_hash.eq(hash.as_str()),
+            guest_links::expires_at.eq(expires_at),
+            guest_links::version.eq(1_i64),
+            guest_links::created_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "guest-link.created",
+        Subject {
+            kind: "guest-link",
+            id: Some(id),
+            ..invitation.subject()
+        },
+    );
+    by_id(tx, id)
+}
+
+/// Revokes the link if it still has `version`; gives the number of rows met.
+pub fn revoke(
+    tx: &mut Tx<'_>,
+    permit: &Permit<DeleteGuestLink>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let standing = guest_links::table
+        .filter(guest_links::id.eq(permit.target().id))
+        .filter(guest_links::version.eq(version))
+        .filter(guest_links::revoked_at.is_null());
+    let met = diesel::update(standing)
+        .set((
+            guest_links::revoked_at.eq(Some(tx.now())),
+            guest_links::version.eq(version + 1),
+        ))
+        .run(tx)?;
+    tx.changed("guest-link.revoked", permit.target().subject());
+    Ok(met)
+}
+
+#[derive(Queryable)]
+struct ViewRow {
+    unit: String,
+    kind: InvitationKind,
+    reply: Option<Reply>,
+    version: i64,
+    starts_at: Stamp,
+    duration_minutes: i32,
+    place: Option<String>,
+    link: Option<String>,
+    status: MeetingStatus,
+    party: ParticipantKind,
+    protected: ProtectedIdentity,
+}
+
+/// What the bearer of the permit's link is shown: never whom it is about, why or who else.
+pub fn view<A: LinkAction<Link = GuestInvitation>>(
+    tx: &mut Tx<'_>,
+    permit: &LinkPermit<A>,
+) -> Result<View, Problem> {
+    let row: ViewRow = invitations::table
+        .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
+        .inner_join(participants::table.on(participants::id.eq(invitations::participant_id)))
+        .inner_join(units::table.on(units::id.eq(invitations::inviting_unit_id)))
+        .inner_join(cases::table.on(cases::id.eq(invitations::case_id)))
+        .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
+        .filter(invitations::id.eq(permit.link().invitation_id))
+        .select((
+            units::name,
+            invitations::kind,
+            invitations::reply,
+            invitations::version,
+            meetings::starts_at,
+            meetings::duration_minutes,
+            meetings::place,
+            meetings::link,
+            meetings::status,
+            participants::kind,
+            persons::protected_identity,
+        ))
+        .only(tx)?;
+    let told = !row.protected.hides_place();
+    Ok(View {
+        unit: row.unit,
+        kind: row.kind,
+        starts_at: row.starts_at,
+        minutes: row.duration_minutes,
+        place: row.place.filter(|_| told),
+        link: row.link.filter(|_| told),
+        is_cancelled: row.status == MeetingStatus::Cancelled,
+        asks_mandate: row.party == ParticipantKind::External,
+        replied: row.reply,
+        version: row.version,
+    })
+}

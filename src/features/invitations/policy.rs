@@ -1,0 +1,72 @@
+//! Who may do what with invitations and their guest links.
+
+use super::guest::GuestLinkItem;
+use super::rules::ReplyChannel;
+use super::store::{InvitationItem, InvitationRow, InvitedMeeting};
+use crate::actions;
+use crate::features::meetings::MeetingItem;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, GuestInvitation, Within};
+use crate::gate::{Actor, LinkAction, Mode, Purpose};
+use crate::kernel::vocabulary::Role::{self, Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// List a meeting's invitations.
+    ListInvitations "listInvitations" Read Within<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Summon or invite a participant.
+    CreateInvitation "createInvitation" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Read an invitation.
+    ReadInvitation "readInvitation" Read Within<InvitationItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Withdraw an invitation.
+    DeleteInvitation "deleteInvitation" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Say that an invitation has come: who may answer it.
+    CreateReceipt "createInvitationReceipt" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Answer an invitation: the invited unit, and for those without a unit who coordinates.
+    CreateReply "createInvitationReply" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Make a guest link.
+    CreateGuestLink "createGuestLink" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Read a guest link, without its secret.
+    ReadGuestLink "readGuestLink" Read Within<GuestLinkItem>, "sip:read" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Revoke a guest link.
+    DeleteGuestLink "deleteGuestLink" Write Within<GuestLinkItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+}
+
+/// By which way `actor` answers the invitation, if it may: a member of the invited unit, or the
+/// record system of its organisation; for private persons and external contacts, who coordinates.
+pub fn channel(actor: &Actor, case: &CaseScope, row: &InvitationRow) -> Option<ReplyChannel> {
+    match row.invited_unit_id {
+        Some(unit) => {
+            let own = match actor.role {
+                Role::Integration => row.invited_organisation_id == Some(actor.organisation_id),
+                _ => actor.unit_id == unit,
+            };
+            own.then_some(ReplyChannel::Own)
+        }
+        None => case.coordinated_by(actor).then_some(ReplyChannel::Recorded),
+    }
+}
+
+/// Read an invitation by its link.
+pub struct ReadAsGuest;
+
+impl LinkAction for ReadAsGuest {
+    const NAME: &'static str = "readInvitationAsGuest";
+    const MODE: Mode = Mode::Read;
+    const PURPOSE: Purpose = Purpose::Coordination;
+    type Link = GuestInvitation;
+}
+
+/// Answer an invitation by its link.
+pub struct ReplyAsGuest;
+
+impl LinkAction for ReplyAsGuest {
+    const NAME: &'static str = "replyAsGuest";
+    const MODE: Mode = Mode::Write;
+    const PURPOSE: Purpose = Purpose::Coordination;
+    type Link = GuestInvitation;
+}

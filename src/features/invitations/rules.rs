@@ -1,0 +1,291 @@
+//! Who is summoned, and what makes an answer whole.
+
+use chrono::Days;
+
+use super::wire::NewReply;
+use crate::codes;
+use crate::features::meetings::MeetingStatus;
+use crate::kernel::vocabulary::{OrganisationKind, OrganisationKinds};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
+
+codes! {
+    /// With what right somebody is asked to come.
+    pub enum InvitationKind "invitation-kinds" {
+        Summons "SUMMONS" "Kallelse" "Summons",
+        Invitation "INVITATION" "Inbjudan" "Invitation",
+    }
+}
+
+impl InvitationKind {
+    /// Whether to come is a duty by the kind alone.
+    pub fn binds(self) -> bool {
+        self == Self::Summons
+    }
+}
+
+codes! {
+    /// What is answered to an invitation.
+    pub enum Reply "invitation-replies" {
+        Accepted "ACCEPTED" "Kommer" "Accepted",
+        Declined "DECLINED" "Kommer inte" "Declined",
+        Tentative "TENTATIVE" "Kanske" "Tentative",
+        NewTimeProposed "NEW_TIME_PROPOSED" "Föreslår ny tid" "New time proposed",
+        Delegated "DELEGATED" "Överlåter till någon annan" "Delegated",
+    }
+}
+
+codes! {
+    /// By which way an answer came.
+    pub enum ReplyChannel "reply-channels" {
+        Own "OWN" "Den inbjudna enheten själv" "The invited unit itself",
+        Recorded "RECORDED" "Antecknat av samordnaren" "Recorded by the coordinator",
+        GuestLink "GUEST_LINK" "Gästlänk" "Guest link",
+    }
+}
+
+/// Huvudmännen, and private providers, who act for one, are summoned (SoL 10 kap. 8 §, HSL
+/// 16 kap. 4 §); everybody else is invited.
+pub fn kind_of(kinds: Option<OrganisationKinds>) -> InvitationKind {
+    let summoned =
+        |kind: OrganisationKind| kind.is_principal() || kind == OrganisationKind::PrivateProvider;
+    if kinds.is_some_and(|kinds| kinds.iter().any(summoned)) {
+        InvitationKind::Summons
+    } else {
+        InvitationKind::Invitation
+    }
+}
+
+/// Which members each answer has: (answer, reason required, times, somebody else).
+const FORMS: &[(Reply, bool, bool, bool)] = &[
+    (Reply::Accepted, false, false, false),
+    (Reply::Declined, true, false, false),
+    (Reply::Tentative, false, false, false),
+    (Reply::NewTimeProposed, false, true, false),
+    (Reply::Delegated, false, false, true),
+];
+
+/// Furthest ahead that a time is proposed, as for meetings. Our policy.
+const MOST_DAYS: u64 = 2 * 366;
+
+/// Every fault of an answer given at `now`.
+pub fn faults(new: &NewReply, now: Stamp) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (_, reason, times, delegate) in FORMS.iter().filter(|form| form.0 == new.reply) {
+        if *reason && new.reason.is_none() {
+            faults.push(Fault::at("/reason", FaultCode::Required));
+        }
+        let exact = [
+            ("/proposedTimes", new.proposed_times.is_some(), *times),
+            ("/delegatedTo", new.delegated_to.is_some(), *delegate),
+        ];
+        for (pointer, given, wanted) in exact {
+            match (given, wanted) {
+                (false, true) => faults.push(Fault::at(pointer, FaultCode::Required)),
+                (true, false) => faults.push(Fault::at(pointer, FaultCode::NotAllowedHere)),
+                _ => {}
+            }
+        }
+    }
+    faults.extend(time_faults(
+        new.proposed_times.as_deref().unwrap_or_default(),
+        now,
+    ));
+    faults
+}
+
+fn time_faults(times: &[Stamp], now: Stamp) -> Vec<Fault> {
+    let latest = now.utc().checked_add_days(Days::new(MOST_DAYS));
+    let mut faults = Vec::new();
+    for (index, time) in times.iter().enumerate() {
+        let at = |code| Fault::at(format!("/proposedTimes/{index}"), code);
+        if *time <= now {
+            faults.push(at(FaultCode::InThePast));
+        } else if latest.is_some_and(|latest| time.utc() > latest) {
+            faults.push(at(FaultCode::TooFarAhead).limit("2 år"));
+        }
+        if times.iter().take(index).any(|earlier| earlier == time) {
+            faults.push(at(FaultCode::Repeated));
+        }
+    }
+    faults
+}
+
+/// What can be answered can also be sent, received or withdrawn.
+///
+/// # Errors
+/// 409 when it is too late: withdrawn, cancelled or begun.
+pub fn require_ahead(
+    withdrawn: bool,
+    status: MeetingStatus,
+    starts_at: Stamp,
+    now: Stamp,
+) -> Result<(), Problem> {
+    let late = [
+        (withdrawn, ProblemCode::InvitationWithdrawn),
+        (
+            status == MeetingStatus::Cancelled,
+            ProblemCode::MeetingCancelled,
+        ),
+        (
+            status == MeetingStatus::Held || starts_at <= now,
+            ProblemCode::MeetingBegun,
+        ),
+    ];
+    let found = late.into_iter().find(|(is, _)| *is);
+    found.map_or(Ok(()), |(_, code)| Err(code.into()))
+}
+
+/// How long a guest link lives unless told otherwise. Our policy.
+const LINK_DAYS: u64 = 14;
+
+/// When a guest link made at `now` runs out: as asked for, at most when the meeting begins.
+///
+/// # Errors
+/// 422 when what is asked for has passed or lies beyond the meeting's start.
+pub fn link_expiry(asked: Option<Stamp>, starts_at: Stamp, now: Stamp) -> Result<Stamp, Problem> {
+    let Some(asked) = asked else {
+        let usual = now.utc().checked_add_days(Days::new(LINK_DAYS));
+        return Ok(usual.map_or(starts_at, |usual| Stamp::new(usual).min(starts_at)));
+    };
+    let mut faults = Vec::new();
+    if asked <= now {
+        faults.push(Fault::at("/expiresAt", FaultCode::InThePast));
+    }
+    if asked > starts_at {
+        faults.push(Fault::at("/expiresAt", FaultCode::TooFarAhead).limit("mötets början"));
+    }
+    Problem::unless_empty(faults)?;
+    Ok(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::time::parse_stamp;
+    use crate::kernel::{Line, Set, Text};
+
+    const NOW: &str = "2026-11-22T12:00:00Z";
+
+    fn at(text: &str) -> Stamp {
+        parse_stamp(text).unwrap()
+    }
+
+    fn reply(reply: Reply) -> NewReply {
+        NewReply {
+            reply,
+            reason: None,
+            proposed_times: None,
+            delegated_to: None,
+            has_mandate: None,
+            prepared_with: None,
+        }
+    }
+
+    fn found(new: &NewReply) -> Vec<(String, FaultCode)> {
+        let place = |fault: Fault| match fault.place {
+            crate::kernel::problem::Place::Pointer(pointer) => (pointer, fault.code),
+            crate::kernel::problem::Place::Parameter(name) => (name, fault.code),
+        };
+        faults(new, at(NOW)).into_iter().map(place).collect()
+    }
+
+    #[test]
+    fn summons_huvudman_and_private_provider_and_invites_others() {
+        for kind in [
+            OrganisationKind::Municipality,
+            OrganisationKind::Region,
+            OrganisationKind::PrivateProvider,
+        ] {
+            let kinds = Set::of(&[OrganisationKind::Other, kind]);
+            assert_eq!(kind_of(Some(kinds)), InvitationKind::Summons, "{kind:?}");
+        }
+        for kind in [
+            OrganisationKind::Forsakringskassan,
+            OrganisationKind::School,
+            OrganisationKind::CivilSociety,
+        ] {
+            assert_eq!(kind_of(Some(Set::of(&[kind]))), InvitationKind::Invitation);
+        }
+        assert_eq!(kind_of(None), InvitationKind::Invitation);
+    }
+
+    #[test]
+    fn asks_of_each_answer_what_it_needs_and_no_more() {
+        assert_eq!(found(&reply(Reply::Accepted)), []);
+        assert_eq!(found(&reply(Reply::Tentative)), []);
+        let required = |pointer: &str| (pointer.to_owned(), FaultCode::Required);
+        assert_eq!(found(&reply(Reply::Declined)), [required("/reason")]);
+        assert_eq!(found(&reply(Reply::Delegated)), [required("/delegatedTo")]);
+        let times = [required("/proposedTimes")];
+        assert_eq!(found(&reply(Reply::NewTimeProposed)), times);
+        let odd = NewReply {
+            reason: Some(Text::stored("Sjuk".into())),
+            proposed_times: Some(vec![at("2026-11-23T12:00:00Z")]),
+            delegated_to: Some(Line::stored("Kim".into())),
+            ..reply(Reply::Declined)
+        };
+        let refused = |pointer: &str| (pointer.to_owned(), FaultCode::NotAllowedHere);
+        assert_eq!(
+            found(&odd),
+            [refused("/proposedTimes"), refused("/delegatedTo")]
+        );
+    }
+
+    #[test]
+    fn takes_only_times_ahead_each_once() {
+        let times = [
+            NOW,
+            "2026-11-22T12:00:01Z",
+            "2026-11-22T13:00:01+01:00",
+            "2030-01-01T00:00:00Z",
+        ];
+        let new = NewReply {
+            proposed_times: Some(times.map(at).to_vec()),
+            ..reply(Reply::NewTimeProposed)
+        };
+        let expected = [
+            ("/proposedTimes/0".to_owned(), FaultCode::InThePast),
+            ("/proposedTimes/2".to_owned(), FaultCode::Repeated),
+            ("/proposedTimes/3".to_owned(), FaultCode::TooFarAhead),
+        ];
+        assert_eq!(found(&new), expected);
+    }
+
+    #[test]
+    fn is_too_late_when_the_meeting_begins() {
+        let state = |withdrawn, status, now: &str| {
+            let result = require_ahead(withdrawn, status, at("2026-12-01T12:00:00Z"), at(now));
+            result.err().map(|problem| problem.code)
+        };
+        let (before, begun) = ("2026-12-01T11:59:59Z", "2026-12-01T12:00:00Z");
+        assert_eq!(state(false, MeetingStatus::Planned, before), None);
+        let late = Some(ProblemCode::MeetingBegun);
+        assert_eq!(state(false, MeetingStatus::Planned, begun), late);
+        assert_eq!(state(false, MeetingStatus::Held, before), late);
+        let cancelled = Some(ProblemCode::MeetingCancelled);
+        assert_eq!(state(false, MeetingStatus::Cancelled, before), cancelled);
+        let withdrawn = Some(ProblemCode::InvitationWithdrawn);
+        assert_eq!(state(true, MeetingStatus::Planned, before), withdrawn);
+    }
+
+    #[test]
+    fn lets_a_link_live_a_fortnight_at_most_to_the_start() {
+        let expiry =
+            |asked: Option<&str>, start: &str| link_expiry(asked.map(at), at(start), at(NOW));
+        assert_eq!(
+            expiry(None, "2027-01-01T00:00:00Z").unwrap(),
+            at("2026-12-06T12:00:00Z")
+        );
+        assert_eq!(
+            expiry(None, "2026-11-23T00:00:00Z").unwrap(),
+            at("2026-11-23T00:00:00Z")
+        );
+        let day = Some("2026-11-23T00:00:00Z");
+        assert_eq!(
+            expiry(day, "2026-11-23T00:00:00Z").unwrap(),
+            at("2026-11-23T00:00:00Z")
+        );
+        assert!(expiry(day, "2026-11-22T23:00:00Z").is_err());
+        assert!(expiry(Some(NOW), "2026-11-23T00:00:00Z").is_err());
+    }
+}

@@ -1,0 +1,389 @@
+//! Queries on invitations and what is answered to them.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use super::policy::{
+    CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
+};
+use super::rules::{InvitationKind, Reply, ReplyChannel};
+use super::wire::NewReply;
+use crate::db::reading::columns;
+use crate::db::schema::{invitation_replies, invitations, meetings};
+use crate::features::cases::require_room;
+use crate::gate::scope::{Item, Located, Within};
+use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(InvitationKind, Reply, ReplyChannel);
+
+/// An invitation as part of a case, under topic MEETING; who is invited reads its own.
+pub struct InvitationItem;
+
+impl Item for InvitationItem {
+    const KIND: &'static str = "invitation";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = invitations::table
+            .filter(invitations::id.eq(id))
+            .select((invitations::case_id, invitations::owner_organisation_id))
+            .one(tx)?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Meeting,
+        }))
+    }
+
+    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
+        let own = invitations::table
+            .filter(invitations::id.eq(id))
+            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
+        Ok(diesel::select(exists(own)).only(tx)?)
+    }
+}
+
+/// A meeting as those see it who are invited to it: that it is, when and where, but not what about.
+pub struct InvitedMeeting;
+
+impl Item for InvitedMeeting {
+    const KIND: &'static str = "meeting";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = meetings::table
+            .filter(meetings::id.eq(id))
+            .select((meetings::case_id, meetings::owner_organisation_id))
+            .one(tx)?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Meeting,
+        }))
+    }
+
+    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
+        let invited = invitations::table
+            .filter(invitations::meeting_id.eq(id))
+            .filter(invitations::withdrawn_at.is_null())
+            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
+        Ok(diesel::select(exists(invited)).only(tx)?)
+    }
+}
+
+/// A row of `invitations`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = invitations)]
+pub struct InvitationRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub meeting_id: Id,
+    pub participant_id: Id,
+    pub owner_organisation_id: Id,
+    pub invited_unit_id: Option<Id>,
+    pub invited_organisation_id: Option<Id>,
+    pub kind: InvitationKind,
+    pub attendance_duty: bool,
+    pub sequence: i32,
+    pub sent_at: Stamp,
+    pub received_at: Option<Stamp>,
+    pub reply: Option<Reply>,
+    pub withdrawn_at: Option<Stamp>,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// A row of `invitation_replies`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = invitation_replies)]
+pub struct ReplyRow {
+    pub id: Id,
+    pub invitation_id: Id,
+    pub sequence: i32,
+    pub reply: Reply,
+    pub channel: ReplyChannel,
+    pub reason: Option<String>,
+    pub proposed_times: Option<String>,
+    pub delegated_to: Option<String>,
+    pub has_mandate: Option<bool>,
+    pub prepared_with: Option<String>,
+    pub replied_at: Stamp,
+}
+
+/// The invitations to the permit's meeting, in the order they were sent.
+pub fn of_meeting(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListInvitations>,
+) -> Result<Vec<InvitationRow>, Problem> {
+    Ok(invitations::table
+        .filter(invitations::meeting_id.eq(permit.target().id))
+        .order(invitations::id)
+        .select(columns::<InvitationRow>())
+        .all(tx)?)
+}
+
+/// What was answered to the permit's meeting as it stands now, in order.
+pub fn replies_of_meeting(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListInvitations>,
+) -> Result<Vec<ReplyRow>, Problem> {
+    Ok(invitation_replies::table
+        .inner_join(invitations::table.on(invitations::id.eq(invitation_replies::invitation_id)))
+        .filter(invitations::meeting_id.eq(permit.target().id))
+        .filter(invitation_replies::sequence.eq(invitations::sequence))
+        .order(invitation_replies::id)
+        .select(columns::<ReplyRow>())
+        .all(tx)?)
+}
+
+/// The invitation of the permit.
+pub fn load<A: Action<Target = Within<InvitationItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<InvitationRow, Problem> {
+    by_id(tx, permit.target().id)
+}
+
+fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<InvitationRow, Problem> {
+    Ok(invitations::table
+        .filter(invitations::id.eq(id))
+        .select(columns::<InvitationRow>())
+        .only(tx)?)
+}
+
+/// Every answer to the permit's invitation, in order.
+pub fn replies<A: Action<Target = Within<InvitationItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<Vec<ReplyRow>, Problem> {
+    Ok(invitation_replies::table
+        .filter(invitation_replies::invitation_id.eq(permit.target().id))
+        .order(invitation_replies::id)
+        .select(columns::<ReplyRow>())
+        .all(tx)?)
+}
+
+/// Whom to ask, and how.
+pub struct Invited {
+    pub participant_id: Id,
+    /// Its unit and organisation, when it is a unit.
+    pub unit: Option<(Id, Id)>,
+    pub kind: InvitationKind,
+    pub attendance_duty: bool,
+    pub sequence: i32,
+}
+
+/// Invites a participant to the permit's meeting.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateInvitation>,
+    invited: &Invited,
+) -> Result<InvitationRow, Problem> {
+    let meeting = permit.target();
+    let of_meeting = invitations::table.filter(invitations::meeting_id.eq(meeting.id));
+    require_room(of_meeting.count().only(tx)?)?;
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(invitations::table)
+        .values((
+            (
+                invitations::id.eq(id),
+                invitations::case_id.eq(meeting.case.id),
+                invitations::meeting_id.eq(meeting.id),
+                invitations::participant_id.eq(invited.participant_id),
+                invitations::owner_organisation_id.eq(permit.actor().organisation_id),
+                invitations::inviting_unit_id.eq(permit.actor().unit_id),
+                invitations::invited_unit_id.eq(invited.unit.map(|(unit, _)| unit)),
+                invitations::invited_organisation_id.eq(invited.unit.map(|(_, own)| own)),
+            ),
+            invitations::kind.eq(invited.kind),
+            invitations::attendance_duty.eq(invited.attendance_duty),
+            invitations::sequence.eq(invited.sequence),
+            invitations::sent_at.eq(now),
+            invitations::version.eq(1_i64),
+            invitations::created_at.eq(now),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "invitation.sent",
+        Subject {
+            kind: "invitation",
+            id: Some(id),
+            ..meeting.subject()
+        },
+    );
+    by_id(tx, id)
+}
+
+/// Records that the permit's invitation has come, once.
+pub fn receive(tx: &mut Tx<'_>, permit: &Permit<CreateReceipt>) -> Result<(), Problem> {
+    let now = tx.now();
+    let unreceived = invitations::table
+        .filter(invitations::id.eq(permit.target().id))
+        .filter(invitations::received_at.is_null());
+    let met = diesel::update(unreceived)
+        .set((
+            invitations::received_at.eq(Some(now)),
+            invitations::version.eq(invitations::version + 1),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed("invitation.received", permit.target().subject());
+    match met {
+        1 => Ok(()),
+        _ => Err(ProblemCode::AlreadyExists.into()),
+    }
+}
+
+/// Answers the permit's invitation if it still has `version`; gives the number of rows met.
+pub fn reply(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateReply>,
+    (row, version): (&InvitationRow, i64),
+    channel: ReplyChannel,
+    new: &NewReply,
+) -> Result<usize, Problem> {
+    let actor = permit.actor();
+    let author = Author {
+        channel,
+        account: Some((actor.account_id, actor.unit_id)),
+        guest_link: None,
+    };
+    record(tx, permit.target().subject(), (row, version), &author, new)
+}
+
+/// Answers the link's invitation if it still has `version`; gives the number of rows met.
+pub fn reply_as_guest(
+    tx: &mut Tx<'_>,
+    permit: &LinkPermit<ReplyAsGuest>,
+    version: i64,
+    new: &NewReply,
+) -> Result<usize, Problem> {
+    let link = permit.link();
+    let row = by_id(tx, link.invitation_id)?;
+    let author = Author {
+        channel: ReplyChannel::GuestLink,
+        account: None,
+        guest_link: Some(link.link_id),
+    };
+    record(tx, link.subject, (&row, version), &author, new)
+}
+
+/// Who answers, and by which way.
+struct Author {
+    channel: ReplyChannel,
+    account: Option<(Id, Id)>,
+    guest_link: Option<Id>,
+}
+
+/// Keeps the answer, and makes it the one that counts.
+fn record(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    (row, version): (&InvitationRow, i64),
+    author: &Author,
+    new: &NewReply,
+) -> Result<usize, Problem> {
+    let given = invitation_replies::table.filter(invitation_replies::invitation_id.eq(row.id));
+    require_room(given.count().only(tx)?)?;
+    let now = tx.now();
+    let same = invitations::table
+        .filter(invitations::id.eq(row.id))
+        .filter(invitations::version.eq(version));
+    let met = diesel::update(same)
+        .set((
+            invitations::reply.eq(Some(new.reply)),
+            invitations::replied_at.eq(Some(now)),
+            invitations::received_at.eq(Some(row.received_at.unwrap_or(now))),
+            invitations::version.eq(version + 1),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed("invitation.replied", subject);
+    if met == 1 {
+        keep(tx, row, author, new)?;
+    }
+    Ok(met)
+}
+
+fn keep(
+    tx: &mut Tx<'_>,
+    row: &InvitationRow,
+    author: &Author,
+    new: &NewReply,
+) -> Result<(), Problem> {
+    let times = new.proposed_times.as_ref();
+    let times = times.map(serde_json::to_string).transpose();
+    let times = times.map_err(|_| Problem::new(ProblemCode::Internal))?;
+    diesel::insert_into(invitation_replies::table)
+        .values((
+            invitation_replies::id.eq(tx.new_id()),
+            invitation_replies::invitation_id.eq(row.id),
+            invitation_replies::sequence.eq(row.sequence),
+            invitation_replies::reply.eq(new.reply),
+            invitation_replies::channel.eq(author.channel),
+            invitation_replies::reason.eq(new.reason.as_deref()),
+            invitation_replies::proposed_times.eq(times),
+            invitation_replies::delegated_to.eq(new.delegated_to.as_deref()),
+            invitation_replies::has_mandate.eq(new.has_mandate),
+            invitation_replies::prepared_with.eq(new.prepared_with.as_deref()),
+            invitation_replies::account_id.eq(author.account.map(|(account, _)| account)),
+            invitation_replies::unit_id.eq(author.account.map(|(_, unit)| unit)),
+            invitation_replies::guest_link_id.eq(author.guest_link),
+            invitation_replies::replied_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
+/// Withdraws the invitation if it still has `version`; gives the number of rows met.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    permit: &Permit<DeleteInvitation>,
+    version: i64,
+) -> Result<usize, Problem> {
+    let now = tx.now();
+    let standing = invitations::table
+        .filter(invitations::id.eq(permit.target().id))
+        .filter(invitations::version.eq(version))
+        .filter(invitations::withdrawn_at.is_null());
+    let met = diesel::update(standing)
+        .set((
+            invitations::withdrawn_at.eq(Some(now)),
+            invitations::version.eq(version + 1),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed("invitation.withdrawn", permit.target().subject());
+    Ok(met)
+}
+
+/// The invitations to a meeting that was moved or cancelled: to be received and answered again.
+/// What was answered before stays in their history.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    meeting: Id,
+    sequence: i32,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let standing = invitations::table
+        .filter(invitations::meeting_id.eq(meeting))
+        .filter(invitations::withdrawn_at.is_null());
+    diesel::update(standing)
+        .set((
+            invitations::sequence.eq(sequence),
+            invitations::received_at.eq(None::<Stamp>),
+            invitations::reply.eq(None::<Reply>),
+            invitations::replied_at.eq(None::<Stamp>),
+            invitations::version.eq(invitations::version + 1),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    Ok(())
+}

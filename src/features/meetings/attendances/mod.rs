@@ -1,0 +1,7 @@
+//! Who came to a meeting.
+
+mod api;
+mod store;
+
+pub use api::routes;
+pub use store::AttendanceItem;

@@ -1,0 +1,130 @@
+//! Queries on attendances.
+
+use diesel::prelude::*;
+
+use crate::db::reading::columns;
+use crate::db::schema::attendances;
+use crate::features::meetings::policy::{CreateAttendance, ListAttendances, UpdateAttendance};
+use crate::features::meetings::rules::Attendance;
+use crate::features::meetings::wire::NewAttendance;
+use crate::gate::scope::{Item, Located, Within};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(Attendance);
+
+/// An attendance as part of a case, under topic MEETING.
+pub struct AttendanceItem;
+
+impl Item for AttendanceItem {
+    const KIND: &'static str = "attendance";
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        let found: Option<(Id, Id)> = attendances::table
+            .filter(attendances::id.eq(id))
+            .select((attendances::case_id, attendances::owner_organisation_id))
+            .one(tx)?;
+        Ok(found.map(|(case_id, owner)| Located {
+            case_id,
+            owner,
+            topic: Topic::Meeting,
+        }))
+    }
+}
+
+/// A row of `attendances`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = attendances)]
+pub struct AttendanceRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub meeting_id: Id,
+    pub participant_id: Id,
+    pub owner_organisation_id: Id,
+    pub attendance: Attendance,
+    pub version: i64,
+    pub created_at: Stamp,
+    pub updated_at: Stamp,
+}
+
+/// Who came to the permit's meeting, in the order recorded.
+pub fn of_meeting(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListAttendances>,
+) -> Result<Vec<AttendanceRow>, Problem> {
+    let mut found: Vec<AttendanceRow> = attendances::table
+        .filter(attendances::meeting_id.eq(permit.target().id))
+        .select(columns::<AttendanceRow>())
+        .all(tx)?;
+    found.sort_by_key(|row| row.id);
+    Ok(found)
+}
+
+/// The attendance of the permit.
+pub fn load<A: Action<Target = Within<AttendanceItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<AttendanceRow, Problem> {
+    by_id(tx, permit.target().id)
+}
+
+fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<AttendanceRow, Problem> {
+    Ok(attendances::table
+        .filter(attendances::id.eq(id))
+        .select(columns::<AttendanceRow>())
+        .only(tx)?)
+}
+
+/// Records whether a participant came to the permit's meeting.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateAttendance>,
+    new: &NewAttendance,
+) -> Result<AttendanceRow, Problem> {
+    let (id, now, meeting) = (tx.new_id(), tx.now(), permit.target());
+    diesel::insert_into(attendances::table)
+        .values((
+            attendances::id.eq(id),
+            attendances::case_id.eq(meeting.case.id),
+            attendances::meeting_id.eq(meeting.id),
+            attendances::participant_id.eq(new.participant_id),
+            attendances::owner_organisation_id.eq(permit.actor().organisation_id),
+            attendances::attendance.eq(new.attendance),
+            attendances::version.eq(1_i64),
+            attendances::created_at.eq(now),
+            attendances::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "attendance.recorded",
+        Subject {
+            kind: "attendance",
+            id: Some(id),
+            ..meeting.subject()
+        },
+    );
+    by_id(tx, id)
+}
+
+/// Corrects the attendance if it still has `version`; gives the number of rows met.
+pub fn update(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateAttendance>,
+    version: i64,
+    attendance: Attendance,
+) -> Result<usize, Problem> {
+    let same = attendances::table
+        .filter(attendances::id.eq(permit.target().id))
+        .filter(attendances::version.eq(version));
+    let met = diesel::update(same)
+        .set((
+            attendances::attendance.eq(attendance),
+            attendances::version.eq(version + 1),
+            attendances::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    tx.changed("attendance.updated", permit.target().subject());
+    Ok(met)
+}

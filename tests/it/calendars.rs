@@ -1,0 +1,162 @@
+//! Calendar files and feeds: when and where, and nothing else.
+
+use icalendar::{Calendar, CalendarDateTime, Component, DatePerhapsTime, EventLike};
+use serde_json::{Value, json};
+
+use crate::both;
+use crate::harness::{Answer, Service};
+use crate::invitations::{
+    COORDINATOR, PSYCHIATRY, PURPOSE, REASON, called, called_about, in_days, planned,
+};
+use crate::operations::ADMINISTRATOR;
+
+const DAY: i64 = 86_400;
+const FALUN: &str = "Socialtjänsten, Falu kommun";
+
+/// The answer as a calendar, when it is one by RFC 5545 and tells nothing it must not.
+fn calendar(answer: &Answer) -> Calendar {
+    assert_eq!(
+        answer.header("content-type"),
+        Some("text/calendar; charset=utf-8"),
+        "{answer}"
+    );
+    let text = String::from_utf8(answer.body.clone()).unwrap();
+    for line in text.split("\r\n") {
+        assert!(line.len() <= 75 && !line.contains(['\n', '\r']), "{line}");
+    }
+    for kept in [
+        "Alva",
+        "Provsson",
+        REASON,
+        "missbruk",
+        PURPOSE,
+        "caseNumber",
+        "DESCRIPTION",
+    ] {
+        assert!(!text.contains(kept), "{kept} in {text}");
+    }
+    text.parse()
+        .unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn method(calendar: &Calendar) -> &str {
+    calendar.property_value("METHOD").unwrap()
+}
+
+/// `(uid, status)` of every event.
+fn events(calendar: &Calendar) -> Vec<(String, String)> {
+    let of = |event: &icalendar::Event| {
+        let status = event.property_value("STATUS").unwrap();
+        (event.get_uid().unwrap().to_owned(), status.to_owned())
+    };
+    calendar.events().map(of).collect()
+}
+
+fn feed(service: &Service, subject: &str, unit: &str) -> Answer {
+    let path = format!("/units/{}/calendar-feeds", service.unit(unit));
+    service.call(subject, "POST", &path, None)
+}
+
+fn page_of(service: &Service, feed: &Value) -> String {
+    let url = feed["url"].as_str().unwrap();
+    let origin = format!("http://{}", service.address);
+    format!("/{}", url.strip_prefix(&origin).unwrap())
+}
+
+fn uid(meeting: &str) -> String {
+    format!("{meeting}@samspel")
+}
+
+both! {
+    fn writes_a_meeting_as_a_calendar_reads_it(service: &Service) {
+        let called = called(service);
+        let path = format!("/meetings/{}", called.meeting);
+        let long = format!("{}; rum 3, plan 2", "Å".repeat(200));
+        service.patch(COORDINATOR, &path, "\"1\"", json!({"place": long})).expect(200);
+        let file = service.get(PSYCHIATRY, &format!("{path}/calendar")).expect(200);
+        let read = calendar(&file);
+        assert_eq!(method(&read), "REQUEST");
+        assert_eq!(events(&read), [(uid(&called.meeting), "CONFIRMED".to_owned())]);
+        let event = read.events().next().unwrap();
+        assert_eq!(event.get_summary(), Some("SIP-möte"));
+        assert_eq!(event.get_location(), Some(&*format!("{long}, https://video.exempel.se/m/4711")));
+        assert_eq!(event.property_value("SEQUENCE"), Some("1"));
+        let starts = service.get(COORDINATOR, &path).json()["startsAt"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+        match event.get_start() {
+            Some(DatePerhapsTime::DateTime(CalendarDateTime::Utc(at))) => assert_eq!(at.timestamp(), starts.timestamp()),
+            other => panic!("{other:?}"),
+        }
+        service.get("fia.fk", &format!("{path}/calendar")).expect(404);
+        service.delete(COORDINATOR, &path, "\"2\"").expect(204);
+        let cancelled = calendar(&service.get(PSYCHIATRY, &format!("{path}/calendar")).expect(200));
+        assert_eq!(method(&cancelled), "CANCEL");
+        assert_eq!(events(&cancelled), [(uid(&called.meeting), "CANCELLED".to_owned())]);
+        assert_eq!(cancelled.events().next().unwrap().property_value("SEQUENCE"), Some("2"));
+    }
+
+    fn feeds_a_unit_the_meetings_that_it_may_see(service: &Service) {
+        let mine = called(service);
+        let other = called_about(service, &service.seeded.persons["Bertil"], &["BASIC", "PLAN"]);
+        let of = |subject: &str, unit: &str| {
+            let made = feed(service, subject, unit).expect(201);
+            page_of(service, &made.json())
+        };
+        let meetings = |page: &str| -> Vec<String> {
+            let read = calendar(&service.call("", "GET", page, None).expect(200));
+            assert_eq!(method(&read), "PUBLISH");
+            events(&read).into_iter().map(|(uid, _)| uid).collect()
+        };
+        let psychiatry = of(PSYCHIATRY, "Psykiatrisk öppenvård Falun");
+        let falun = of(COORDINATOR, FALUN);
+        let fk = of("fia.fk", "Försäkringskassan Falun");
+        assert!(meetings(&psychiatry).contains(&uid(&mine.meeting)));
+        // Without topic MEETING only what it is invited to.
+        assert!(!meetings(&psychiatry).contains(&uid(&other.meeting)));
+        crate::invitations::invite(service, &other.meeting, &other.psychiatry).expect(201);
+        assert!(meetings(&psychiatry).contains(&uid(&other.meeting)));
+        assert!(meetings(&falun).contains(&uid(&mine.meeting)) && meetings(&falun).contains(&uid(&other.meeting)));
+        assert_eq!(meetings(&fk), Vec::<String>::new());
+        service.delete(COORDINATOR, &format!("/meetings/{}", mine.meeting), "\"1\"").expect(204);
+        let read = calendar(&service.call("", "GET", &psychiatry, None).expect(200));
+        assert!(events(&read).contains(&(uid(&mine.meeting), "CANCELLED".to_owned())));
+        service.post(COORDINATOR, &format!("/consents/{}/withdrawals", mine.consent), json!({})).expect(201);
+        assert!(!meetings(&psychiatry).contains(&uid(&mine.meeting)));
+        assert!(meetings(&falun).contains(&uid(&mine.meeting)));
+        let mut far = planned(service);
+        far["startsAt"] = json!(in_days(service, 400));
+        let far = service.post(COORDINATOR, &format!("/cases/{}/meetings", other.case), far).expect(201).id();
+        assert!(!meetings(&falun).contains(&uid(&far)));
+        service.clock.advance(39 * DAY);
+        assert!(meetings(&falun).contains(&uid(&far)) && meetings(&falun).contains(&uid(&mine.meeting)));
+        service.clock.advance(2 * DAY);
+        assert!(!meetings(&falun).contains(&uid(&mine.meeting)));
+    }
+
+    fn ends_a_feed_with_its_revocation_or_the_assignment_behind_it(service: &Service) {
+        let made = feed(service, COORDINATOR, FALUN).expect(201);
+        let page = page_of(service, &made.json());
+        let path = format!("/calendar-feeds/{}", made.id());
+        let secret = page.trim_end_matches(".ics").rsplit('/').next().unwrap();
+        let read = service.get("maj.chef", &path).expect(200);
+        assert!(!read.to_string().contains(secret), "{read}");
+        let list = service.get(COORDINATOR, &format!("/units/{}/calendar-feeds", service.unit(FALUN))).expect(200);
+        assert!(list.to_string().contains(&made.id()) && !list.to_string().contains(secret));
+        service.get(PSYCHIATRY, &path).expect(404);
+        feed(service, PSYCHIATRY, FALUN).expect(403);
+        feed(service, "amir.ambassador", FALUN).expect(403);
+        service.call("", "GET", &page, None).expect(200);
+        service.delete("maj.chef", &path, "\"1\"").expect(204);
+        service.call("", "GET", &page, None).problem(404);
+        service.call("", "GET", "//calendar/mXl4Qd0Yf3m0bT1y7Zr9Ag.ics", None).problem(404);
+        service.call("", "GET", "//calendar/x.ics", None).problem(404);
+
+        let made = feed(service, "sam.mottagning", "Psykiatrisk öppenvård Falun").expect(201).json();
+        let page = page_of(service, &made);
+        service.call("", "GET", &page, None).expect(200);
+        let account = made["accountId"].as_str().unwrap();
+        let assignments = service.get(ADMINISTRATOR, &format!("/accounts/{account}/assignments")).expect(200).json();
+        let assignment = assignments["items"][0]["id"].as_str().unwrap();
+        service.call(ADMINISTRATOR, "DELETE", &format!("/accounts/{account}/assignments/{assignment}"), None).expect(204);
+        service.call("", "GET", &page, None).problem(404);
+    }
+}
