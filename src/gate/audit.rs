@@ -148,8 +148,9 @@ fn insert<const N: usize>(rows: &[AuditRow; N], conn: &mut Conn) -> QueryResult<
     }
 }
 
-/// Writes the unit's changes to the outbox. A write without a change is a defect of ours.
-pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
+/// Writes the unit's changes to the outbox, each with who made it: what a case's timeline reads.
+/// A write without a change is a defect of ours.
+pub(super) fn write_events(tx: &mut Tx<'_>, actor: &Actor) -> Result<(), Problem> {
     if tx.changes().is_empty() {
         tracing::error!("a write recorded no change");
         return Err(ProblemCode::Internal.into());
@@ -163,6 +164,10 @@ pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
             outbox_events::subject_kind.eq(subject.kind),
             outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
             outbox_events::case_id.eq(subject.case_id),
+            outbox_events::account_id.eq(actor.account_id),
+            outbox_events::unit_id.eq(actor.unit_id),
+            outbox_events::organisation_id.eq(actor.organisation_id),
+            outbox_events::role.eq(actor.role),
         );
         tx.later(diesel::insert_into(outbox_events::table).values(row))?;
     }

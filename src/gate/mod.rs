@@ -113,7 +113,7 @@ impl Gate {
             let permit = decide::<A>(actor, target, tx.now(), row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx)?;
+                audit::write_events(tx, permit.actor())?;
             }
             Ok(answer)
         });

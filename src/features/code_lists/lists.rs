@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::{cases, consents, meetings, participants, persons, plans};
+use crate::features::{
+    cases, consents, follow_ups, meetings, participants, persons, plans, timeline,
+};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
@@ -28,6 +30,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
+        list::<follow_ups::FollowUpDecision>(),
+        list::<follow_ups::FollowUpStatus>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),
@@ -39,6 +43,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
+        list::<timeline::Audience>(),
+        list::<timeline::SubjectKind>(),
     ];
     lists.sort_by_key(|list| list.name);
     lists

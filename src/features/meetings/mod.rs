@@ -9,6 +9,5 @@ mod wire;
 pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{MeetingKind, MeetingMode, MeetingStatus};
-pub use store::any_ahead;
-pub use store::of_case;
+pub use store::{any_ahead, cancel_ahead, follows_up, of_case};
 pub use wire::Meeting;

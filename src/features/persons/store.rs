@@ -7,7 +7,8 @@ use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, person_identifiers, persons};
-use crate::gate::scope::{PersonScope, SoughtCase};
+use crate::gate::consent::HandOverConsent;
+use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
@@ -203,4 +204,55 @@ pub fn replace_identifier(
         permit.actor().organisation_id,
         identity,
     )
+}
+
+/// The record of the person of `case` in organisation `to`, made there when it has none. What a
+/// consent to basic facts covers is the identity; the rest, and where the person lives, the receiver
+/// learns for itself. Gives its id.
+pub fn hand_over<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    to: Id,
+    _consent: &HandOverConsent,
+) -> Result<Id, Problem> {
+    let (row, identifier) = tx.read(one(case.person_id))?.ok_or(ProblemCode::NotFound)?;
+    let there: Option<Id> = person_identifiers::table
+        .filter(person_identifiers::organisation_id.eq(to))
+        .filter(person_identifiers::kind.eq(identifier.kind))
+        .filter(person_identifiers::number.eq(&identifier.number))
+        .filter(person_identifiers::issuer.eq(&identifier.issuer))
+        .select(person_identifiers::person_id)
+        .one(tx)?;
+    if let Some(there) = there {
+        return Ok(there);
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(persons::table)
+        .values((
+            persons::id.eq(id),
+            persons::organisation_id.eq(to),
+            persons::given_name.eq(&row.given_name),
+            persons::family_name.eq(&row.family_name),
+            persons::birth_date.eq(row.birth_date),
+            persons::sex.eq(row.sex),
+            persons::protected_identity.eq(row.protected_identity),
+            persons::version.eq(1_i64),
+            persons::created_at.eq(now),
+            persons::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    diesel::insert_into(person_identifiers::table)
+        .values((
+            person_identifiers::id.eq(tx.new_id()),
+            person_identifiers::person_id.eq(id),
+            person_identifiers::organisation_id.eq(to),
+            person_identifiers::kind.eq(identifier.kind),
+            person_identifiers::number.eq(&identifier.number),
+            person_identifiers::issuer.eq(&identifier.issuer),
+            person_identifiers::recorded_at.eq(now),
+        ))
+        .run(tx)?;
+    tx.changed("person.created", PersonScope::asked(&id));
+    Ok(id)
 }

@@ -138,6 +138,8 @@ fn tags() -> Vec<Value> {
         ("Participants", "Parter och personer som deltar."),
         ("Meetings", "Möten."),
         ("Plans", "Planen: mål, insatser, fastställande."),
+        ("FollowUps", "Uppföljningar av fastställda planer."),
+        ("Timeline", "Vad som hänt i ett ärende."),
         ("Audit", "Åtkomstlogg."),
     ];
     described

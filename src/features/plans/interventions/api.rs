@@ -7,12 +7,12 @@ use super::store::{self, InterventionRow};
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
-use crate::features::plans::rules::{PlanStatus, period_faults, require_draft};
+use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
 use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
@@ -144,6 +144,31 @@ async fn remove(
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// Sets where an intervention of an adopted plan stands, as a follow-up found it; what it said before
+/// is kept.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_progress<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    before: &InterventionRow,
+    status: InterventionStatus,
+) -> Result<(), Problem> {
+    if before.status == status {
+        return Ok(());
+    }
+    let subject = Subject {
+        kind: "intervention",
+        id: Some(before.id),
+        ..case.subject()
+    };
+    store::set_status(tx, permit, before.id, status)?;
+    tx.changed("intervention.updated", subject);
+    history::keep(tx, permit, subject, before.version, &editable(before))
 }
 
 /// The responsible party takes part, and a party names nobody but itself.
