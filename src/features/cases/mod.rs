@@ -13,7 +13,9 @@ mod wire;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use policy::ACTIONS;
-pub use rules::{ClosingReason, Ending, Event, Origin, TargetGroup, can, require_open, require_room};
+pub use rules::{
+    ClosingReason, Ending, Event, Origin, TargetGroup, can, require_open, require_room,
+};
 pub use store::{advance, grant_access, person_is_deceased, revoke_access};
 pub use transitions::{call, close};
 

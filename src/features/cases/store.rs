@@ -9,9 +9,9 @@ use super::rules::{ClosingReason, Ending, Event, Origin, TargetGroup, TargetGrou
 use super::wire::{CaseEdit, ExternalId, NewCase};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
+use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
@@ -45,7 +45,6 @@ pub struct CaseRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
-    pub predecessor_case_id: Option<Id>,
     pub date_of_death: Option<Day>,
 }
 
@@ -102,7 +101,11 @@ pub fn whole(sought: SoughtCase) -> impl Reading<Output = Option<CaseParts>> {
             system: Line::stored(row.system),
             external_id: Line::stored(row.external_id),
         };
-        Some((cases.pop()?, ids.into_iter().map(external).collect(), linked))
+        Some((
+            cases.pop()?,
+            ids.into_iter().map(external).collect(),
+            linked,
+        ))
     })
 }
 

@@ -37,13 +37,19 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<FollowUps>, Problem> {
     let items = gate
-        .show::<ListFollowUps, _, _>(&caller, case.into_inner(), store::of_case, |permit, rows| {
-            let (case, edits) = (permit.target(), edits(permit, permit.target()));
-            let seen = rows
-                .into_iter()
-                .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::FollowUp));
-            Ok(seen.map(|row| shown(row, edits)).collect())
-        })
+        .show::<ListFollowUps, _, _>(
+            &caller,
+            case.into_inner(),
+            store::of_case,
+            |permit, rows| {
+                let (case, edits) = (permit.target(), edits(permit, permit.target()));
+                let seen = rows.into_iter().filter(|row| {
+                    case.reader
+                        .reads(row.owner_organisation_id, Topic::FollowUp)
+                });
+                Ok(seen.map(|row| shown(row, edits)).collect())
+            },
+        )
         .await?;
     Ok(Answer::ok(FollowUps { items }))
 }
@@ -73,7 +79,7 @@ async fn create(
                 caller: new.caller.as_deref(),
                 meeting_id: new.meeting_id,
             };
-            store::insert(tx, permit, case, &planned)
+            store::plan(tx, permit, case, &planned)
         })
         .await?;
     Ok(Answer::created(format!("/follow-ups/{}", row.id), shown(row, true)).versioned())

@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use policy::ACTIONS;
 pub use rules::{FollowUpDecision, FollowUpStatus};
-pub use store::{cancel_planned, plan_first};
+pub use store::{Planned, cancel_planned, plan};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

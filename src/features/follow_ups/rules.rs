@@ -59,9 +59,8 @@ mod tests {
     fn plans_from_today_to_two_years_ahead() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let today = day("2026-11-22");
-        let code = |due: &str, moved| {
-            due_fault("/dueOn", day(due), today, moved).map(|fault| fault.code)
-        };
+        let code =
+            |due: &str, moved| due_fault("/dueOn", day(due), today, moved).map(|fault| fault.code);
         assert_eq!(code("2026-11-21", true), Some(FaultCode::InThePast));
         assert_eq!(code("2026-11-21", false), None);
         assert_eq!(code("2026-11-22", true), None);

@@ -8,7 +8,7 @@ use super::wire::FollowUpEdit;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::features::cases::require_room;
-use crate::features::plans::{FollowUpForm, PlanRow};
+use crate::features::plans::FollowUpForm;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
@@ -104,7 +104,7 @@ fn subject(case: &CaseScope, id: Id) -> Subject {
 ///
 /// # Errors
 /// 409 when one is open for the plan, or when the case has too many.
-pub fn insert<A: Action>(
+pub fn plan<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
@@ -131,29 +131,6 @@ pub fn insert<A: Action>(
         .run(tx)?;
     tx.changed("follow-up.planned", subject(case, id));
     by_id(tx, id)
-}
-
-/// Plans the follow-up that the plan, adopted just now, says; none when it says no day.
-///
-/// # Errors
-/// When the database fails.
-pub fn plan_first<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    plan: &PlanRow,
-) -> Result<(), Problem> {
-    let Some(due_on) = plan.follow_up_on else {
-        return Ok(());
-    };
-    let planned = Planned {
-        plan_id: plan.id,
-        due_on,
-        form: plan.follow_up_form,
-        caller: plan.follow_up_caller.as_deref(),
-        meeting_id: None,
-    };
-    insert(tx, permit, case, &planned).map(drop)
 }
 
 /// Changes the follow-up if it still has `version`; gives the number of rows met.

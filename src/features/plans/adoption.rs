@@ -47,12 +47,28 @@ async fn adopt(
             cases::advance(tx, case, Event::PlanAdopted, None)?;
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
             follow_ups::cancel_planned(tx, permit, case)?;
-            let adopted = store::load(tx, permit, case, id)?;
-            follow_ups::plan_first(tx, permit, case, &adopted)?;
+            plan_follow_up(tx, permit)?;
             view(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
+}
+
+/// Plans the follow-up that the plan, adopted just now, says; none when it says no day.
+fn plan_follow_up(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<(), Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    let plan = store::load(tx, permit, case, id)?;
+    let Some(due_on) = plan.follow_up_on else {
+        return Ok(());
+    };
+    let planned = follow_ups::Planned {
+        plan_id: id,
+        due_on,
+        form: plan.follow_up_form,
+        caller: plan.follow_up_caller.as_deref(),
+        meeting_id: None,
+    };
+    follow_ups::plan(tx, permit, case, &planned).map(drop)
 }
 
 fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {

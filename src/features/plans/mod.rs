@@ -14,11 +14,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use api::{of_case, readable};
 pub use copying::{Destination, hand_over, revise};
-pub use goals::{GoalRow, of_plan as goals_of_plan};
-pub use interventions::{InterventionRow, of_plan as interventions_of_plan, record_progress};
+pub use goals::of_plan as goals_of_plan;
+pub use interventions::{of_plan as interventions_of_plan, record_progress};
 pub use policy::ACTIONS;
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
-pub use store::{PlanRow, load as load_plan};
+pub use store::load as load_plan;
 pub use wire::Plan;
 
 /// This feature's routes.

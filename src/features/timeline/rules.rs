@@ -73,34 +73,146 @@ pub fn topics_told(is_told: impl Fn(Topic) -> bool) -> Option<Vec<Topic>> {
 
 /// Each event in plain Swedish: for staff, and for the person.
 const WORDS: &[(&str, &str, &str)] = &[
-    ("case.created", "Ärendet öppnades.", "Ett ärende om samordnad individuell plan öppnades för dig."),
-    ("case.updated", "Uppgifter i ärendet ändrades.", "Uppgifter i ditt ärende ändrades."),
-    ("case.status-changed", "Ärendet fick en ny status.", "Ditt ärende gick vidare till ett nytt steg."),
-    ("case.reopened", "Arbetet togs upp igen i ett nytt ärende.", "Arbetet med din plan togs upp igen i ett nytt ärende."),
-    ("case.moved", "Ärendet flyttades till en annan kommun.", "Ditt ärende flyttades till en annan kommun."),
-    ("consent.recorded", "Ett besked om samtycke antecknades.", "Ett besked om samtycke antecknades."),
-    ("consent.superseded", "Ett samtycke ersattes av ett nytt.", "Ett samtycke ersattes av ett nytt."),
-    ("consent.withdrawn", "Ett samtycke återkallades.", "Ett samtycke togs tillbaka."),
-    ("participant.added", "En deltagare lades till.", "En deltagare lades till i ditt ärende."),
-    ("participant.updated", "Uppgifter om en deltagare ändrades.", "Uppgifter om en deltagare i ditt ärende ändrades."),
-    ("participant.ended", "En deltagare lämnade ärendet.", "En deltagare lämnade ditt ärende."),
-    ("preparation.updated", "Personens förberedelse inför mötet antecknades.", "Det du vill ta upp på mötet antecknades."),
-    ("meeting.planned", "Ett möte planerades.", "Ett möte om din plan planerades."),
-    ("meeting.updated", "Ett möte ändrades.", "Ett möte om din plan ändrades."),
-    ("meeting.cancelled", "Ett möte ställdes in.", "Ett möte om din plan ställdes in."),
-    ("plan.created", "Ett utkast till plan påbörjades.", "Ett utkast till din plan påbörjades."),
-    ("plan.updated", "Utkastet till plan ändrades.", "Utkastet till din plan ändrades."),
-    ("plan.adopted", "Planen fastställdes.", "Din plan fastställdes."),
-    ("goal.added", "Ett mål lades till i utkastet.", "Ett mål lades till i utkastet till din plan."),
-    ("goal.updated", "Ett mål i utkastet ändrades.", "Ett mål i utkastet till din plan ändrades."),
-    ("goal.removed", "Ett mål togs bort ur utkastet.", "Ett mål togs bort ur utkastet till din plan."),
-    ("intervention.added", "En insats lades till i utkastet.", "En insats lades till i utkastet till din plan."),
-    ("intervention.updated", "En insats ändrades.", "En insats i din plan ändrades."),
-    ("intervention.removed", "En insats togs bort ur utkastet.", "En insats togs bort ur utkastet till din plan."),
-    ("follow-up.planned", "En uppföljning planerades.", "En uppföljning av din plan planerades."),
-    ("follow-up.updated", "En planerad uppföljning ändrades.", "En planerad uppföljning av din plan ändrades."),
-    ("follow-up.cancelled", "En planerad uppföljning ställdes in.", "En planerad uppföljning av din plan ställdes in."),
-    ("follow-up.held", "Planen följdes upp.", "Din plan följdes upp."),
+    (
+        "case.created",
+        "Ärendet öppnades.",
+        "Ett ärende om samordnad individuell plan öppnades för dig.",
+    ),
+    (
+        "case.updated",
+        "Uppgifter i ärendet ändrades.",
+        "Uppgifter i ditt ärende ändrades.",
+    ),
+    (
+        "case.status-changed",
+        "Ärendet fick en ny status.",
+        "Ditt ärende gick vidare till ett nytt steg.",
+    ),
+    (
+        "case.reopened",
+        "Arbetet togs upp igen i ett nytt ärende.",
+        "Arbetet med din plan togs upp igen i ett nytt ärende.",
+    ),
+    (
+        "case.moved",
+        "Ärendet flyttades till en annan kommun.",
+        "Ditt ärende flyttades till en annan kommun.",
+    ),
+    (
+        "consent.recorded",
+        "Ett besked om samtycke antecknades.",
+        "Ett besked om samtycke antecknades.",
+    ),
+    (
+        "consent.superseded",
+        "Ett samtycke ersattes av ett nytt.",
+        "Ett samtycke ersattes av ett nytt.",
+    ),
+    (
+        "consent.withdrawn",
+        "Ett samtycke återkallades.",
+        "Ett samtycke togs tillbaka.",
+    ),
+    (
+        "participant.added",
+        "En deltagare lades till.",
+        "En deltagare lades till i ditt ärende.",
+    ),
+    (
+        "participant.updated",
+        "Uppgifter om en deltagare ändrades.",
+        "Uppgifter om en deltagare i ditt ärende ändrades.",
+    ),
+    (
+        "participant.ended",
+        "En deltagare lämnade ärendet.",
+        "En deltagare lämnade ditt ärende.",
+    ),
+    (
+        "preparation.updated",
+        "Personens förberedelse inför mötet antecknades.",
+        "Det du vill ta upp på mötet antecknades.",
+    ),
+    (
+        "meeting.planned",
+        "Ett möte planerades.",
+        "Ett möte om din plan planerades.",
+    ),
+    (
+        "meeting.updated",
+        "Ett möte ändrades.",
+        "Ett möte om din plan ändrades.",
+    ),
+    (
+        "meeting.cancelled",
+        "Ett möte ställdes in.",
+        "Ett möte om din plan ställdes in.",
+    ),
+    (
+        "plan.created",
+        "Ett utkast till plan påbörjades.",
+        "Ett utkast till din plan påbörjades.",
+    ),
+    (
+        "plan.updated",
+        "Utkastet till plan ändrades.",
+        "Utkastet till din plan ändrades.",
+    ),
+    (
+        "plan.adopted",
+        "Planen fastställdes.",
+        "Din plan fastställdes.",
+    ),
+    (
+        "goal.added",
+        "Ett mål lades till i utkastet.",
+        "Ett mål lades till i utkastet till din plan.",
+    ),
+    (
+        "goal.updated",
+        "Ett mål i utkastet ändrades.",
+        "Ett mål i utkastet till din plan ändrades.",
+    ),
+    (
+        "goal.removed",
+        "Ett mål togs bort ur utkastet.",
+        "Ett mål togs bort ur utkastet till din plan.",
+    ),
+    (
+        "intervention.added",
+        "En insats lades till i utkastet.",
+        "En insats lades till i utkastet till din plan.",
+    ),
+    (
+        "intervention.updated",
+        "En insats ändrades.",
+        "En insats i din plan ändrades.",
+    ),
+    (
+        "intervention.removed",
+        "En insats togs bort ur utkastet.",
+        "En insats togs bort ur utkastet till din plan.",
+    ),
+    (
+        "follow-up.planned",
+        "En uppföljning planerades.",
+        "En uppföljning av din plan planerades.",
+    ),
+    (
+        "follow-up.updated",
+        "En planerad uppföljning ändrades.",
+        "En planerad uppföljning av din plan ändrades.",
+    ),
+    (
+        "follow-up.cancelled",
+        "En planerad uppföljning ställdes in.",
+        "En planerad uppföljning av din plan ställdes in.",
+    ),
+    (
+        "follow-up.held",
+        "Planen följdes upp.",
+        "Din plan följdes upp.",
+    ),
 ];
 
 /// What is told of an event that has no words yet.
@@ -152,8 +264,14 @@ mod tests {
 
     #[test]
     fn tells_the_person_in_other_words_than_staff() {
-        assert_eq!(sentence("plan.adopted", Audience::Staff), "Planen fastställdes.");
-        assert_eq!(sentence("plan.adopted", Audience::Person), "Din plan fastställdes.");
+        assert_eq!(
+            sentence("plan.adopted", Audience::Staff),
+            "Planen fastställdes."
+        );
+        assert_eq!(
+            sentence("plan.adopted", Audience::Person),
+            "Din plan fastställdes."
+        );
         assert_eq!(sentence("other.thing", Audience::Staff), UNNAMED.0);
     }
 }

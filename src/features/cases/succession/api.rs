@@ -152,11 +152,7 @@ async fn move_on(
     Ok(Answer::created(format!("/cases/{}", moved.case_id), moved))
 }
 
-fn hand_over(
-    tx: &mut Tx<'_>,
-    permit: &Permit<MoveCase>,
-    to_unit: Id,
-) -> Result<CaseMove, Problem> {
+fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<CaseMove, Problem> {
     let case = permit.target();
     let pointer = "/toUnitId";
     if case.status == CaseStatus::Closed {
@@ -192,8 +188,8 @@ fn hand_over(
         subject: store::subject(waiting.id, waiting.person_id),
         organisation: receiver,
     };
-    let plan_handed_over = consent.covers(Topic::Plan)
-        && plans::hand_over(tx, permit, case, to, &consent)?;
+    let plan_handed_over =
+        consent.covers(Topic::Plan) && plans::hand_over(tx, permit, case, to, &consent)?;
     Ok(CaseMove {
         case_id: old.id,
         to_unit_id: to_unit,
@@ -211,7 +207,10 @@ fn receiver(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<I
         Some(id) => registry::kinds_of(tx, permit, id)?.map(|kinds| (id, kinds)),
         None => None,
     };
-    match (destination_fault(permit.target().initiating_organisation_id, to), organisation) {
+    match (
+        destination_fault(permit.target().initiating_organisation_id, to),
+        organisation,
+    ) {
         (None, Some(organisation)) => Ok(organisation),
         (fault, _) => Err(Problem::invalid(
             "/toUnitId",

@@ -8,15 +8,11 @@ use crate::kernel::{FaultCode, Id, Set};
 pub const WAITING: &str = "Ärendet har flyttats hit från en annan organisation. Personens samtycke behövs innan arbetet kan fortsätta.";
 
 /// A case moves to a unit of another municipality's organisation.
-pub fn destination_fault(
-    from: Id,
-    to: Option<(Id, Set<OrganisationKind>)>,
-) -> Option<FaultCode> {
+pub fn destination_fault(from: Id, to: Option<(Id, Set<OrganisationKind>)>) -> Option<FaultCode> {
     match to {
         None => Some(FaultCode::NotFound),
         Some((organisation, kinds)) => {
-            let elsewhere =
-                organisation != from && kinds.contains(OrganisationKind::Municipality);
+            let elsewhere = organisation != from && kinds.contains(OrganisationKind::Municipality);
             (!elsewhere).then_some(FaultCode::NotAllowedHere)
         }
     }

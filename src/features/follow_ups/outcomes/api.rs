@@ -9,11 +9,9 @@ use super::wire::{FollowUpOutcome, GoalOutcome, InterventionOutcome, NewFollowUp
 use crate::features::follow_ups::api::view;
 use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::{FollowUpDecision, require_planned};
-use crate::features::follow_ups::store::{
-    self as follow_ups, FollowUpItem, FollowUpRow, Planned,
-};
+use crate::features::follow_ups::store::{self as follow_ups, FollowUpItem, FollowUpRow, Planned};
 use crate::features::follow_ups::wire::FollowUp;
-use crate::features::plans::{InterventionRow, PlanStatus};
+use crate::features::plans::PlanStatus;
 use crate::features::{cases, meetings, participants, plans};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::Within;
@@ -60,28 +58,25 @@ fn hold(
     cases::require_open(case.status)?;
     let row = follow_ups::load(tx, permit)?;
     require_planned(row.status)?;
-    let interventions = check(tx, permit, &row, new)?;
+    check(tx, permit, &row, new)?;
     follow_ups::hold(tx, permit)?;
     store::insert(tx, permit, new)?;
-    for one in &new.interventions {
-        let before = interventions.iter().find(|row| row.id == one.intervention_id);
-        if let Some(before) = before {
-            plans::record_progress(tx, permit, case, before, one.outcome)?;
-        }
-    }
+    let found = new.interventions.iter();
+    let found = found.map(|one| (one.intervention_id, one.outcome));
+    plans::record_progress(tx, permit, case, row.plan_id, &found.collect::<Vec<_>>())?;
     let next = go_on(tx, permit, &row, new)?;
     let mut follow_up = view(tx, permit)?;
     follow_up.links.extend(next);
     Ok(follow_up)
 }
 
-/// Gives the interventions that the recorder may see, when nothing is at fault.
+/// The plan is in force and the outcome is without fault.
 fn check(
     tx: &mut Tx<'_>,
     permit: &Permit<RecordOutcome>,
     row: &FollowUpRow,
     new: &NewFollowUpOutcome,
-) -> Result<Vec<InterventionRow>, Problem> {
+) -> Result<(), Problem> {
     let case = &permit.target().case;
     let plan = plans::load_plan(tx, permit, case, row.plan_id)?;
     if plan.status != PlanStatus::Adopted {
@@ -100,8 +95,7 @@ fn check(
         goals: goals.iter().map(|goal| goal.id).collect(),
         interventions: interventions.iter().map(|one| one.id).collect(),
     };
-    Problem::unless_empty(faults(new, &known))?;
-    Ok(interventions)
+    Problem::unless_empty(faults(new, &known))
 }
 
 /// Does what was decided; gives a link to what was made.
@@ -121,8 +115,11 @@ fn go_on(
                 caller: held.caller.as_deref(),
                 meeting_id: None,
             };
-            let next = follow_ups::insert(tx, permit, case, &planned)?;
-            Ok(Some(("next", link(format_args!("/follow-ups/{}", next.id)))))
+            let next = follow_ups::plan(tx, permit, case, &planned)?;
+            Ok(Some((
+                "next",
+                link(format_args!("/follow-ups/{}", next.id)),
+            )))
         }
         (FollowUpDecision::Continue, None) => Ok(None),
         (FollowUpDecision::Revise, _) => {

@@ -142,7 +142,10 @@ mod tests {
         Known {
             today: Stamp::from_micros(0).swedish_day(),
             adopted_on: "1969-12-01".parse().unwrap(),
-            participants: vec![(id(1), ParticipantRole::Party), (id(2), ParticipantRole::Person)],
+            participants: vec![
+                (id(1), ParticipantRole::Party),
+                (id(2), ParticipantRole::Person),
+            ],
             goals: vec![id(3)],
             interventions: vec![id(4), id(5)],
         }
@@ -184,8 +187,16 @@ mod tests {
 
     #[test]
     fn keeps_the_day_between_adoption_and_today() {
-        only(json!({"heldOn": "1970-01-02"}), "/heldOn", FaultCode::InTheFuture);
-        only(json!({"heldOn": "1969-11-30"}), "/heldOn", FaultCode::BeforeAdoption);
+        only(
+            json!({"heldOn": "1970-01-02"}),
+            "/heldOn",
+            FaultCode::InTheFuture,
+        );
+        only(
+            json!({"heldOn": "1969-11-30"}),
+            "/heldOn",
+            FaultCode::BeforeAdoption,
+        );
         assert_eq!(found(json!({"heldOn": "1969-12-01"})), []);
     }
 
@@ -199,19 +210,41 @@ mod tests {
         assert_eq!(
             found(json!({"interventions": both})),
             [
-                ("/interventions/1/interventionId".to_owned(), FaultCode::Repeated),
-                ("/interventions/2/interventionId".to_owned(), FaultCode::NotFound),
+                (
+                    "/interventions/1/interventionId".to_owned(),
+                    FaultCode::Repeated
+                ),
+                (
+                    "/interventions/2/interventionId".to_owned(),
+                    FaultCode::NotFound
+                ),
                 ("/interventions".to_owned(), FaultCode::OutcomeMissing),
             ]
         );
-        only(json!({"participantIds": [id(1), id(1)]}), "/participantIds/1", FaultCode::Repeated);
-        only(json!({"participantIds": [id(9)]}), "/participantIds/0", FaultCode::NotFound);
+        only(
+            json!({"participantIds": [id(1), id(1)]}),
+            "/participantIds/1",
+            FaultCode::Repeated,
+        );
+        only(
+            json!({"participantIds": [id(9)]}),
+            "/participantIds/0",
+            FaultCode::NotFound,
+        );
     }
 
     #[test]
     fn hears_the_person_or_says_why_not() {
-        only(json!({"personsView": null}), "/personsView", FaultCode::Required);
-        only(json!({"absenceReason": "Sjuk."}), "/absenceReason", FaultCode::NotAllowedHere);
+        only(
+            json!({"personsView": null}),
+            "/personsView",
+            FaultCode::Required,
+        );
+        only(
+            json!({"absenceReason": "Sjuk."}),
+            "/absenceReason",
+            FaultCode::NotAllowedHere,
+        );
         let absent = json!({"personTookPart": false, "participantIds": [id(1)]});
         only(absent, "/absenceReason", FaultCode::Required);
         let absent = json!({"personTookPart": false, "absenceReason": "Sjuk."});
@@ -220,10 +253,26 @@ mod tests {
 
     #[test]
     fn asks_of_each_decision_what_it_needs() {
-        only(json!({"nextDueOn": null}), "/nextDueOn", FaultCode::Required);
-        only(json!({"nextDueOn": "1970-01-01"}), "/nextDueOn", FaultCode::EndBeforeStart);
-        only(json!({"decision": "REVISE"}), "/nextDueOn", FaultCode::NotAllowedHere);
-        only(json!({"closingReason": "GOALS_MET"}), "/closingReason", FaultCode::NotAllowedHere);
+        only(
+            json!({"nextDueOn": null}),
+            "/nextDueOn",
+            FaultCode::Required,
+        );
+        only(
+            json!({"nextDueOn": "1970-01-01"}),
+            "/nextDueOn",
+            FaultCode::EndBeforeStart,
+        );
+        only(
+            json!({"decision": "REVISE"}),
+            "/nextDueOn",
+            FaultCode::NotAllowedHere,
+        );
+        only(
+            json!({"closingReason": "GOALS_MET"}),
+            "/closingReason",
+            FaultCode::NotAllowedHere,
+        );
         let close = json!({"decision": "CLOSE", "nextDueOn": null});
         only(close, "/closingReason", FaultCode::Required);
         let close = json!({"decision": "CLOSE", "nextDueOn": null, "closingReason": "GOALS_MET"});

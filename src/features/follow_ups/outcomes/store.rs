@@ -35,7 +35,6 @@ pub struct OutcomeRow {
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = follow_up_attendees)]
 pub struct AttendeeRow {
-    pub follow_up_id: Id,
     pub participant_id: Id,
 }
 
@@ -72,10 +71,7 @@ pub type Whole = (
 );
 
 /// What came of follow-up `id`, in the order of the plan.
-pub fn whole<A: Action>(
-    _permit: &Permit<A>,
-    id: Id,
-) -> impl Reading<Output = Whole> + use<A> {
+pub fn whole<A: Action>(_permit: &Permit<A>, id: Id) -> impl Reading<Output = Whole> + use<A> {
     let outcome = follow_up_outcomes::table.filter(follow_up_outcomes::follow_up_id.eq(id));
     let attendees = follow_up_attendees::table.filter(follow_up_attendees::follow_up_id.eq(id));
     let goals = follow_up_goals::table
@@ -84,13 +80,20 @@ pub fn whole<A: Action>(
     let interventions = follow_up_interventions::table
         .inner_join(interventions::table)
         .filter(follow_up_interventions::follow_up_id.eq(id));
-    let all = (rows(outcome), rows(attendees), rows(goals), rows(interventions));
-    all.map(|(outcome, mut attendees, mut goals, mut interventions): Whole| {
-        attendees.sort_by_key(|row| row.participant_id);
-        goals.sort_by_key(|row| row.goal_id);
-        interventions.sort_by_key(|row| row.intervention_id);
-        (outcome, attendees, goals, interventions)
-    })
+    let all = (
+        rows(outcome),
+        rows(attendees),
+        rows(goals),
+        rows(interventions),
+    );
+    all.map(
+        |(outcome, mut attendees, mut goals, mut interventions): Whole| {
+            attendees.sort_by_key(|row| row.participant_id);
+            goals.sort_by_key(|row| row.goal_id);
+            interventions.sort_by_key(|row| row.intervention_id);
+            (outcome, attendees, goals, interventions)
+        },
+    )
 }
 
 /// Records what came of the permit's follow-up. The parts go first: once the outcome is there,

@@ -146,8 +146,8 @@ async fn remove(
     Ok(Answer::no_content())
 }
 
-/// Sets where an intervention of an adopted plan stands, as a follow-up found it; what it said before
-/// is kept.
+/// Sets where the interventions of adopted plan `plan` stand, as a follow-up found them; what they said
+/// before is kept.
 ///
 /// # Errors
 /// When the database fails.
@@ -155,20 +155,24 @@ pub fn record_progress<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
-    before: &InterventionRow,
-    status: InterventionStatus,
+    plan: Id,
+    found: &[(Id, InterventionStatus)],
 ) -> Result<(), Problem> {
-    if before.status == status {
-        return Ok(());
+    for before in tx.read(store::of_plan(permit, plan))? {
+        let status = found.iter().find(|(id, _)| *id == before.id);
+        let Some((id, status)) = status.filter(|(_, status)| *status != before.status) else {
+            continue;
+        };
+        let subject = Subject {
+            kind: "intervention",
+            id: Some(*id),
+            ..case.subject()
+        };
+        store::set_status(tx, permit, *id, *status)?;
+        tx.changed("intervention.updated", subject);
+        history::keep(tx, permit, subject, before.version, &editable(&before))?;
     }
-    let subject = Subject {
-        kind: "intervention",
-        id: Some(before.id),
-        ..case.subject()
-    };
-    store::set_status(tx, permit, before.id, status)?;
-    tx.changed("intervention.updated", subject);
-    history::keep(tx, permit, subject, before.version, &editable(before))
+    Ok(())
 }
 
 /// The responsible party takes part, and a party names nobody but itself.
