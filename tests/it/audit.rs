@@ -190,7 +190,12 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             request.send(service, COORDINATOR, &[]).expect(200);
         }
         // The second time.
-        "createConsentWithdrawal" | "createPlan" => {
+        "createConsentWithdrawal"
+        | "createPlan"
+        | "createFollowUp"
+        | "createFollowUpOutcome"
+        | "createReopening"
+        | "createMove" => {
             request.send(service, COORDINATOR, &[]).expect(201);
         }
         _ => return None,

@@ -22,5 +22,8 @@ mod authorisation;
 mod bad_input;
 mod contract;
 mod durability;
+mod follow_ups;
 mod migrations;
 mod scenario;
+mod succession;
+mod timeline;
