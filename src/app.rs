@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::db::{Location, migrate};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
-use crate::gate::{Gate, GateThreads};
+use crate::gate::{Gate, GateThreads, Keys};
 use crate::http::system::{Contract, ServiceState};
 use crate::http::{BASE, edge, openapi, system};
 use crate::kernel::Clock;
@@ -58,7 +58,9 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
         migrate::run(&location)?;
     }
     let verifier = Arc::new(verifier(config)?);
-    let (gate, threads) = Gate::open(&location, config.database.threads(&location), clock.clone())?;
+    let keys = Keys::open(&location, &config.sealing.master_keys(&location)?)?;
+    let connections = config.database.threads(&location);
+    let (gate, threads) = Gate::open(&location, connections, clock.clone(), keys)?;
     let state = web::Data::new(ServiceState::new(gate.clone(), verifier.clone()));
     let authenticator = web::Data::new(Authenticator {
         verifier: verifier.clone(),

@@ -12,9 +12,12 @@ use crate::config::{Config, DevelopmentIssuerConfig, LogConfig, LogFormat};
 use crate::db::{Location, migrate as migrations};
 use crate::demo;
 use crate::gate::bootstrap::{First, first_administrator};
+use crate::gate::keys::rotation;
+use crate::gate::secret_file;
 use crate::gate::token::DevelopmentIssuer;
 use crate::http::{BASE, openapi as contract};
 use crate::kernel::Clock;
+use crate::kernel::seal::Keyring;
 use crate::kernel::time::SystemClock;
 
 /// Options of `demo`.
@@ -135,6 +138,25 @@ pub fn migrate(file: Option<&Path>) -> Result<(), String> {
     say(format_args!("{done} migration(s) ran"))
 }
 
+/// Prints a new master key.
+///
+/// # Errors
+/// When the machine gives no random numbers.
+pub fn master_key() -> Result<(), String> {
+    say(Keyring::generate()?)
+}
+
+/// Puts every key that is kept in the database under the first master key.
+///
+/// # Errors
+/// One sentence on what is wrong.
+pub fn rotate_keys(file: Option<&Path>) -> Result<(), String> {
+    let config = Config::load(file)?;
+    let location = Location::parse(&config.database.url)?;
+    let moved = rotation::run(&location, &config.sealing.master_keys(&location)?)?;
+    say(format_args!("{moved} key(s) moved to the first master key"))
+}
+
 /// Prints the contract with the placeholder server.
 ///
 /// # Errors
@@ -223,6 +245,14 @@ pub fn demo(options: &Demo) -> Result<(), String> {
         filter: "warn".into(),
     };
     config.development_issuer = Some(DevelopmentIssuerConfig::at(options.data.join("issuer.pem")));
+    config.sealing.key_file = options
+        .database
+        .is_some()
+        .then(|| options.data.join("samspel.keys"));
+    if let Some(file) = &config.sealing.key_file {
+        let key = Keyring::generate()?;
+        secret_file::create(file, &key).map_err(|error| format!("--data: {error}"))?;
+    }
     start_logging(&config.log)?;
     actix_rt::System::new().block_on(run_demo(config, options.print_tokens.as_deref()))
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::db::Location;
+use crate::gate::keys::MasterKeys;
 use crate::gate::token::IssuerSettings;
 
 /// Everything that can be set.
@@ -19,6 +20,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// Where the data is.
     pub database: DatabaseConfig,
+    /// What personal data are sealed under.
+    pub sealing: SealingConfig,
     /// Logging.
     pub log: LogConfig,
     /// Whose tokens are accepted.
@@ -99,6 +102,36 @@ impl DatabaseConfig {
     }
 }
 
+/// What personal data are sealed under.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SealingConfig {
+    /// File of the master keys. `SAMSPEL_SEALING_KEYS` may hold the keys themselves instead.
+    pub key_file: Option<PathBuf>,
+}
+
+impl SealingConfig {
+    /// Where the master keys of the database at `location` come from: the environment, the file, or for
+    /// an embedded database a file of our own beside it.
+    ///
+    /// # Errors
+    /// One sentence when there is nowhere to take them from.
+    pub fn master_keys(&self, location: &Location) -> Result<MasterKeys, String> {
+        if let Ok(keys) = std::env::var(SEALING_VARIABLE) {
+            return Ok(MasterKeys::Given(keys));
+        }
+        match (&self.key_file, location) {
+            (Some(file), _) => Ok(MasterKeys::File(file.clone())),
+            (None, Location::Sqlite(database)) => {
+                Ok(MasterKeys::Own(database.with_extension("keys")))
+            }
+            (None, Location::Postgres(_)) => Err(format!(
+                "sealing.key_file: needed with PostgreSQL (or {SEALING_VARIABLE}); samspel master-key makes a key"
+            )),
+        }
+    }
+}
+
 /// Logging.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -165,6 +198,8 @@ fn development_audience() -> String {
 const PREFIX: &str = "SAMSPEL";
 /// Issuers by environment, as the JSON of the list.
 const ISSUERS_VARIABLE: &str = "SAMSPEL_ISSUERS";
+/// The master keys by environment.
+const SEALING_VARIABLE: &str = "SAMSPEL_SEALING_KEYS";
 
 fn one_line(error: config::ConfigError) -> String {
     let words = error.to_string();

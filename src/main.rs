@@ -41,6 +41,10 @@ enum Command {
         #[command(flatten)]
         token: Token,
     },
+    /// Print a new master key for sealing personal data.
+    MasterKey,
+    /// Put every key in the database under the first of the master keys; the service may run meanwhile.
+    RotateKeys(ConfigFile),
     /// Make the first registry administrator.
     Bootstrap {
         #[command(flatten)]
@@ -69,6 +73,8 @@ fn main() -> ExitCode {
         Command::Serve(file) => commands::serve(file.config.as_deref()),
         Command::Migrate(file) => commands::migrate(file.config.as_deref()),
         Command::Openapi => commands::openapi(),
+        Command::MasterKey => commands::master_key(),
+        Command::RotateKeys(file) => commands::rotate_keys(file.config.as_deref()),
         Command::Token { file, token } => commands::token(file.config.as_deref(), &token),
         Command::Bootstrap { file, grant } => commands::bootstrap(file.config.as_deref(), &grant),
         Command::Health { url } => commands::health(&url),

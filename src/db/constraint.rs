@@ -33,8 +33,8 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "/subject",
     ),
     (
-        "uq_person_identifiers_number",
-        "person_identifiers.organisation_id, person_identifiers.kind, person_identifiers.number, person_identifiers.issuer",
+        "uq_person_identifiers_mark",
+        "person_identifiers.mark",
         "/identity",
     ),
     (

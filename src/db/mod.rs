@@ -13,6 +13,7 @@ pub mod pool;
 pub mod reading;
 #[allow(missing_docs, reason = "diesel's table macro makes undocumented items")]
 pub mod schema;
+pub mod sealed;
 pub mod settled;
 pub mod sql;
 pub mod together;

@@ -91,8 +91,8 @@ diesel::table! {
     persons (id) {
         id -> Uid,
         organisation_id -> Uid,
-        given_name -> Text,
-        family_name -> Text,
+        given_name -> Binary,
+        family_name -> Binary,
         birth_date -> Nullable<Date>,
         sex -> Nullable<Text>,
         municipality_code -> Nullable<Text>,
@@ -107,12 +107,32 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::*;
 
+    person_keys (person_id) {
+        person_id -> Uid,
+        kept -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    service_keys (name) {
+        name -> Text,
+        kept -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
     person_identifiers (id) {
         id -> Uid,
         person_id -> Uid,
         organisation_id -> Uid,
         kind -> Text,
-        number -> Text,
+        number -> Binary,
+        mark -> Binary,
         issuer -> Text,
         recorded_at -> Moment,
         retired_at -> Nullable<Moment>,
@@ -130,15 +150,15 @@ diesel::table! {
         initiating_organisation_id -> Uid,
         initiating_unit_id -> Uid,
         lead_unit_id -> Uid,
-        lead_name -> Nullable<Text>,
+        lead_name -> Nullable<Binary>,
         origin -> Text,
         target_groups -> Integer,
-        reason -> Text,
+        reason -> Binary,
         need_detected_on -> Date,
         requested_on -> Nullable<Date>,
         status -> Text,
         closing_reason -> Nullable<Text>,
-        closing_text -> Nullable<Text>,
+        closing_text -> Nullable<Binary>,
         closed_at -> Nullable<Moment>,
         version -> BigInt,
         created_at -> Moment,
@@ -188,10 +208,10 @@ diesel::table! {
         kind -> Text,
         form -> Text,
         decision -> Text,
-        given_by -> Text,
+        given_by -> Binary,
         capacity -> Text,
         topics -> Integer,
-        excluded -> Nullable<Text>,
+        excluded -> Nullable<Binary>,
         valid_from -> Moment,
         valid_to -> Moment,
         received_by -> Text,
@@ -207,7 +227,7 @@ diesel::table! {
     consent_endings (consent_id) {
         consent_id -> Uid,
         kind -> Text,
-        reason -> Nullable<Text>,
+        reason -> Nullable<Binary>,
         received_by -> Text,
         ended_at -> Moment,
     }
@@ -405,7 +425,7 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> Uid,
         version -> BigInt,
-        content -> Text,
+        content -> Binary,
         replaced_at -> Moment,
         account_id -> Nullable<Uid>,
         unit_id -> Nullable<Uid>,
@@ -423,7 +443,7 @@ diesel::table! {
         plan_id -> Uid,
         due_on -> Date,
         form -> Nullable<Text>,
-        caller -> Nullable<Text>,
+        caller -> Nullable<Binary>,
         meeting_id -> Nullable<Uid>,
         status -> Text,
         version -> BigInt,
@@ -440,9 +460,9 @@ diesel::table! {
         follow_up_id -> Uid,
         held_on -> Date,
         person_took_part -> Bool,
-        persons_view -> Nullable<Text>,
-        absence_reason -> Nullable<Text>,
-        new_needs -> Nullable<Text>,
+        persons_view -> Nullable<Binary>,
+        absence_reason -> Nullable<Binary>,
+        new_needs -> Nullable<Binary>,
         decision -> Text,
         next_due_on -> Nullable<Date>,
         recorded_by -> Text,
@@ -465,11 +485,12 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::*;
 
-    follow_up_goals (follow_up_id, goal_id) {
+    follow_up_goals (id) {
+        id -> Uid,
         follow_up_id -> Uid,
         goal_id -> Uid,
         outcome -> Text,
-        comment -> Nullable<Text>,
+        comment -> Nullable<Binary>,
     }
 }
 
@@ -477,11 +498,12 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::*;
 
-    follow_up_interventions (follow_up_id, intervention_id) {
+    follow_up_interventions (id) {
+        id -> Uid,
         follow_up_id -> Uid,
         intervention_id -> Uid,
         outcome -> Text,
-        comment -> Nullable<Text>,
+        comment -> Nullable<Binary>,
     }
 }
 
@@ -491,10 +513,10 @@ diesel::table! {
 
     case_preparations (case_id) {
         case_id -> Uid,
-        what_matters -> Nullable<Text>,
-        wants_to_discuss -> Nullable<Text>,
-        wants_present -> Nullable<Text>,
-        wants_absent -> Nullable<Text>,
+        what_matters -> Nullable<Binary>,
+        wants_to_discuss -> Nullable<Binary>,
+        wants_present -> Nullable<Binary>,
+        wants_absent -> Nullable<Binary>,
         recorded_by -> Text,
         recorded_unit_id -> Uid,
         version -> BigInt,
@@ -505,6 +527,7 @@ diesel::table! {
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
+diesel::joinable!(person_keys -> persons (person_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
 diesel::joinable!(follow_up_goals -> goals (goal_id));
 diesel::joinable!(follow_up_interventions -> interventions (intervention_id));
@@ -516,6 +539,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     assignments,
     persons,
+    person_keys,
+    service_keys,
     person_identifiers,
     cases,
     case_external_ids,

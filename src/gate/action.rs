@@ -94,6 +94,9 @@ pub trait Target: Sized + Send + 'static {
     /// What the audit row says it was.
     fn subject(&self) -> Subject;
 
+    /// The person whom it is about with the person's key as kept; none when it is about nobody.
+    fn kept_key(&self) -> Option<(Id, &[u8])>;
+
     /// What the audit row says was asked for when nothing was found.
     fn asked(key: &Self::Key) -> Subject;
 }

@@ -4,13 +4,15 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::action::{Action, Subject};
+use super::action::{Action, Subject, Target};
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
 use crate::gate::ask::Ask;
+use crate::kernel::seal::Sealed;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
-/// Keeps `content` as version `version` of `subject` before it is overwritten.
+/// Keeps `content` as version `version` of `subject` before it is overwritten; sealed when the target is
+/// about a person.
 ///
 /// # Errors
 /// When the database fails.
@@ -23,11 +25,16 @@ pub fn keep<A: Action>(
 ) -> Result<(), Problem> {
     let content =
         serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
+    let id = Id::new(tx.now());
+    let content: Sealed<revisions::content> = match permit.target().kept_key() {
+        Some(_) => permit.key()?.seal(id, &content)?,
+        None => Sealed::stored(content.into_bytes()),
+    };
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
     let row = diesel::insert_into(revisions::table).values((
-        revisions::id.eq(Id::new(tx.now())),
+        revisions::id.eq(id),
         revisions::subject_kind.eq(subject.kind),
         revisions::subject_id.eq(subject_id),
         revisions::version.eq(version),
@@ -55,14 +62,21 @@ pub struct Revision {
     pub unit_id: Option<Id>,
 }
 
-type Row = (i64, String, Stamp, Option<Id>, Option<Id>);
+type Row = (
+    Id,
+    i64,
+    Sealed<revisions::content>,
+    Stamp,
+    Option<Id>,
+    Option<Id>,
+);
 
 /// The earlier versions of what the permit is for, newest first.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revision>, Problem> {
-    let subject = super::Target::subject(permit.target());
+    let subject = permit.target().subject();
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
@@ -72,6 +86,7 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
         .order(revisions::version.desc())
         .limit(200)
         .select((
+            revisions::id,
             revisions::version,
             revisions::content,
             revisions::replaced_at,
@@ -79,12 +94,18 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
             revisions::unit_id,
         ))
         .all(tx)?;
-    let revision = |(version, content, replaced_at, account_id, unit_id): Row| Revision {
-        version,
-        content: serde_json::from_str(&content).unwrap_or_default(),
-        replaced_at,
-        account_id,
-        unit_id,
+    let revision = |(id, version, content, replaced_at, account_id, unit_id): Row| {
+        let content = match permit.target().kept_key() {
+            Some(_) => serde_json::from_str(&permit.key()?.open(id, &content)?),
+            None => serde_json::from_slice(content.as_bytes()),
+        };
+        Ok(Revision {
+            version,
+            content: content.map_err(|_| Problem::new(ProblemCode::Internal))?,
+            replaced_at,
+            account_id,
+            unit_id,
+        })
     };
-    Ok(rows.into_iter().map(revision).collect())
+    rows.into_iter().map(revision).collect()
 }

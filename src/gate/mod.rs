@@ -13,8 +13,10 @@ pub mod authn;
 pub mod bootstrap;
 pub mod consent;
 pub mod history;
+pub mod keys;
 pub mod permit;
 pub mod scope;
+pub mod secret_file;
 pub mod token;
 
 use std::sync::Arc;
@@ -26,11 +28,12 @@ pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
 pub use authn::Caller;
+pub use keys::Keys;
 pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
-use crate::kernel::{Clock, Problem, ProblemCode, Stamp};
+use crate::kernel::{Clock, Problem, ProblemCode};
 use audit::{AuditRow, Outcome};
 
 /// Shared by all workers of the server.
@@ -40,6 +43,7 @@ pub struct Gate {
     pool: Pool<AuditRow>,
     location: Arc<Location>,
     clock: Arc<dyn Clock>,
+    keys: Arc<Keys>,
 }
 
 /// The threads behind a gate, to wait for at shutdown.
@@ -55,7 +59,7 @@ impl GateThreads {
 }
 
 impl Gate {
-    /// Connects `connections` threads to the database.
+    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`.
     ///
     /// # Errors
     /// One sentence when the database cannot be reached.
@@ -63,6 +67,7 @@ impl Gate {
         location: &Location,
         connections: usize,
         clock: Arc<dyn Clock>,
+        keys: Keys,
     ) -> Result<(Self, GateThreads), String> {
         let (lane, lane_thread) = Lane::start(location.clone())?;
         let (pool, mut threads) = Pool::start(location, connections, &lane)?;
@@ -73,6 +78,7 @@ impl Gate {
                 pool,
                 location: Arc::new(location.clone()),
                 clock,
+                keys: Arc::new(keys),
             },
             GateThreads(threads),
         ))
@@ -110,7 +116,7 @@ impl Gate {
                 A::Target::lock(tx, key)?;
             }
             let target = A::Target::find(tx, &actor, key)?;
-            let permit = decide::<A>(actor, target, tx.now(), row)?;
+            let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
                 audit::write_events(tx, permit.actor())?;
@@ -158,7 +164,7 @@ impl Gate {
                 what(A::Target::sought(&actor, tx.now(), key)),
             );
             let (target, found) = tx.read((seek, what))?;
-            let permit = decide::<A>(actor, target, tx.now(), row)?;
+            let permit = decide::<A>(tx, actor, target, row)?;
             make(&permit, found)
         });
         self.pool.show(unit);
@@ -180,9 +186,9 @@ impl Gate {
         + 'static,
     ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
-        let (caller, clock) = (caller.clone(), self.clock.clone());
+        let (caller, clock, keys) = (caller.clone(), self.clock.clone(), self.keys.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
-            let mut tx = Tx::new(conn, clock.now());
+            let mut tx = Tx::new(conn, clock.now(), keys);
             let mut row = AuditRow::begin::<A>(&caller, &key, tx.now());
             let result = work(&mut tx, &caller, &key, &mut row);
             row.finish(&result, tx.subject());
@@ -223,9 +229,9 @@ fn admitted<A: Action>(
 /// Visibility first: to whom a thing is invisible, it does not exist (404). Then what the role
 /// and its relation to the thing allow (403).
 fn decide<A: Action>(
+    tx: &Tx<'_>,
     actor: Actor,
     target: Option<A::Target>,
-    now: Stamp,
     row: &mut AuditRow,
 ) -> Result<Permit<A>, Problem> {
     let target = target.ok_or(ProblemCode::NotFound)?;
@@ -234,5 +240,5 @@ fn decide<A: Action>(
         return Err(ProblemCode::Forbidden.into());
     }
     row.outcome = Outcome::Refused;
-    Ok(Permit::new(actor, target, now))
+    Ok(Permit::new(tx, actor, target))
 }

@@ -1,17 +1,22 @@
 //! What the Gate hands to the work: a transaction and a permit. Neither can be made elsewhere.
 
+use std::cell::OnceCell;
+use std::sync::Arc;
+
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{QueryFragment, QueryId};
 use diesel::query_dsl::methods::ExecuteDsl;
 
-use super::action::{Action, Subject};
+use super::action::{Action, Subject, Target};
 use super::actor::Actor;
+use super::keys::Keys;
 use crate::db::reading::{self, Reading};
 use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
-use crate::kernel::{Id, Stamp};
+use crate::kernel::seal::PersonKey;
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// A change made in a unit, to be told by the event feed.
 #[derive(Clone, Copy, Debug)]
@@ -29,16 +34,18 @@ pub struct Tx<'c> {
     changes: Vec<Change>,
     found: Option<Subject>,
     later: Vec<Later>,
+    keys: Arc<Keys>,
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c mut Conn, now: Stamp) -> Self {
+    pub(super) fn new(conn: &'c mut Conn, now: Stamp, keys: Arc<Keys>) -> Self {
         Self {
             conn,
             now,
             changes: Vec::new(),
             found: None,
             later: Vec::new(),
+            keys,
         }
     }
 
@@ -132,11 +139,37 @@ pub struct Permit<A: Action> {
     actor: Actor,
     target: A::Target,
     now: Stamp,
+    keys: Arc<Keys>,
+    key: OnceCell<PersonKey>,
 }
 
 impl<A: Action> Permit<A> {
-    pub(super) fn new(actor: Actor, target: A::Target, now: Stamp) -> Self {
-        Self { actor, target, now }
+    pub(super) fn new(tx: &Tx<'_>, actor: Actor, target: A::Target) -> Self {
+        Self {
+            actor,
+            target,
+            now: tx.now,
+            keys: tx.keys.clone(),
+            key: OnceCell::new(),
+        }
+    }
+
+    /// The key of the person whom the target is about.
+    ///
+    /// # Errors
+    /// 500 when it cannot be unwrapped.
+    pub fn key(&self) -> Result<&PersonKey, Problem> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
+        let (person, kept) = self.target.kept_key().ok_or(ProblemCode::Internal)?;
+        let key = self.keys.of_person(person, kept)?;
+        Ok(self.key.get_or_init(|| key))
+    }
+
+    /// The service's keys, for what is not about the target's person.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Who acts.

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod seal;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

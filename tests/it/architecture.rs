@@ -344,6 +344,8 @@ const CATALOGUE: &str = "db/schema.rs";
 fn keeps_files_short() {
     let long: Vec<String> = sources()
         .iter()
+        // The list of tables grows with them, and is only looked things up in.
+        .filter(|source| source.path != "db/schema.rs")
         .map(|source| (source, source.text.lines().count()))
         .filter(|(source, lines)| *lines > 450 && source.path != CATALOGUE)
         .map(|(source, lines)| format!("{} has {lines} lines", source.path))

@@ -185,11 +185,11 @@ both! {
         let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
         let mut let_through = Vec::new();
         let tables = [
-            ("follow_ups", "caller = 'x'"),
-            ("follow_up_outcomes", "persons_view = 'x'"),
+            ("follow_ups", "status = 'PLANNED'"),
+            ("follow_up_outcomes", "held_on = held_on"),
             ("follow_up_attendees", "participant_id = participant_id"),
-            ("follow_up_goals", "comment = 'x'"),
-            ("follow_up_interventions", "comment = 'x'"),
+            ("follow_up_goals", "outcome = 'x'"),
+            ("follow_up_interventions", "outcome = 'x'"),
         ];
         for (table, change) in tables {
             let mut statements = vec![format!("UPDATE {table} SET {change}"), format!("DELETE FROM {table}")];

@@ -13,6 +13,7 @@ use samspel::demo::{self, Seeded};
 use samspel::gate::bootstrap::{First, first_administrator};
 use samspel::gate::token::DevelopmentIssuer;
 use samspel::http::BASE;
+use samspel::kernel::seal::Keyring;
 use samspel::kernel::time::{Clock, ShiftedClock, SystemClock};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -71,6 +72,17 @@ pub fn key_file() -> PathBuf {
         let file = home().join("issuer.pem");
         let own = DevelopmentIssuerConfig::at(file.clone());
         DevelopmentIssuer::load_or_create(&file, &own.issuer, &own.audience).unwrap();
+        file
+    })
+    .clone()
+}
+
+/// The master key of every database here.
+pub fn sealing_file() -> PathBuf {
+    static ONCE: OnceLock<PathBuf> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        let file = home().join("master.keys");
+        std::fs::write(&file, Keyring::generate().unwrap()).unwrap();
         file
     })
     .clone()
@@ -229,6 +241,11 @@ impl Service {
 
     /// On the database at `url`.
     pub fn start(url: &str) -> Self {
+        Self::start_under(url, sealing_file())
+    }
+
+    /// On the database at `url`, with these master keys.
+    pub fn start_under(url: &str, master_keys: PathBuf) -> Self {
         let own = DevelopmentIssuerConfig::at(key_file());
         let issuer =
             DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience).unwrap();
@@ -239,6 +256,7 @@ impl Service {
         config.database.url = url.to_owned();
         config.database.connections = 3;
         config.development_issuer = Some(own);
+        config.sealing.key_file = Some(master_keys);
         let clock = Arc::new(ShiftedClock::default());
         let (ready, started) = mpsc::channel();
         let server_clock = clock.clone();

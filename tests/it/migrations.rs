@@ -1,6 +1,6 @@
 //! Migrations: alike on both databases, undone without a trace, run once whoever starts.
 
-mod command_line;
+pub mod command_line;
 
 use std::collections::BTreeSet;
 use std::path::Path;

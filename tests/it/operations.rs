@@ -197,7 +197,7 @@ pub fn after(service: &Service, days: i64) -> Stamp {
 
 pub fn consent(service: &Service, kind: &str) -> Value {
     json!({
-        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Maria Provsson", "capacity": "PERSON",
         "recipientOrganisationIds": [service.organisation("Region Dalarna"), service.organisation("Arbetsförmedlingen")],
         "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN", "FOLLOW_UP"],
         "validTo": after(service, 200),
@@ -382,7 +382,7 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         }
         "updatePerson" => json!({"familyName": "Provsson-Test"}),
         "createCase" => case(parts),
-        "updateCase" => json!({"leadName": "Eva Exempel"}),
+        "updateCase" => json!({"leadName": "Lena Ledare"}),
         "createStatusTransition" => json!({"to": "CALLED"}),
         "createConsent" => consent(service, "INFORMATION_SHARING"),
         "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),
@@ -400,7 +400,7 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createFollowUp" => {
             json!({"planId": parts["adoptedPlanId"], "dueOn": after(service, 90).swedish_day()})
         }
-        "updateFollowUp" => json!({"caller": "Eva Exempel"}),
+        "updateFollowUp" => json!({"caller": "Den som kallar till uppföljning"}),
         "createFollowUpOutcome" => outcome(service, parts),
         "createReopening" => json!({"needDetectedOn": "2026-01-02"}),
         "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),

@@ -3,8 +3,8 @@
 CREATE TABLE persons (
     id UUID PRIMARY KEY,
     organisation_id UUID NOT NULL CONSTRAINT fk_persons_organisation REFERENCES organisations (id),
-    given_name TEXT NOT NULL,
-    family_name TEXT NOT NULL,
+    given_name BYTEA NOT NULL,
+    family_name BYTEA NOT NULL,
     birth_date DATE,
     sex TEXT,
     municipality_code TEXT,
@@ -15,17 +15,32 @@ CREATE TABLE persons (
 );
 CREATE INDEX ix_persons_organisation ON persons (organisation_id, id);
 
+-- What is sealed of a person is sealed under its key, kept here as the master key wrapped it: without
+-- this row all of it is unreadable.
+CREATE TABLE person_keys (
+    person_id UUID PRIMARY KEY CONSTRAINT fk_person_keys_person REFERENCES persons (id),
+    kept BYTEA NOT NULL
+);
+
+-- The service's own keys, kept the same way.
+CREATE TABLE service_keys (
+    name TEXT PRIMARY KEY,
+    kept BYTEA NOT NULL
+);
+
 -- Every number a person has had; `retired_at` is set when another replaced it.
+-- `mark` is what a number is looked up by: a keyed hash of organisation, kind, number and issuer.
 CREATE TABLE person_identifiers (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL CONSTRAINT fk_person_identifiers_person REFERENCES persons (id),
     organisation_id UUID NOT NULL CONSTRAINT fk_person_identifiers_organisation REFERENCES organisations (id),
     kind TEXT NOT NULL,
-    number TEXT NOT NULL,
+    number BYTEA NOT NULL,
+    mark BYTEA NOT NULL,
     issuer TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     retired_at TIMESTAMPTZ,
-    CONSTRAINT uq_person_identifiers_number UNIQUE (organisation_id, kind, number, issuer)
+    CONSTRAINT uq_person_identifiers_mark UNIQUE (mark)
 );
 CREATE INDEX ix_person_identifiers_person ON person_identifiers (person_id, id);
 
@@ -36,15 +51,15 @@ CREATE TABLE cases (
     initiating_organisation_id UUID NOT NULL CONSTRAINT fk_cases_initiating_organisation REFERENCES organisations (id),
     initiating_unit_id UUID NOT NULL CONSTRAINT fk_cases_initiating_unit REFERENCES units (id),
     lead_unit_id UUID NOT NULL CONSTRAINT fk_cases_lead_unit REFERENCES units (id),
-    lead_name TEXT,
+    lead_name BYTEA,
     origin TEXT NOT NULL,
     target_groups INTEGER NOT NULL,
-    reason TEXT NOT NULL,
+    reason BYTEA NOT NULL,
     need_detected_on DATE NOT NULL,
     requested_on DATE,
     status TEXT NOT NULL,
     closing_reason TEXT,
-    closing_text TEXT,
+    closing_text BYTEA,
     closed_at TIMESTAMPTZ,
     version BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
@@ -91,10 +106,10 @@ CREATE TABLE consents (
     kind TEXT NOT NULL,
     form TEXT NOT NULL,
     decision TEXT NOT NULL,
-    given_by TEXT NOT NULL,
+    given_by BYTEA NOT NULL,
     capacity TEXT NOT NULL,
     topics INTEGER NOT NULL,
-    excluded TEXT,
+    excluded BYTEA,
     valid_from TIMESTAMPTZ NOT NULL,
     valid_to TIMESTAMPTZ NOT NULL,
     received_by TEXT NOT NULL,
@@ -107,7 +122,7 @@ CREATE INDEX ix_consents_case ON consents (case_id, id);
 CREATE TABLE consent_endings (
     consent_id UUID PRIMARY KEY CONSTRAINT fk_consent_endings_consent REFERENCES consents (id),
     kind TEXT NOT NULL,
-    reason TEXT,
+    reason BYTEA,
     received_by TEXT NOT NULL,
     ended_at TIMESTAMPTZ NOT NULL
 );

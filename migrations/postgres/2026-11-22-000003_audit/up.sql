@@ -40,7 +40,7 @@ CREATE TABLE revisions (
     subject_kind TEXT NOT NULL,
     subject_id UUID NOT NULL,
     version BIGINT NOT NULL,
-    content TEXT NOT NULL,
+    content BYTEA NOT NULL,
     replaced_at TIMESTAMPTZ NOT NULL,
     account_id UUID,
     unit_id UUID

@@ -6,7 +6,7 @@ CREATE TABLE follow_ups (
     plan_id UUID NOT NULL CONSTRAINT fk_follow_ups_plan REFERENCES plans (id),
     due_on DATE NOT NULL,
     form TEXT,
-    caller TEXT,
+    caller BYTEA,
     meeting_id UUID CONSTRAINT fk_follow_ups_meeting REFERENCES meetings (id),
     status TEXT NOT NULL,
     version BIGINT NOT NULL,
@@ -21,9 +21,9 @@ CREATE TABLE follow_up_outcomes (
     follow_up_id UUID PRIMARY KEY CONSTRAINT fk_follow_up_outcomes_follow_up REFERENCES follow_ups (id),
     held_on DATE NOT NULL,
     person_took_part BOOLEAN NOT NULL,
-    persons_view TEXT,
-    absence_reason TEXT,
-    new_needs TEXT,
+    persons_view BYTEA,
+    absence_reason BYTEA,
+    new_needs BYTEA,
     decision TEXT NOT NULL,
     next_due_on DATE,
     recorded_by TEXT NOT NULL,
@@ -40,19 +40,21 @@ CREATE TABLE follow_up_attendees (
 );
 
 CREATE TABLE follow_up_goals (
+    id UUID PRIMARY KEY,
     follow_up_id UUID NOT NULL CONSTRAINT fk_follow_up_goals_follow_up REFERENCES follow_ups (id),
     goal_id UUID NOT NULL CONSTRAINT fk_follow_up_goals_goal REFERENCES goals (id),
     outcome TEXT NOT NULL,
-    comment TEXT,
-    CONSTRAINT pk_follow_up_goals PRIMARY KEY (follow_up_id, goal_id)
+    comment BYTEA,
+    CONSTRAINT uq_follow_up_goals_goal UNIQUE (follow_up_id, goal_id)
 );
 
 CREATE TABLE follow_up_interventions (
+    id UUID PRIMARY KEY,
     follow_up_id UUID NOT NULL CONSTRAINT fk_follow_up_interventions_follow_up REFERENCES follow_ups (id),
     intervention_id UUID NOT NULL CONSTRAINT fk_follow_up_interventions_intervention REFERENCES interventions (id),
     outcome TEXT NOT NULL,
-    comment TEXT,
-    CONSTRAINT pk_follow_up_interventions PRIMARY KEY (follow_up_id, intervention_id)
+    comment BYTEA,
+    CONSTRAINT uq_follow_up_interventions_intervention UNIQUE (follow_up_id, intervention_id)
 );
 
 CREATE TRIGGER tr_follow_ups_held BEFORE UPDATE ON follow_ups FOR EACH ROW WHEN (OLD.status <> 'PLANNED')
@@ -95,10 +97,10 @@ CREATE TRIGGER tr_follow_up_interventions_no_later BEFORE INSERT ON follow_up_in
 -- What the person says before the meeting: one row a case.
 CREATE TABLE case_preparations (
     case_id UUID PRIMARY KEY CONSTRAINT fk_case_preparations_case REFERENCES cases (id),
-    what_matters TEXT,
-    wants_to_discuss TEXT,
-    wants_present TEXT,
-    wants_absent TEXT,
+    what_matters BYTEA,
+    wants_to_discuss BYTEA,
+    wants_present BYTEA,
+    wants_absent BYTEA,
     recorded_by TEXT NOT NULL,
     recorded_unit_id UUID NOT NULL CONSTRAINT fk_case_preparations_unit REFERENCES units (id),
     version BIGINT NOT NULL,

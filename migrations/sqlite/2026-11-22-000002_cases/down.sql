@@ -10,4 +10,6 @@ DROP TABLE case_access;
 DROP TABLE case_external_ids;
 DROP TABLE cases;
 DROP TABLE person_identifiers;
+DROP TABLE service_keys;
+DROP TABLE person_keys;
 DROP TABLE persons;

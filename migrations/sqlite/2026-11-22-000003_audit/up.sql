@@ -40,7 +40,7 @@ CREATE TABLE revisions (
     subject_kind TEXT NOT NULL,
     subject_id BLOB NOT NULL,
     version INTEGER NOT NULL,
-    content TEXT NOT NULL,
+    content BLOB NOT NULL,
     replaced_at INTEGER NOT NULL,
     account_id BLOB,
     unit_id BLOB

@@ -6,7 +6,7 @@ CREATE TABLE follow_ups (
     plan_id BLOB NOT NULL CONSTRAINT fk_follow_ups_plan REFERENCES plans (id),
     due_on TEXT NOT NULL,
     form TEXT,
-    caller TEXT,
+    caller BLOB,
     meeting_id BLOB CONSTRAINT fk_follow_ups_meeting REFERENCES meetings (id),
     status TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -21,9 +21,9 @@ CREATE TABLE follow_up_outcomes (
     follow_up_id BLOB PRIMARY KEY NOT NULL CONSTRAINT fk_follow_up_outcomes_follow_up REFERENCES follow_ups (id),
     held_on TEXT NOT NULL,
     person_took_part INTEGER NOT NULL,
-    persons_view TEXT,
-    absence_reason TEXT,
-    new_needs TEXT,
+    persons_view BLOB,
+    absence_reason BLOB,
+    new_needs BLOB,
     decision TEXT NOT NULL,
     next_due_on TEXT,
     recorded_by TEXT NOT NULL,
@@ -40,19 +40,21 @@ CREATE TABLE follow_up_attendees (
 ) STRICT;
 
 CREATE TABLE follow_up_goals (
+    id BLOB PRIMARY KEY NOT NULL,
     follow_up_id BLOB NOT NULL CONSTRAINT fk_follow_up_goals_follow_up REFERENCES follow_ups (id),
     goal_id BLOB NOT NULL CONSTRAINT fk_follow_up_goals_goal REFERENCES goals (id),
     outcome TEXT NOT NULL,
-    comment TEXT,
-    CONSTRAINT pk_follow_up_goals PRIMARY KEY (follow_up_id, goal_id)
+    comment BLOB,
+    CONSTRAINT uq_follow_up_goals_goal UNIQUE (follow_up_id, goal_id)
 ) STRICT;
 
 CREATE TABLE follow_up_interventions (
+    id BLOB PRIMARY KEY NOT NULL,
     follow_up_id BLOB NOT NULL CONSTRAINT fk_follow_up_interventions_follow_up REFERENCES follow_ups (id),
     intervention_id BLOB NOT NULL CONSTRAINT fk_follow_up_interventions_intervention REFERENCES interventions (id),
     outcome TEXT NOT NULL,
-    comment TEXT,
-    CONSTRAINT pk_follow_up_interventions PRIMARY KEY (follow_up_id, intervention_id)
+    comment BLOB,
+    CONSTRAINT uq_follow_up_interventions_intervention UNIQUE (follow_up_id, intervention_id)
 ) STRICT;
 
 CREATE TRIGGER tr_follow_ups_no_update BEFORE UPDATE ON follow_ups WHEN OLD.status <> 'PLANNED'
@@ -95,10 +97,10 @@ BEGIN SELECT RAISE(ABORT, 'append_only'); END;
 -- What the person says before the meeting: one row a case.
 CREATE TABLE case_preparations (
     case_id BLOB PRIMARY KEY NOT NULL CONSTRAINT fk_case_preparations_case REFERENCES cases (id),
-    what_matters TEXT,
-    wants_to_discuss TEXT,
-    wants_present TEXT,
-    wants_absent TEXT,
+    what_matters BLOB,
+    wants_to_discuss BLOB,
+    wants_present BLOB,
+    wants_absent BLOB,
     recorded_by TEXT NOT NULL,
     recorded_unit_id BLOB NOT NULL CONSTRAINT fk_case_preparations_unit REFERENCES units (id),
     version INTEGER NOT NULL,

@@ -16,6 +16,7 @@ use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
 use crate::kernel::page::PageRequest;
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
@@ -79,7 +80,8 @@ async fn create(
 
 fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
     let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    if !store::knows_person(tx, permit, new.person_id)? {
+    let key = store::person_key(tx, permit, new.person_id)?;
+    if key.is_none() {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
     }
     let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
@@ -87,14 +89,16 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
-    let row = store::insert(tx, permit, unit.unwrap_or(permit.actor().unit_id), new)?;
+    let key = key.ok_or(ProblemCode::Internal)?;
+    let unit = unit.unwrap_or(permit.actor().unit_id);
+    let row = store::insert(tx, permit, unit, &key, new)?;
     let organisation = permit.actor().organisation_id;
     participants::add_initiator(tx, permit, row.id, row.initiating_unit_id, organisation)?;
     let links = links(&row, true);
     let external = new.external_ids.clone();
     Ok(Case {
         external_ids: external,
-        ..whole(row, links)
+        ..whole(&key, row, links)?
     })
 }
 
@@ -132,14 +136,17 @@ async fn read(
             },
             |permit, (case, person, participants, consents, meetings, plan)| {
                 Ok(Case {
-                    person: person
-                        .flatten()
-                        .and_then(|row| persons::readable(permit, row)),
+                    person: match person.flatten() {
+                        Some(record) => persons::readable(permit, record)?,
+                        None => None,
+                    },
                     participants: participants.map(|rows| participants::readable(permit, rows)),
-                    consents: consents.map(|rows| consents::readable(permit, rows)),
+                    consents: consents
+                        .map(|rows| consents::readable(permit, rows))
+                        .transpose()?,
                     meetings: meetings.map(|rows| meetings::readable(permit, rows)),
                     plan: plan.and_then(|parts| plans::readable(permit, parts)),
-                    ..readable(permit, case.ok_or(ProblemCode::NotFound)?)
+                    ..readable(permit, case.ok_or(ProblemCode::NotFound)?)?
                 })
             },
         )
@@ -170,7 +177,7 @@ async fn update(
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
             require_open(permit.target().status)?;
             let before = store::load(tx, permit)?;
-            let current = editable(&before);
+            let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
@@ -187,15 +194,17 @@ async fn update(
     Ok(Answer::ok(case).versioned())
 }
 
-fn editable(row: &CaseRow) -> CaseEdit {
-    CaseEdit {
+fn editable(key: &PersonKey, row: &CaseRow) -> Result<CaseEdit, Problem> {
+    Ok(CaseEdit {
         lead_unit_id: row.lead_unit_id,
-        lead_name: row.lead_name.clone().map(Line::stored),
+        lead_name: key
+            .open_some(row.id, row.lead_name.as_ref())?
+            .map(Line::stored),
         target_groups: row.target_groups,
-        reason: Text::stored(row.reason.clone()),
+        reason: Text::stored(key.open(row.id, &row.reason)?),
         need_detected_on: row.need_detected_on,
         requested_on: row.requested_on,
-    }
+    })
 }
 
 fn check_edit(
@@ -236,7 +245,7 @@ impl Versioned for Case {
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     (row, external_ids, linked): CaseParts,
-) -> Case {
+) -> Result<Case, Problem> {
     let scope = permit.target();
     let mut links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope
@@ -259,12 +268,12 @@ fn readable<A: Action<Target = CaseScope>>(
         external_ids,
         predecessor_case_id,
         successor_case_id,
-        ..whole(row, links)
+        ..whole(permit.key()?, row, links)?
     };
     if basic {
-        return case;
+        return Ok(case);
     }
-    Case {
+    Ok(Case {
         person_id: None,
         target_groups: None,
         reason: None,
@@ -274,7 +283,7 @@ fn readable<A: Action<Target = CaseScope>>(
             ..closing
         }),
         ..case
-    }
+    })
 }
 
 /// The permit's case as its reader may see it.
@@ -283,30 +292,31 @@ pub(super) fn view<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
 ) -> Result<Case, Problem> {
     let found = tx.read(store::whole(permit.into()))?;
-    Ok(readable(permit, found.ok_or(ProblemCode::NotFound)?))
+    readable(permit, found.ok_or(ProblemCode::NotFound)?)
 }
 
-pub(super) fn whole(row: CaseRow, links: Links) -> Case {
+pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
+    let closing_text = key.open_some(row.id, row.closing_text.as_ref())?;
     let closing = row.closing_reason.map(|reason| Closing {
         reason,
-        text: row.closing_text,
+        text: closing_text,
         date_of_death: row.date_of_death,
         closed_at: row.closed_at,
     });
-    Case {
+    Ok(Case {
         id: row.id,
         case_number: row.case_number,
         status: row.status,
         person_id: Some(row.person_id),
         origin: row.origin,
         target_groups: Some(row.target_groups),
-        reason: Some(row.reason),
+        reason: Some(key.open(row.id, &row.reason)?),
         need_detected_on: row.need_detected_on,
         requested_on: row.requested_on,
         initiating_organisation_id: row.initiating_organisation_id,
         initiating_unit_id: row.initiating_unit_id,
         lead_unit_id: row.lead_unit_id,
-        lead_name: row.lead_name,
+        lead_name: key.open_some(row.id, row.lead_name.as_ref())?,
         closing,
         predecessor_case_id: None,
         successor_case_id: None,
@@ -320,7 +330,7 @@ pub(super) fn whole(row: CaseRow, links: Links) -> Case {
         meetings: None,
         plan: None,
         links,
-    }
+    })
 }
 
 pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {

@@ -9,12 +9,14 @@ use super::rules::{ClosingReason, Ending, Event, Origin, TargetGroup, TargetGrou
 use super::wire::{CaseEdit, ExternalId, NewCase};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{case_access, case_external_ids, cases, persons, units};
+use crate::db::schema::{case_access, case_external_ids, cases, person_keys, persons, units};
+use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{CaseStatus, Role};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -32,15 +34,15 @@ pub struct CaseRow {
     pub initiating_organisation_id: Id,
     pub initiating_unit_id: Id,
     pub lead_unit_id: Id,
-    pub lead_name: Option<String>,
+    pub lead_name: Option<Sealed<cases::lead_name>>,
     pub origin: Origin,
     pub target_groups: Set<TargetGroup>,
-    pub reason: String,
+    pub reason: Sealed<cases::reason>,
     pub need_detected_on: Day,
     pub requested_on: Option<Day>,
     pub status: CaseStatus,
     pub closing_reason: Option<ClosingReason>,
-    pub closing_text: Option<String>,
+    pub closing_text: Option<Sealed<cases::closing_text>>,
     pub closed_at: Option<Stamp>,
     pub version: i64,
     pub created_at: Stamp,
@@ -122,16 +124,20 @@ fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
     .text(") ORDER BY cases.id")
 }
 
-/// Whether the person is recorded by the actor's organisation.
-pub fn knows_person(
+/// The key of the person, when the actor's organisation has recorded it.
+pub fn person_key(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     person_id: Id,
-) -> Result<bool, Problem> {
-    let found = persons::table
+) -> Result<Option<PersonKey>, Problem> {
+    let kept: Option<Vec<u8>> = persons::table
+        .inner_join(person_keys::table)
         .filter(persons::id.eq(person_id))
-        .filter(persons::organisation_id.eq(permit.actor().organisation_id));
-    Ok(diesel::select(exists(found)).only(tx)?)
+        .filter(persons::organisation_id.eq(permit.actor().organisation_id))
+        .select(person_keys::kept)
+        .one(tx)?;
+    kept.map(|kept| permit.keys().of_person(person_id, &kept))
+        .transpose()
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.
@@ -188,6 +194,7 @@ pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     unit: Id,
+    key: &PersonKey,
     new: &NewCase,
 ) -> Result<CaseRow, Problem> {
     let organisation_id = permit.actor().organisation_id;
@@ -203,7 +210,7 @@ pub fn insert(
         need_detected_on: new.need_detected_on,
         requested_on: new.requested_on,
     };
-    let row = open(tx, permit, &opening)?;
+    let row = open(tx, permit, key, &opening)?;
     for ExternalId {
         system,
         external_id,
@@ -221,24 +228,25 @@ pub fn insert(
     Ok(row)
 }
 
-/// Opens a case in status NEED_IDENTIFIED; gives its row.
+/// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.
 pub fn open<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
+    key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
-    let now = tx.now();
+    let (id, now) = (tx.new_id(), tx.now());
     let row: CaseRow = diesel::insert_into(cases::table)
         .values((
-            cases::id.eq(tx.new_id()),
+            cases::id.eq(id),
             cases::person_id.eq(opening.person_id),
             cases::initiating_organisation_id.eq(opening.organisation_id),
             cases::initiating_unit_id.eq(opening.unit_id),
             cases::lead_unit_id.eq(opening.unit_id),
-            cases::lead_name.eq(opening.lead_name),
+            cases::lead_name.sealed_some(key, id, opening.lead_name)?,
             cases::origin.eq(opening.origin),
             cases::target_groups.eq(opening.target_groups),
-            cases::reason.eq(opening.reason),
+            cases::reason.sealed(key, id, opening.reason)?,
             cases::need_detected_on.eq(opening.need_detected_on),
             cases::requested_on.eq(opening.requested_on),
             cases::status.eq(CaseStatus::NeedIdentified),
@@ -330,7 +338,7 @@ pub fn update(
     version: i64,
     edit: &CaseEdit,
 ) -> Result<usize, Problem> {
-    let case = permit.target();
+    let (case, key) = (permit.target(), permit.key()?);
     let met = diesel::update(
         cases::table
             .filter(cases::id.eq(case.id))
@@ -338,9 +346,9 @@ pub fn update(
     )
     .set((
         cases::lead_unit_id.eq(edit.lead_unit_id),
-        cases::lead_name.eq(edit.lead_name.as_deref()),
+        cases::lead_name.sealed_some(key, case.id, edit.lead_name.as_deref())?,
         cases::target_groups.eq(edit.target_groups),
-        cases::reason.eq(&*edit.reason),
+        cases::reason.sealed(key, case.id, &edit.reason)?,
         cases::need_detected_on.eq(edit.need_detected_on),
         cases::requested_on.eq(edit.requested_on),
         cases::version.eq(version + 1),
@@ -352,6 +360,9 @@ pub fn update(
     Ok(met)
 }
 
+/// Words of a closing, sealed for the case.
+pub type ClosingWords = Sealed<cases::closing_text>;
+
 /// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
 ///
 /// # Errors
@@ -360,18 +371,22 @@ pub fn advance(
     tx: &mut Tx<'_>,
     case: &CaseScope,
     event: Event,
-    closing: Option<Ending<'_>>,
+    closing: Option<(Ending<'_>, Option<ClosingWords>)>,
 ) -> Result<CaseStatus, Problem> {
     let status = next(case.status, event)?;
     if status == case.status {
         return Ok(status);
     }
     let now = tx.now();
+    let (closing, words) = match closing {
+        Some((ending, words)) => (Some(ending), words),
+        None => (None, None),
+    };
     diesel::update(cases::table.filter(cases::id.eq(case.id)))
         .set((
             cases::status.eq(status),
             cases::closing_reason.eq(closing.and_then(|ending| ending.reason)),
-            cases::closing_text.eq(closing.and_then(|ending| ending.text)),
+            cases::closing_text.eq(words),
             cases::date_of_death.eq(closing.and_then(|ending| ending.date_of_death)),
             cases::closed_at.eq(closing.map(|_| now)),
             cases::version.eq(cases::version + 1),

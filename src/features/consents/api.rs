@@ -35,12 +35,7 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Consents>, Problem> {
     let items = gate
-        .show::<ListConsents, _, _>(
-            &caller,
-            case.into_inner(),
-            store::of_case,
-            |permit, found| Ok(readable(permit, found)),
-        )
+        .show::<ListConsents, _, _>(&caller, case.into_inner(), store::of_case, readable)
         .await?;
     Ok(Answer::ok(Consents { items }))
 }
@@ -103,7 +98,7 @@ fn record(
             ConsentDecision::Declined | ConsentDecision::Requested => {}
         }
     }
-    Ok(shown(store::load(tx, permit, case, id)?, tx.now()))
+    shown(permit, store::load(tx, permit, case, id)?)
 }
 
 fn give_way(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, earlier: Id) -> Result<(), Problem> {
@@ -137,10 +132,8 @@ async fn read(
 ) -> Result<Answer<Consent>, Problem> {
     let consent = gate
         .run::<ReadConsent, _>(&caller, id.into_inner(), |tx, permit| {
-            Ok(shown(
-                store::load(tx, permit, &permit.target().case, permit.target().id)?,
-                tx.now(),
-            ))
+            let consent = permit.target();
+            shown(permit, store::load(tx, permit, &consent.case, consent.id)?)
         })
         .await?;
     Ok(Answer::ok(consent))
@@ -176,7 +169,7 @@ async fn withdraw(
             {
                 cases::advance(tx, case, Event::ConsentWithdrawn, None)?;
             }
-            Ok(shown(store::load(tx, permit, case, id)?, tx.now()))
+            shown(permit, store::load(tx, permit, case, id)?)
         })
         .await?;
     Ok(Answer::created(
@@ -189,12 +182,12 @@ async fn withdraw(
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     found: Vec<Whole>,
-) -> Vec<Consent> {
-    let (reader, now) = (permit.target().reader, permit.now());
+) -> Result<Vec<Consent>, Problem> {
+    let reader = permit.target().reader;
     found
         .into_iter()
         .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic))
-        .map(|whole| shown(whole, now))
+        .map(|whole| shown(permit, whole))
         .collect()
 }
 
@@ -207,8 +200,8 @@ fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
     )
 }
 
-fn shown(whole: Whole, now: Stamp) -> Consent {
-    let status = status_of(&whole, now);
+fn shown<A: Action>(permit: &Permit<A>, whole: Whole) -> Result<Consent, Problem> {
+    let (status, key) = (status_of(&whole, permit.now()), permit.key()?);
     let Whole { row, recipients } = whole;
     let mut links = Links::from([
         ("self", link(format_args!("/consents/{}", row.id))),
@@ -220,17 +213,17 @@ fn shown(whole: Whole, now: Stamp) -> Consent {
             link(format_args!("/consents/{}/withdrawals", row.id)),
         );
     }
-    Consent {
+    Ok(Consent {
         id: row.id,
         case_id: row.case_id,
         kind: row.kind,
         form: row.form,
         status,
-        given_by: row.given_by,
+        given_by: key.open(row.id, &row.given_by)?,
         capacity: row.capacity,
         recipient_organisation_ids: recipients,
         topics: row.topics,
-        excluded: row.excluded,
+        excluded: key.open_some(row.id, row.excluded.as_ref())?,
         valid_from: row.valid_from,
         valid_to: row.valid_to,
         received_by: row.received_by,
@@ -238,5 +231,5 @@ fn shown(whole: Whole, now: Stamp) -> Consent {
         ended_at: row.ended_at,
         created_at: row.created_at,
         links,
-    }
+    })
 }

@@ -7,10 +7,12 @@ use super::rules::{Capacity, ConsentForm, Ending};
 use super::wire::{NewConsent, NewWithdrawal};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{consent_endings, consents, disclosures, organisations};
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
@@ -46,10 +48,10 @@ pub struct ConsentRow {
     pub kind: ConsentKind,
     pub form: ConsentForm,
     pub decision: ConsentDecision,
-    pub given_by: String,
+    pub given_by: Sealed<consents::given_by>,
     pub capacity: Capacity,
     pub topics: Set<Topic>,
-    pub excluded: Option<String>,
+    pub excluded: Option<Sealed<consents::excluded>>,
     pub valid_from: Stamp,
     pub valid_to: Stamp,
     pub received_by: String,
@@ -151,7 +153,7 @@ pub fn insert(
     require_room(of_case.count().only(tx)?)?;
     let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
     let from = new.valid_from.unwrap_or(now);
-    let actor = permit.actor();
+    let (actor, key) = (permit.actor(), permit.key()?);
     diesel::insert_into(consents::table)
         .values((
             consents::id.eq(id),
@@ -160,10 +162,10 @@ pub fn insert(
             consents::kind.eq(new.kind),
             consents::form.eq(new.form),
             consents::decision.eq(new.decision),
-            consents::given_by.eq(&*new.given_by),
+            consents::given_by.sealed(key, id, &new.given_by)?,
             consents::capacity.eq(new.capacity),
             consents::topics.eq(new.topics),
-            consents::excluded.eq(new.excluded.as_deref()),
+            consents::excluded.sealed_some(key, id, new.excluded.as_deref())?,
             consents::valid_from.eq(from),
             consents::valid_to.eq(new.valid_to),
             consents::received_by.eq(&actor.name),
@@ -228,13 +230,9 @@ pub fn withdraw(
     permit: &Permit<WithdrawConsent>,
     new: &NewWithdrawal,
 ) -> Result<(), Problem> {
-    end(
-        tx,
-        permit.target().id,
-        Ending::Withdrawn,
-        new.reason.as_deref(),
-        &permit.actor().name,
-    )?;
+    let id = permit.target().id;
+    let reason = permit.key()?.seal_some(id, new.reason.as_deref())?;
+    end(tx, id, Ending::Withdrawn, reason, &permit.actor().name)?;
     tx.changed("consent.withdrawn", permit.target().subject());
     Ok(())
 }
@@ -243,7 +241,7 @@ fn end(
     tx: &mut Tx<'_>,
     id: Id,
     kind: Ending,
-    reason: Option<&str>,
+    reason: Option<Sealed<consent_endings::reason>>,
     received_by: &str,
 ) -> Result<(), Problem> {
     let now = tx.now();

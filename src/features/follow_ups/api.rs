@@ -13,6 +13,7 @@ use crate::features::{cases, meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
@@ -47,7 +48,7 @@ async fn list(
                     case.reader
                         .reads(row.owner_organisation_id, Topic::FollowUp)
                 });
-                Ok(seen.map(|row| shown(row, edits)).collect())
+                seen.map(|row| shown(permit.key()?, row, edits)).collect()
             },
         )
         .await?;
@@ -67,7 +68,7 @@ async fn create(
     case: web::Path<Id>,
     body: Json<NewFollowUp>,
 ) -> Result<Answer<FollowUp>, Problem> {
-    let row = gate
+    let follow_up = gate
         .run::<CreateFollowUp, _>(&caller, case.into_inner(), move |tx, permit| {
             let (case, new) = (permit.target(), &body.0);
             cases::require_open(case.status)?;
@@ -79,10 +80,11 @@ async fn create(
                 caller: new.caller.as_deref(),
                 meeting_id: new.meeting_id,
             };
-            store::plan(tx, permit, case, &planned)
+            let row = store::plan(tx, permit, case, &planned)?;
+            shown(permit.key()?, row, true)
         })
         .await?;
-    Ok(Answer::created(format!("/follow-ups/{}", row.id), shown(row, true)).versioned())
+    Ok(Answer::created(format!("/follow-ups/{}", follow_up.id), follow_up).versioned())
 }
 
 fn check_new(
@@ -161,10 +163,10 @@ async fn update(
     version: IfMatch,
     patch: Patch,
 ) -> Result<Answer<FollowUp>, Problem> {
-    let row = gate
+    let follow_up = gate
         .run::<UpdateFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
             let before = changeable(tx, permit)?;
-            let current = editable(&before);
+            let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
             let moved = edit.due_on != before.due_on;
             let meeting = edit.meeting_id.filter(|id| Some(*id) != before.meeting_id);
@@ -174,10 +176,10 @@ async fn update(
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
-            store::load(tx, permit)
+            shown(permit.key()?, store::load(tx, permit)?, true)
         })
         .await?;
-    Ok(Answer::ok(shown(row, true)).versioned())
+    Ok(Answer::ok(follow_up).versioned())
 }
 
 /// Cancel a planned follow-up.
@@ -230,7 +232,7 @@ pub(super) fn view<A: Action<Target = Within<FollowUpItem>>>(
     let edits = edits(permit, &permit.target().case);
     Ok(FollowUp {
         outcome,
-        ..shown(row, edits)
+        ..shown(permit.key()?, row, edits)?
     })
 }
 
@@ -238,7 +240,7 @@ fn edits<A: Action>(permit: &Permit<A>, case: &CaseScope) -> bool {
     cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor())
 }
 
-fn shown(row: FollowUpRow, edits: bool) -> FollowUp {
+fn shown(key: &PersonKey, row: FollowUpRow, edits: bool) -> Result<FollowUp, Problem> {
     let path = format!("/follow-ups/{}", row.id);
     let mut links = Links::from([
         ("self", link(&path)),
@@ -250,7 +252,7 @@ fn shown(row: FollowUpRow, edits: bool) -> FollowUp {
         links.insert("cancel", link(&path));
         links.insert("record", link(format_args!("{path}/outcomes")));
     }
-    FollowUp {
+    Ok(FollowUp {
         id: row.id,
         case_id: row.case_id,
         plan_id: row.plan_id,
@@ -258,21 +260,23 @@ fn shown(row: FollowUpRow, edits: bool) -> FollowUp {
         status: row.status,
         due_on: row.due_on,
         form: row.form,
-        caller: row.caller,
+        caller: key.open_some(row.id, row.caller.as_ref())?,
         meeting_id: row.meeting_id,
         outcome: None,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
         links,
-    }
+    })
 }
 
-fn editable(row: &FollowUpRow) -> FollowUpEdit {
-    FollowUpEdit {
+fn editable(key: &PersonKey, row: &FollowUpRow) -> Result<FollowUpEdit, Problem> {
+    Ok(FollowUpEdit {
         due_on: row.due_on,
         form: row.form,
-        caller: row.caller.clone().map(Line::stored),
+        caller: key
+            .open_some(row.id, row.caller.as_ref())?
+            .map(Line::stored),
         meeting_id: row.meeting_id,
-    }
+    })
 }

@@ -7,10 +7,12 @@ use super::rules::{FollowUpDecision, FollowUpStatus};
 use super::wire::FollowUpEdit;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::plans::FollowUpForm;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -46,7 +48,7 @@ pub struct FollowUpRow {
     pub plan_id: Id,
     pub due_on: Day,
     pub form: Option<FollowUpForm>,
-    pub caller: Option<String>,
+    pub caller: Option<Sealed<follow_ups::caller>>,
     pub meeting_id: Option<Id>,
     pub status: FollowUpStatus,
     pub version: i64,
@@ -121,7 +123,7 @@ pub fn plan<A: Action>(
             follow_ups::plan_id.eq(planned.plan_id),
             follow_ups::due_on.eq(planned.due_on),
             follow_ups::form.eq(planned.form),
-            follow_ups::caller.eq(planned.caller),
+            follow_ups::caller.sealed_some(permit.key()?, id, planned.caller)?,
             follow_ups::meeting_id.eq(planned.meeting_id),
             follow_ups::status.eq(FollowUpStatus::Planned),
             follow_ups::version.eq(1_i64),
@@ -140,14 +142,15 @@ pub fn update(
     version: i64,
     edit: &FollowUpEdit,
 ) -> Result<usize, Problem> {
+    let id = permit.target().id;
     let row = follow_ups::table
-        .filter(follow_ups::id.eq(permit.target().id))
+        .filter(follow_ups::id.eq(id))
         .filter(follow_ups::version.eq(version));
     let met = diesel::update(row)
         .set((
             follow_ups::due_on.eq(edit.due_on),
             follow_ups::form.eq(edit.form),
-            follow_ups::caller.eq(edit.caller.as_deref()),
+            follow_ups::caller.sealed_some(permit.key()?, id, edit.caller.as_deref())?,
             follow_ups::meeting_id.eq(edit.meeting_id),
             follow_ups::version.eq(version + 1),
             follow_ups::updated_at.eq(tx.now()),

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreatePerson, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
 use super::rules::{birth_date_faults, identity_faults};
-use super::store::{self, IdentifierRow, PersonRow, Record};
+use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, Person, PersonEdit, PersonMatch, PersonRevision,
     PersonRevisions, PersonSearchResult, ShownIdentity,
@@ -142,17 +142,19 @@ async fn update(
     let person = gate
         .run::<UpdatePerson, _>(&caller, id.into_inner(), move |tx, permit| {
             let id = permit.target().id;
-            let (row, present) = store::load(tx, permit, id)?;
-            let current = editable(&row, &present);
+            let before = store::load(tx, permit, id)?;
+            let current = editable(&before);
             let edit = patch.0.apply(&current)?;
             let mut faults = identity_faults(&edit.identity);
             faults.extend(birth_date_faults(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
-            if *edit.identity.number != *present.number || edit.identity.kind != present.kind {
-                store::replace_identifier(tx, permit, &present, &edit.identity)?;
+            let present = &before.identifier;
+            if *edit.identity.number != *before.number || edit.identity.kind != present.kind {
+                store::replace_identifier(tx, permit, present, &edit.identity)?;
             }
-            history::keep(tx, permit, Subject::of("person", id), row.version, &current)?;
+            let subject = Subject::of("person", id);
+            history::keep(tx, permit, subject, before.row.version, &current)?;
             view(tx, permit, id)
         })
         .await?;
@@ -168,22 +170,33 @@ impl Versioned for Person {
 /// The person whom a case is about, when the reader may see basic facts.
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (row, identifier): Record,
-) -> Option<Person> {
+    sealed: SealedRecord,
+) -> Result<Option<Person>, Problem> {
     let case = permit.target();
-    let own = row.organisation_id == permit.actor().organisation_id;
-    case.reader
-        .reads(case.initiating_organisation_id, Topic::Basic)
-        .then(|| shown(row, identifier, own))
+    let reads = case
+        .reader
+        .reads(case.initiating_organisation_id, Topic::Basic);
+    if !reads {
+        return Ok(None);
+    }
+    let record = store::open(permit, sealed)?;
+    let own = record.row.organisation_id == permit.actor().organisation_id;
+    Ok(Some(shown(record, own)))
 }
 
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {
-    let (row, identifier) = store::load(tx, permit, id)?;
-    Ok(shown(row, identifier, true))
+    Ok(shown(store::load(tx, permit, id)?, true))
 }
 
 /// `own`: whether the reader's organisation recorded it.
-fn shown(row: PersonRow, identifier: IdentifierRow, own: bool) -> Person {
+fn shown(record: Record, own: bool) -> Person {
+    let identity = shown_identity(&record, own);
+    let Record {
+        row,
+        given_name,
+        family_name,
+        ..
+    } = record;
     let hides_place = !own && row.protected_identity.hides_place();
     let links = if own {
         Links::from([
@@ -202,9 +215,9 @@ fn shown(row: PersonRow, identifier: IdentifierRow, own: bool) -> Person {
     };
     Person {
         id: row.id,
-        identity: shown_identity(identifier, own),
-        given_name: row.given_name,
-        family_name: row.family_name,
+        identity,
+        given_name,
+        family_name,
         birth_date: row.birth_date,
         sex: row.sex,
         municipality_code: row.municipality_code.filter(|_| !hides_place),
@@ -216,44 +229,45 @@ fn shown(row: PersonRow, identifier: IdentifierRow, own: bool) -> Person {
     }
 }
 
-fn shown_identity(identifier: IdentifierRow, whole: bool) -> ShownIdentity {
-    let IdentifierRow {
-        kind,
-        number,
-        issuer,
-        ..
-    } = identifier;
-    let number = if whole { number } else { masked(&number) };
+fn shown_identity(record: &Record, whole: bool) -> ShownIdentity {
     ShownIdentity {
-        kind,
-        number,
-        issuer: Some(issuer).filter(|issuer| !issuer.is_empty()),
+        kind: record.identifier.kind,
+        number: if whole {
+            record.number.clone()
+        } else {
+            masked(&record.number)
+        },
+        issuer: issuer(record),
     }
 }
 
-fn person_match((row, identifier): (PersonRow, IdentifierRow)) -> PersonMatch {
+fn issuer(record: &Record) -> Option<String> {
+    let issuer = record.identifier.issuer.clone();
+    Some(issuer).filter(|issuer| !issuer.is_empty())
+}
+
+fn person_match(record: Record) -> PersonMatch {
+    let id = record.row.id;
     PersonMatch {
-        id: row.id,
-        identity: shown_identity(identifier, false),
-        given_name: row.given_name,
-        family_name: row.family_name,
-        protected_identity: row.protected_identity,
-        links: Links::from([("self", link(format_args!("/persons/{}", row.id)))]),
+        id,
+        identity: shown_identity(&record, false),
+        given_name: record.given_name,
+        family_name: record.family_name,
+        protected_identity: record.row.protected_identity,
+        links: Links::from([("self", link(format_args!("/persons/{id}")))]),
     }
 }
 
-fn editable(row: &PersonRow, identifier: &IdentifierRow) -> PersonEdit {
-    let issuer = Some(identifier.issuer.clone())
-        .filter(|issuer| !issuer.is_empty())
-        .map(Line::stored);
+fn editable(record: &Record) -> PersonEdit {
+    let row = &record.row;
     PersonEdit {
         identity: Identity {
-            kind: identifier.kind,
-            number: Line::stored(identifier.number.clone()),
-            issuer,
+            kind: record.identifier.kind,
+            number: Line::stored(record.number.clone()),
+            issuer: issuer(record).map(Line::stored),
         },
-        given_name: Line::stored(row.given_name.clone()),
-        family_name: Line::stored(row.family_name.clone()),
+        given_name: Line::stored(record.given_name.clone()),
+        family_name: Line::stored(record.family_name.clone()),
         birth_date: row.birth_date,
         sex: row.sex,
         municipality_code: row.municipality_code.clone(),

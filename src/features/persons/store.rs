@@ -6,24 +6,26 @@ use super::policy::{CreatePerson, SearchPersons, UpdatePerson};
 use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{cases, person_identifiers, persons};
+use crate::db::schema::{cases, person_identifiers, person_keys, persons};
+use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
-use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::{Code, Day, Id, Line, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ProtectedIdentity, Sex, IdentityKind);
 
-/// A person's record with its present number.
+/// A person's record.
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = persons)]
 pub struct PersonRow {
     pub id: Id,
     pub organisation_id: Id,
-    pub given_name: String,
-    pub family_name: String,
+    given_name: Sealed<persons::given_name>,
+    family_name: Sealed<persons::family_name>,
     pub birth_date: Option<Day>,
     pub sex: Option<Sex>,
     pub municipality_code: Option<String>,
@@ -31,6 +33,8 @@ pub struct PersonRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
+    #[diesel(select_expression = person_keys::kept)]
+    kept_key: Vec<u8>,
 }
 
 /// An identity number as stored; an empty issuer means none.
@@ -39,8 +43,40 @@ pub struct PersonRow {
 pub struct IdentifierRow {
     pub id: Id,
     pub kind: IdentityKind,
-    pub number: String,
+    number: Sealed<person_identifiers::number>,
     pub issuer: String,
+}
+
+/// A record and its present number, sealed as the database holds them.
+pub type SealedRecord = (PersonRow, IdentifierRow);
+
+/// The same, open.
+pub struct Record {
+    /// What is not sealed.
+    pub row: PersonRow,
+    /// What is not sealed of the present number.
+    pub identifier: IdentifierRow,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The present number.
+    pub number: String,
+}
+
+/// Opens a record for who was permitted to read it.
+pub fn open<A: Action>(
+    permit: &Permit<A>,
+    (row, identifier): SealedRecord,
+) -> Result<Record, Problem> {
+    let key = permit.keys().of_person(row.id, &row.kept_key)?;
+    Ok(Record {
+        given_name: key.open(row.id, &row.given_name)?,
+        family_name: key.open(row.id, &row.family_name)?,
+        number: key.open(identifier.id, &identifier.number)?,
+        row,
+        identifier,
+    })
 }
 
 fn issuer(identity: &Identity) -> &str {
@@ -54,12 +90,13 @@ pub fn insert(
     new: &NewPerson,
 ) -> Result<Id, Problem> {
     let (id, now) = (tx.new_id(), tx.now());
+    let (key, kept) = permit.keys().new_for(id)?;
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
             persons::organisation_id.eq(permit.actor().organisation_id),
-            persons::given_name.eq(&*new.given_name),
-            persons::family_name.eq(&*new.family_name),
+            persons::given_name.sealed(&key, id, &new.given_name)?,
+            persons::family_name.sealed(&key, id, &new.family_name)?,
             persons::birth_date.eq(new.birth_date),
             persons::sex.eq(new.sex),
             persons::municipality_code.eq(new.municipality_code.as_deref()),
@@ -70,29 +107,47 @@ pub fn insert(
             persons::updated_at.eq(now),
         ))
         .run(tx)?;
-    insert_identifier(tx, id, permit.actor().organisation_id, &new.identity)?;
+    diesel::insert_into(person_keys::table)
+        .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
+        .run(tx)?;
+    let own = permit.actor().organisation_id;
+    insert_identifier(tx, permit, own, id, &key, &new.identity)?;
     tx.changed("person.created", PersonScope::asked(&id));
     Ok(id)
 }
 
-fn insert_identifier(
+fn insert_identifier<A: Action>(
     tx: &mut Tx<'_>,
-    person: Id,
+    permit: &Permit<A>,
     organisation: Id,
+    person: Id,
+    key: &PersonKey,
     identity: &Identity,
 ) -> Result<(), Problem> {
+    let id = tx.new_id();
     diesel::insert_into(person_identifiers::table)
         .values((
-            person_identifiers::id.eq(tx.new_id()),
+            person_identifiers::id.eq(id),
             person_identifiers::person_id.eq(person),
             person_identifiers::organisation_id.eq(organisation),
             person_identifiers::kind.eq(identity.kind),
-            person_identifiers::number.eq(&*identity.number),
+            person_identifiers::number.sealed(key, id, &identity.number)?,
+            person_identifiers::mark.eq(mark(permit, organisation, identity)),
             person_identifiers::issuer.eq(issuer(identity)),
             person_identifiers::recorded_at.eq(tx.now()),
         ))
         .run(tx)?;
     Ok(())
+}
+
+/// What the number is looked up by in an organisation.
+fn mark<A: Action>(permit: &Permit<A>, organisation: Id, identity: &Identity) -> Vec<u8> {
+    permit.keys().mark(
+        organisation,
+        identity.kind.code(),
+        &identity.number,
+        issuer(identity),
+    )
 }
 
 /// The person in the actor's organisation who has or had this number.
@@ -101,11 +156,9 @@ pub fn find(
     permit: &Permit<SearchPersons>,
     identity: &Identity,
 ) -> Result<Option<Id>, Problem> {
+    let own = permit.actor().organisation_id;
     let found: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::organisation_id.eq(permit.actor().organisation_id))
-        .filter(person_identifiers::kind.eq(identity.kind))
-        .filter(person_identifiers::number.eq(&*identity.number))
-        .filter(person_identifiers::issuer.eq(issuer(identity)))
+        .filter(person_identifiers::mark.eq(mark(permit, own, identity)))
         .select(person_identifiers::person_id)
         .one(tx)?;
     if let Some(id) = found {
@@ -118,30 +171,30 @@ pub fn find(
 pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Record, Problem> {
     let own = permit.actor().organisation_id;
     let found = tx.read(one(id))?;
-    Ok(found
-        .filter(|(row, _)| row.organisation_id == own)
-        .ok_or(ProblemCode::NotFound)?)
+    let sealed = found.filter(|(row, _)| row.organisation_id == own);
+    open(permit, sealed.ok_or(ProblemCode::NotFound)?)
 }
 
-/// A record with its present number.
-pub type Record = (PersonRow, IdentifierRow);
-
 /// The record of the person whom the case is about.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<Record>> {
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<SealedRecord>> {
     let of_case = || {
         cases::table
             .filter(cases::id.eq(case.id))
             .select(cases::person_id)
     };
-    let person = persons::table.filter(persons::id.eq_any(of_case()));
+    let person = persons::table
+        .inner_join(person_keys::table)
+        .filter(persons::id.eq_any(of_case()));
     let present = person_identifiers::table
         .filter(person_identifiers::person_id.eq_any(of_case()))
         .filter(person_identifiers::retired_at.is_null());
     (rows(person), rows(present)).map(record)
 }
 
-fn one(id: Id) -> impl Reading<Output = Option<Record>> {
-    let person = persons::table.filter(persons::id.eq(id));
+fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
+    let person = persons::table
+        .inner_join(person_keys::table)
+        .filter(persons::id.eq(id));
     let present = person_identifiers::table
         .filter(person_identifiers::person_id.eq(id))
         .filter(person_identifiers::retired_at.is_null());
@@ -149,7 +202,7 @@ fn one(id: Id) -> impl Reading<Output = Option<Record>> {
 }
 
 /// A person has one number that is not retired; were there more, the latest counts.
-fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Option<Record> {
+fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Option<SealedRecord> {
     let latest = numbers.into_iter().max_by_key(|number| number.id);
     persons.pop().zip(latest)
 }
@@ -161,15 +214,15 @@ pub fn update(
     version: i64,
     edit: &PersonEdit,
 ) -> Result<usize, Problem> {
-    let id = permit.target().id;
+    let (id, key) = (permit.target().id, permit.key()?);
     let met = diesel::update(
         persons::table
             .filter(persons::id.eq(id))
             .filter(persons::version.eq(version)),
     )
     .set((
-        persons::given_name.eq(&*edit.given_name),
-        persons::family_name.eq(&*edit.family_name),
+        persons::given_name.sealed(key, id, &edit.given_name)?,
+        persons::family_name.sealed(key, id, &edit.family_name)?,
         persons::birth_date.eq(edit.birth_date),
         persons::sex.eq(edit.sex),
         persons::municipality_code.eq(edit.municipality_code.as_deref()),
@@ -198,61 +251,56 @@ pub fn replace_identifier(
     diesel::update(person_identifiers::table.filter(person_identifiers::id.eq(present.id)))
         .set(person_identifiers::retired_at.eq(Some(tx.now())))
         .run(tx)?;
-    insert_identifier(
-        tx,
-        permit.target().id,
-        permit.actor().organisation_id,
-        identity,
-    )
+    let (own, person) = (permit.actor().organisation_id, permit.target().id);
+    insert_identifier(tx, permit, own, person, permit.key()?, identity)
 }
 
-/// The record of the person of `case` in organisation `to`, made there when it has none. What a
-/// consent to basic facts covers is the identity; the rest, and where the person lives, the receiver
-/// learns for itself. Gives its id.
+/// The record of the person of `case` in organisation `to` and its key, made there when it has none.
+/// What a consent to basic facts covers is the identity; the rest, and where the person lives, the
+/// receiver learns for itself.
 pub fn hand_over<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     to: Id,
     _consent: &HandOverConsent,
-) -> Result<Id, Problem> {
-    let (row, identifier) = tx.read(one(case.person_id))?.ok_or(ProblemCode::NotFound)?;
-    let there: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::organisation_id.eq(to))
-        .filter(person_identifiers::kind.eq(identifier.kind))
-        .filter(person_identifiers::number.eq(&identifier.number))
-        .filter(person_identifiers::issuer.eq(&identifier.issuer))
-        .select(person_identifiers::person_id)
+) -> Result<(Id, PersonKey), Problem> {
+    let sealed = tx.read(one(case.person_id))?.ok_or(ProblemCode::NotFound)?;
+    let record = open(permit, sealed)?;
+    let issuer = Some(record.identifier.issuer).filter(|issuer| !issuer.is_empty());
+    let identity = Identity {
+        kind: record.identifier.kind,
+        number: Line::stored(record.number),
+        issuer: issuer.map(Line::stored),
+    };
+    let there: Option<(Id, Vec<u8>)> = person_identifiers::table
+        .inner_join(person_keys::table.on(person_keys::person_id.eq(person_identifiers::person_id)))
+        .filter(person_identifiers::mark.eq(mark(permit, to, &identity)))
+        .select((person_identifiers::person_id, person_keys::kept))
         .one(tx)?;
-    if let Some(there) = there {
-        return Ok(there);
+    if let Some((there, kept)) = there {
+        return Ok((there, permit.keys().of_person(there, &kept)?));
     }
     let (id, now) = (tx.new_id(), tx.now());
+    let (key, kept) = permit.keys().new_for(id)?;
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
             persons::organisation_id.eq(to),
-            persons::given_name.eq(&row.given_name),
-            persons::family_name.eq(&row.family_name),
-            persons::birth_date.eq(row.birth_date),
-            persons::sex.eq(row.sex),
-            persons::protected_identity.eq(row.protected_identity),
+            persons::given_name.sealed(&key, id, &record.given_name)?,
+            persons::family_name.sealed(&key, id, &record.family_name)?,
+            persons::birth_date.eq(record.row.birth_date),
+            persons::sex.eq(record.row.sex),
+            persons::protected_identity.eq(record.row.protected_identity),
             persons::version.eq(1_i64),
             persons::created_at.eq(now),
             persons::updated_at.eq(now),
         ))
         .run(tx)?;
-    diesel::insert_into(person_identifiers::table)
-        .values((
-            person_identifiers::id.eq(tx.new_id()),
-            person_identifiers::person_id.eq(id),
-            person_identifiers::organisation_id.eq(to),
-            person_identifiers::kind.eq(identifier.kind),
-            person_identifiers::number.eq(&identifier.number),
-            person_identifiers::issuer.eq(&identifier.issuer),
-            person_identifiers::recorded_at.eq(now),
-        ))
+    diesel::insert_into(person_keys::table)
+        .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
+    insert_identifier(tx, permit, to, id, &key, &identity)?;
     tx.changed("person.created", PersonScope::asked(&id));
-    Ok(id)
+    Ok((id, key))
 }

@@ -6,7 +6,7 @@
 //! request that starts afterwards, because both are read in the request's own transaction.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Integer, Nullable, Text};
+use diesel::sql_types::{Binary, Integer, Nullable, Text};
 
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
@@ -147,6 +147,7 @@ pub struct CaseScope {
     pub lead_unit_id: Id,
     /// What the actor may read of it.
     pub reader: Reader,
+    kept_key: Vec<u8>,
     #[allow(
         dead_code,
         reason = "keeps every other module from making or copying a scope"
@@ -204,6 +205,10 @@ impl Target for CaseScope {
         }
     }
 
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        Some((self.person_id, &self.kept_key))
+    }
+
     fn asked(key: &Id) -> Subject {
         Subject {
             kind: "case",
@@ -231,12 +236,12 @@ impl Seek for CaseScope {
         let organisation_id = actor.organisation_id;
         let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
         Reading::map(seen, move |rows: Option<Vec<Row>>| {
-            let rows = rows.unwrap_or_default();
+            let mut rows = rows.unwrap_or_default();
             let topics = rows
                 .iter()
                 .filter_map(|row| row.topics)
                 .fold(Set::EMPTY, Set::union);
-            rows.first().map(|row| Self {
+            rows.pop().map(|row| Self {
                 id: row.id,
                 person_id: row.person_id,
                 status: row.status,
@@ -247,6 +252,7 @@ impl Seek for CaseScope {
                     organisation_id,
                     topics,
                 },
+                kept_key: row.kept_key,
                 seal: (),
             })
         })
@@ -283,13 +289,14 @@ impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
     }
 }
 
-type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Nullable<Integer>);
+type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Binary, Nullable<Integer>);
 
 /// The case once for each disclosure in force, and once when there is none.
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
-         cases.initiating_unit_id, cases.lead_unit_id, disclosures.topics FROM cases \
+         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics FROM cases \
+         JOIN person_keys ON person_keys.person_id = cases.person_id \
          LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
     )
     .id(actor.organisation_id)
@@ -314,5 +321,6 @@ struct Row {
     initiating_organisation_id: Id,
     initiating_unit_id: Id,
     lead_unit_id: Id,
+    kept_key: Vec<u8>,
     topics: Option<Topics>,
 }

@@ -76,6 +76,10 @@ impl<I: Item> Target for Within<I> {
         }
     }
 
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        self.case.kept_key()
+    }
+
     fn asked(key: &Id) -> Subject {
         Subject::of(I::KIND, *key)
     }

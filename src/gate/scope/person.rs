@@ -5,7 +5,7 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::persons;
+use crate::db::schema::{person_keys, persons};
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
@@ -18,6 +18,7 @@ use crate::kernel::{Id, Problem};
 pub struct PersonScope {
     /// The record.
     pub id: Id,
+    kept_key: Vec<u8>,
 }
 
 impl Target for PersonScope {
@@ -27,16 +28,21 @@ impl Target for PersonScope {
         if !matches!(actor.role, Role::Coordinator | Role::Integration) {
             return Ok(None);
         }
-        let found: Option<Id> = persons::table
+        let found: Option<Vec<u8>> = persons::table
+            .inner_join(person_keys::table)
             .filter(persons::id.eq(key))
             .filter(persons::organisation_id.eq(actor.organisation_id))
-            .select(persons::id)
+            .select(person_keys::kept)
             .one(tx)?;
-        Ok(found.map(|id| Self { id }))
+        Ok(found.map(|kept_key| Self { id: *key, kept_key }))
     }
 
     fn subject(&self) -> Subject {
         Self::asked(&self.id)
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        Some((self.id, &self.kept_key))
     }
 
     fn asked(key: &Id) -> Subject {

@@ -4,7 +4,7 @@ use crate::db::reading::{Reading, Ready};
 use crate::gate::action::{Seek, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::Tx;
-use crate::kernel::{Problem, Stamp};
+use crate::kernel::{Id, Problem, Stamp};
 
 /// Organisations, areas, units, accounts: known to everybody who works here; roles say who edits.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ impl Target for Registry {
 
     fn subject(&self) -> Subject {
         self.0
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        None
     }
 
     fn asked(key: &Subject) -> Subject {
@@ -39,6 +43,10 @@ impl Target for OwnWork {
 
     fn subject(&self) -> Subject {
         self.0
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        None
     }
 
     fn asked(key: &&'static str) -> Subject {
@@ -94,6 +102,10 @@ impl Target for OwnLog {
 
     fn subject(&self) -> Subject {
         Subject::all("audit-entry")
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        None
     }
 
     fn asked((): &()) -> Subject {

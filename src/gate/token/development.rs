@@ -1,7 +1,5 @@
 //! An issuer of our own for development, demonstration and tests: one Ed25519 key.
 
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest;
@@ -13,6 +11,7 @@ use jsonwebtoken::EncodingKey;
 use serde_json::{Value, json};
 
 use super::settings::{Algorithm, IssuerSettings};
+use crate::gate::secret_file;
 
 const PEM_BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const PEM_END: &str = "-----END PRIVATE KEY-----";
@@ -154,23 +153,10 @@ fn new_pkcs8() -> Result<Vec<u8>, String> {
 
 /// Writes a new key for the owner only; a file that has appeared meanwhile is left alone.
 fn create_key_file(path: &Path) -> Result<(), String> {
-    let pem = format!(
-        "{PEM_BEGIN}\n{}\n{PEM_END}\n",
-        STANDARD.encode(new_pkcs8()?)
-    );
-    let opened = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-    let written = match opened {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error),
-        Ok(mut file) => file
-            .write_all(pem.as_bytes())
-            .and_then(|()| file.sync_all()),
-    };
-    written.map_err(|error| format!("key file {} cannot be written: {error}", path.display()))
+    let key = STANDARD.encode(new_pkcs8()?);
+    let pem = format!("{PEM_BEGIN}\n{key}\n{PEM_END}\n");
+    secret_file::create(path, &pem)
+        .map_err(|error| format!("key file {} cannot be written: {error}", path.display()))
 }
 
 /// The PKCS #8 bytes of a file: those within a PEM frame, or the file itself.

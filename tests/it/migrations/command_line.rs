@@ -12,7 +12,7 @@ use samspel::kernel::time::SystemClock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::harness::{Database, empty_database};
+use crate::harness::{Database, empty_database, sealing_file};
 
 /// A folder with a configuration file and the development issuer's key.
 pub struct Settings(TempDir);
@@ -33,7 +33,7 @@ impl Settings {
     }
 }
 
-/// The binary in the folder of `settings`, with no variable of ours in its environment.
+/// The binary in the folder of `settings`, with no variable of ours in its environment but the master key's.
 pub fn samspel(command: &str, settings: &Settings) -> Command {
     let mut process = Command::new(env!("CARGO_BIN_EXE_samspel"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("SAMSPEL")) {
@@ -43,12 +43,13 @@ pub fn samspel(command: &str, settings: &Settings) -> Command {
         .arg(command)
         .current_dir(settings.0.path())
         .env("SAMSPEL_CONFIG", "samspel.toml")
+        .env("SAMSPEL__SEALING__KEY_FILE", sealing_file())
         .stdin(Stdio::null());
     process
 }
 
 /// What `command` wrote, when it ended within some seconds.
-fn ended(mut command: Command) -> Output {
+pub fn ended(mut command: Command) -> Output {
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -90,7 +91,7 @@ fn status_of(child: &mut Child) -> ExitStatus {
 
 /// What is wrong with the way `command` fails: it should be by one sentence that names `key` and
 /// repeats no secret.
-fn complaint(command: Command, key: &str) -> Option<String> {
+pub fn complaint(command: Command, key: &str) -> Option<String> {
     let output = ended(command);
     let said = String::from_utf8(output.stderr).unwrap();
     let lines = said.lines().filter(|line| !line.trim().is_empty()).count();
@@ -110,7 +111,7 @@ fn complaint(command: Command, key: &str) -> Option<String> {
     (!found.is_empty()).then(|| format!("{key}: {} in: {said}", found.join(", ")))
 }
 
-fn none(complaints: Vec<String>) {
+pub fn none(complaints: Vec<String>) {
     assert!(
         complaints.is_empty(),
         "{} complaints:\n{}",
@@ -229,6 +230,8 @@ fn prints_the_contract_and_its_commands() {
         "migrate",
         "openapi",
         "token",
+        "master-key",
+        "rotate-keys",
         "bootstrap",
         "health",
     ] {

@@ -31,9 +31,7 @@ async fn read(
     case: web::Path<Id>,
 ) -> Result<Answer<Preparation>, Problem> {
     let preparation = gate
-        .show::<ReadPreparation, _, _>(&caller, case.into_inner(), store::of_case, |permit, row| {
-            Ok(readable(permit, row))
-        })
+        .show::<ReadPreparation, _, _>(&caller, case.into_inner(), store::of_case, readable)
         .await?;
     Ok(Answer::ok(preparation).versioned())
 }
@@ -57,7 +55,10 @@ async fn update(
         .run::<UpdatePreparation, _>(&caller, case.into_inner(), move |tx, permit| {
             require_open(permit.target().status)?;
             let before = tx.read(store::of_case(permit.into()))?;
-            let current = before.as_ref().map(editable).unwrap_or_default();
+            let current = match &before {
+                Some(before) => editable(permit, before)?,
+                None => PreparationContent::default(),
+            };
             let content = patch.0.apply(&current)?;
             let present = before.map_or(0, |row| row.version);
             IfMatch::met(store::write(tx, permit, present, version.0, &content)?)?;
@@ -65,7 +66,7 @@ async fn update(
                 history::keep(tx, permit, store::subject(permit), present, &current)?;
             }
             let row = tx.read(store::of_case(permit.into()))?;
-            Ok(readable(permit, row))
+            readable(permit, row)
         })
         .await?;
     Ok(Answer::ok(preparation).versioned())
@@ -81,7 +82,7 @@ impl Versioned for Preparation {
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     row: Option<PreparationRow>,
-) -> Preparation {
+) -> Result<Preparation, Problem> {
     let (case, actor) = (permit.target(), permit.actor());
     let told = |topic| case.reader.reads(case.initiating_organisation_id, topic);
     let (basic, meeting) = (told(Topic::Basic), told(Topic::Meeting));
@@ -94,32 +95,43 @@ fn readable<A: Action<Target = CaseScope>>(
     if case.coordinated_by(actor) && require_open(case.status).is_ok() {
         links.insert("edit", link(&path));
     }
-    let (version, updated_at) = (
-        row.as_ref().map_or(0, |row| row.version),
-        row.as_ref().map(|row| row.updated_at),
-    );
-    let member = |reads: bool, of: fn(&PreparationRow) -> Option<String>| {
-        row.as_ref().filter(|_| reads).and_then(of)
+    let version = row.as_ref().map_or(0, |row| row.version);
+    let updated_at = row.as_ref().map(|row| row.updated_at);
+    let recorded_by = row.as_ref().map(|row| row.recorded_by.clone());
+    let said = match &row {
+        Some(row) => editable(permit, row)?,
+        None => PreparationContent::default(),
     };
-    Preparation {
+    Ok(Preparation {
         case_id: case.id,
-        what_matters: member(basic, |row| row.what_matters.clone()),
-        wants_to_discuss: member(basic, |row| row.wants_to_discuss.clone()),
-        wants_present: member(meeting, |row| row.wants_present.clone()),
-        wants_absent: member(prepares, |row| row.wants_absent.clone()),
-        recorded_by: member(prepares, |row| Some(row.recorded_by.clone())),
+        what_matters: said.what_matters.filter(|_| basic).map(String::from),
+        wants_to_discuss: said.wants_to_discuss.filter(|_| basic).map(String::from),
+        wants_present: said.wants_present.filter(|_| meeting).map(String::from),
+        wants_absent: said.wants_absent.filter(|_| prepares).map(String::from),
+        recorded_by: recorded_by.filter(|_| prepares),
         version,
         updated_at,
         links,
-    }
+    })
 }
 
-fn editable(row: &PreparationRow) -> PreparationContent {
-    let text = |member: &Option<String>| member.clone().map(Text::stored);
-    PreparationContent {
-        what_matters: text(&row.what_matters),
-        wants_to_discuss: text(&row.wants_to_discuss),
-        wants_present: row.wants_present.clone().map(Text::stored),
-        wants_absent: row.wants_absent.clone().map(Text::stored),
-    }
+fn editable<A: Action<Target = CaseScope>>(
+    permit: &Permit<A>,
+    row: &PreparationRow,
+) -> Result<PreparationContent, Problem> {
+    let (key, case) = (permit.key()?, permit.target().id);
+    Ok(PreparationContent {
+        what_matters: key
+            .open_some(case, row.what_matters.as_ref())?
+            .map(Text::stored),
+        wants_to_discuss: key
+            .open_some(case, row.wants_to_discuss.as_ref())?
+            .map(Text::stored),
+        wants_present: key
+            .open_some(case, row.wants_present.as_ref())?
+            .map(Text::stored),
+        wants_absent: key
+            .open_some(case, row.wants_absent.as_ref())?
+            .map(Text::stored),
+    })
 }

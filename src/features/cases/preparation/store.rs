@@ -8,16 +8,17 @@ use crate::db::schema::case_preparations;
 use crate::features::cases::policy::UpdatePreparation;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// A row of `case_preparations`.
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = case_preparations)]
 pub struct PreparationRow {
-    pub what_matters: Option<String>,
-    pub wants_to_discuss: Option<String>,
-    pub wants_present: Option<String>,
-    pub wants_absent: Option<String>,
+    pub what_matters: Option<Sealed<case_preparations::what_matters>>,
+    pub wants_to_discuss: Option<Sealed<case_preparations::wants_to_discuss>>,
+    pub wants_present: Option<Sealed<case_preparations::wants_present>>,
+    pub wants_absent: Option<Sealed<case_preparations::wants_absent>>,
     pub recorded_by: String,
     pub version: i64,
     pub updated_at: Stamp,
@@ -27,10 +28,10 @@ pub struct PreparationRow {
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = case_preparations, treat_none_as_null = true, treat_none_as_default_value = false)]
 struct Columns<'a> {
-    what_matters: Option<&'a str>,
-    wants_to_discuss: Option<&'a str>,
-    wants_present: Option<&'a str>,
-    wants_absent: Option<&'a str>,
+    what_matters: Option<Sealed<case_preparations::what_matters>>,
+    wants_to_discuss: Option<Sealed<case_preparations::wants_to_discuss>>,
+    wants_present: Option<Sealed<case_preparations::wants_present>>,
+    wants_absent: Option<Sealed<case_preparations::wants_absent>>,
     recorded_by: &'a str,
     recorded_unit_id: Id,
     updated_at: Stamp,
@@ -59,12 +60,12 @@ pub fn write(
     version: i64,
     content: &PreparationContent,
 ) -> Result<usize, Problem> {
-    let (case, now) = (permit.target().id, tx.now());
+    let (case, now, key) = (permit.target().id, tx.now(), permit.key()?);
     let columns = Columns {
-        what_matters: content.what_matters.as_deref(),
-        wants_to_discuss: content.wants_to_discuss.as_deref(),
-        wants_present: content.wants_present.as_deref(),
-        wants_absent: content.wants_absent.as_deref(),
+        what_matters: key.seal_some(case, content.what_matters.as_deref())?,
+        wants_to_discuss: key.seal_some(case, content.wants_to_discuss.as_deref())?,
+        wants_present: key.seal_some(case, content.wants_present.as_deref())?,
+        wants_absent: key.seal_some(case, content.wants_absent.as_deref())?,
         recorded_by: &permit.actor().name,
         recorded_unit_id: permit.actor().unit_id,
         updated_at: now,

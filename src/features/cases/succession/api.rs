@@ -16,6 +16,7 @@ use crate::features::{participants, persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, link};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -56,6 +57,11 @@ fn go_on(
     check_reopening(tx, permit, &closed, new)?;
     let unit = reopening_unit(tx, permit, &closed)?;
     tx.changed("case.reopened", permit.target().subject());
+    let key = permit.key()?;
+    let reason = match &new.reason {
+        Some(reason) => reason.to_string(),
+        None => key.open(closed.id, &closed.reason)?,
+    };
     let opening = Opening {
         person_id: closed.person_id,
         organisation_id: closed.initiating_organisation_id,
@@ -64,16 +70,16 @@ fn go_on(
         lead_name: new.lead_name.as_deref(),
         origin: closed.origin,
         target_groups: new.target_groups.unwrap_or(closed.target_groups),
-        reason: new.reason.as_deref().unwrap_or(&closed.reason),
+        reason: &reason,
         need_detected_on: new.need_detected_on,
         requested_on: new.requested_on,
     };
-    let row = begin(tx, permit, &opening)?;
+    let row = begin(tx, permit, key, &opening)?;
     let mut links = links(&row, true);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
         predecessor_case_id: Some(closed.id),
-        ..whole(row, links)
+        ..whole(key, row, links)?
     })
 }
 
@@ -121,9 +127,10 @@ fn reopening_unit(
 fn begin<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
+    key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
-    let row = store::open(tx, permit, opening)?;
+    let row = store::open(tx, permit, key, opening)?;
     participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
     Ok(row)
 }
@@ -170,8 +177,9 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
     };
     tx.changed("case.moved", case.subject());
     close(tx, permit, case, ending)?;
+    let (person_id, key) = persons::hand_over(tx, permit, case, receiver, &consent)?;
     let opening = Opening {
-        person_id: persons::hand_over(tx, permit, case, receiver, &consent)?,
+        person_id,
         organisation_id: receiver,
         unit_id: to_unit,
         predecessor: Some(old.id),
@@ -182,7 +190,7 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
         need_detected_on: tx.now().swedish_day(),
         requested_on: None,
     };
-    let waiting = begin(tx, permit, &opening)?;
+    let waiting = begin(tx, permit, &key, &opening)?;
     let to = plans::Destination {
         case: waiting.id,
         subject: store::subject(waiting.id, waiting.person_id),

@@ -96,7 +96,8 @@ pub fn close<A: Action>(
     case: &CaseScope,
     ending: Ending<'_>,
 ) -> Result<(), Problem> {
-    store::advance(tx, case, Event::Closed, Some(ending))?;
+    let words = permit.key()?.seal_some(case.id, ending.text)?;
+    store::advance(tx, case, Event::Closed, Some((ending, words)))?;
     follow_ups::cancel_planned(tx, permit, case)?;
     meetings::cancel_ahead(tx, permit, case)
 }

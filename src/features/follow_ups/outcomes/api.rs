@@ -17,6 +17,7 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Link, link};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Text};
 
@@ -108,11 +109,12 @@ fn go_on(
     let case = &permit.target().case;
     match (new.decision, new.next_due_on) {
         (FollowUpDecision::Continue, Some(due_on)) => {
+            let caller = permit.key()?.open_some(held.id, held.caller.as_ref())?;
             let planned = Planned {
                 plan_id: held.plan_id,
                 due_on,
                 form: held.form,
-                caller: held.caller.as_deref(),
+                caller: caller.as_deref(),
                 meeting_id: None,
             };
             let next = follow_ups::plan(tx, permit, case, &planned)?;
@@ -155,22 +157,29 @@ pub fn of_follow_up<A: Action<Target = Within<FollowUpItem>>>(
         .collect();
     goals.retain(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan));
     interventions.retain(|row| case.reader.reads(row.owner_organisation_id, row.topic));
-    Ok(outcome.into_iter().next().map(|row| FollowUpOutcome {
+    let Some(row) = outcome.into_iter().next() else {
+        return Ok(None);
+    };
+    let (id, key) = (permit.target().id, permit.key()?);
+    Ok(Some(FollowUpOutcome {
         held_on: row.held_on,
         participant_ids: attendees
             .into_iter()
             .map(|attendee| attendee.participant_id)
             .filter(|id| seen.contains(id))
             .collect(),
-        goals: goals.into_iter().map(goal_outcome).collect(),
+        goals: goals
+            .into_iter()
+            .map(|row| goal_outcome(key, row))
+            .collect::<Result<_, _>>()?,
         interventions: interventions
             .into_iter()
-            .map(intervention_outcome)
-            .collect(),
+            .map(|row| intervention_outcome(key, row))
+            .collect::<Result<_, _>>()?,
         person_took_part: row.person_took_part,
-        persons_view: row.persons_view,
-        absence_reason: row.absence_reason,
-        new_needs: row.new_needs,
+        persons_view: key.open_some(id, row.persons_view.as_ref())?,
+        absence_reason: key.open_some(id, row.absence_reason.as_ref())?,
+        new_needs: key.open_some(id, row.new_needs.as_ref())?,
         decision: row.decision,
         next_due_on: row.next_due_on,
         recorded_by: row.recorded_by,
@@ -179,18 +188,25 @@ pub fn of_follow_up<A: Action<Target = Within<FollowUpItem>>>(
     }))
 }
 
-fn goal_outcome(row: GoalOutcomeRow) -> GoalOutcome {
-    GoalOutcome {
+fn goal_outcome(key: &PersonKey, row: GoalOutcomeRow) -> Result<GoalOutcome, Problem> {
+    Ok(GoalOutcome {
         goal_id: row.goal_id,
         outcome: row.outcome,
-        comment: row.comment.map(Text::stored),
-    }
+        comment: key
+            .open_some(row.id, row.comment.as_ref())?
+            .map(Text::stored),
+    })
 }
 
-fn intervention_outcome(row: InterventionOutcomeRow) -> InterventionOutcome {
-    InterventionOutcome {
+fn intervention_outcome(
+    key: &PersonKey,
+    row: InterventionOutcomeRow,
+) -> Result<InterventionOutcome, Problem> {
+    Ok(InterventionOutcome {
         intervention_id: row.intervention_id,
         outcome: row.outcome,
-        comment: row.comment.map(Text::stored),
-    }
+        comment: key
+            .open_some(row.id, row.comment.as_ref())?
+            .map(Text::stored),
+    })
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::wire::NewFollowUpOutcome;
 use crate::db::reading::{Reading, rows};
+use crate::db::sealed::SealInto;
 use crate::db::schema::{
     follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, goals,
     interventions,
@@ -12,6 +13,7 @@ use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::FollowUpDecision;
 use crate::features::plans::InterventionStatus;
 use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 
@@ -21,9 +23,9 @@ use crate::kernel::{Day, Id, Problem, Stamp};
 pub struct OutcomeRow {
     pub held_on: Day,
     pub person_took_part: bool,
-    pub persons_view: Option<String>,
-    pub absence_reason: Option<String>,
-    pub new_needs: Option<String>,
+    pub persons_view: Option<Sealed<follow_up_outcomes::persons_view>>,
+    pub absence_reason: Option<Sealed<follow_up_outcomes::absence_reason>>,
+    pub new_needs: Option<Sealed<follow_up_outcomes::new_needs>>,
     pub decision: FollowUpDecision,
     pub next_due_on: Option<Day>,
     pub recorded_by: String,
@@ -42,9 +44,10 @@ pub struct AttendeeRow {
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = follow_up_goals)]
 pub struct GoalOutcomeRow {
+    pub id: Id,
     pub goal_id: Id,
     pub outcome: InterventionStatus,
-    pub comment: Option<String>,
+    pub comment: Option<Sealed<follow_up_goals::comment>>,
     #[diesel(select_expression = goals::owner_organisation_id)]
     pub owner_organisation_id: Id,
 }
@@ -53,9 +56,10 @@ pub struct GoalOutcomeRow {
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = follow_up_interventions)]
 pub struct InterventionOutcomeRow {
+    pub id: Id,
     pub intervention_id: Id,
     pub outcome: InterventionStatus,
-    pub comment: Option<String>,
+    pub comment: Option<Sealed<follow_up_interventions::comment>>,
     #[diesel(select_expression = interventions::owner_organisation_id)]
     pub owner_organisation_id: Id,
     #[diesel(select_expression = interventions::topic)]
@@ -103,7 +107,7 @@ pub fn insert(
     permit: &Permit<RecordOutcome>,
     new: &NewFollowUpOutcome,
 ) -> Result<(), Problem> {
-    let id = permit.target().id;
+    let (id, key) = (permit.target().id, permit.key()?);
     for participant in &new.participant_ids {
         diesel::insert_into(follow_up_attendees::table)
             .values((
@@ -113,33 +117,39 @@ pub fn insert(
             .run(tx)?;
     }
     for goal in &new.goals {
+        let row = tx.new_id();
         diesel::insert_into(follow_up_goals::table)
             .values((
+                follow_up_goals::id.eq(row),
                 follow_up_goals::follow_up_id.eq(id),
                 follow_up_goals::goal_id.eq(goal.goal_id),
                 follow_up_goals::outcome.eq(goal.outcome),
-                follow_up_goals::comment.eq(goal.comment.as_deref()),
+                follow_up_goals::comment.sealed_some(key, row, goal.comment.as_deref())?,
             ))
             .run(tx)?;
     }
     for one in &new.interventions {
+        let row = tx.new_id();
         diesel::insert_into(follow_up_interventions::table)
             .values((
+                follow_up_interventions::id.eq(row),
                 follow_up_interventions::follow_up_id.eq(id),
                 follow_up_interventions::intervention_id.eq(one.intervention_id),
                 follow_up_interventions::outcome.eq(one.outcome),
-                follow_up_interventions::comment.eq(one.comment.as_deref()),
+                follow_up_interventions::comment.sealed_some(key, row, one.comment.as_deref())?,
             ))
             .run(tx)?;
     }
+    let (view, absence) = (new.persons_view.as_deref(), new.absence_reason.as_deref());
+    let needs = new.new_needs.as_deref();
     diesel::insert_into(follow_up_outcomes::table)
         .values((
             follow_up_outcomes::follow_up_id.eq(id),
             follow_up_outcomes::held_on.eq(new.held_on),
             follow_up_outcomes::person_took_part.eq(new.person_took_part),
-            follow_up_outcomes::persons_view.eq(new.persons_view.as_deref()),
-            follow_up_outcomes::absence_reason.eq(new.absence_reason.as_deref()),
-            follow_up_outcomes::new_needs.eq(new.new_needs.as_deref()),
+            follow_up_outcomes::persons_view.sealed_some(key, id, view)?,
+            follow_up_outcomes::absence_reason.sealed_some(key, id, absence)?,
+            follow_up_outcomes::new_needs.sealed_some(key, id, needs)?,
             follow_up_outcomes::decision.eq(new.decision),
             follow_up_outcomes::next_due_on.eq(new.next_due_on),
             follow_up_outcomes::recorded_by.eq(&permit.actor().name),
