@@ -25,7 +25,6 @@ mod durability;
 mod follow_ups;
 mod migrations;
 mod scenario;
-mod scenario;
 mod sealing;
 mod succession;
 mod timeline;

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 
 use super::wire::NewFollowUpOutcome;
 use crate::db::reading::{Reading, rows};
-use crate::db::sealed::SealInto;
 use crate::db::schema::{
     follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, goals,
     interventions,
 };
+use crate::db::sealed::SealInto;
 use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::FollowUpDecision;
 use crate::features::plans::InterventionStatus;
