@@ -337,6 +337,7 @@ both! {
             ("readPlan", "adopt", "createAdoption"),
             ("readPlan", "addGoal", "createGoal"),
             ("readCase", "move", "createMove"),
+            ("readCase", "reopen", "createReopening"),
             ("readPreparation", "edit", "updatePreparation"),
             ("readFollowUp", "edit", "updateFollowUp"),
             ("readFollowUp", "cancel", "deleteFollowUp"),

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::list::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
-use super::rules::{Event, can, require_open};
+use super::rules::{ClosingReason, Event, can, require_open};
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
@@ -264,6 +264,10 @@ fn readable<A: Action<Target = CaseScope>>(
             links.insert(relation, link(format_args!("/cases/{id}")));
         }
     }
+    let own = row.initiating_organisation_id == permit.actor().organisation_id;
+    if own && scope.coordinated_by(permit.actor()) && successor_case_id.is_none() && goes_on(&row) {
+        links.insert("reopen", link(format_args!("/cases/{}/reopenings", row.id)));
+    }
     let case = Case {
         external_ids,
         predecessor_case_id,
@@ -284,6 +288,13 @@ fn readable<A: Action<Target = CaseScope>>(
         }),
         ..case
     })
+}
+
+/// Whether a closed case is one to go on from without more ado.
+fn goes_on(row: &CaseRow) -> bool {
+    let elsewise = [ClosingReason::Moved, ClosingReason::Deceased];
+    row.closing_reason
+        .is_some_and(|reason| !elsewise.contains(&reason))
 }
 
 /// The permit's case as its reader may see it.
