@@ -6,7 +6,7 @@ use crate::db::schema::{goals, interventions, plans};
 use crate::features::plans::goals::{GoalRow, of_plan as goals_of_plan};
 use crate::features::plans::interventions::{InterventionRow, of_plan as interventions_of_plan};
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
-use crate::features::plans::store::{PlanRow, next_number};
+use crate::features::plans::store::{PlanRow, load, next_number};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
@@ -46,7 +46,7 @@ pub fn revise<A: Action>(
     if let Some(open) = open {
         return Ok(open);
     }
-    let source = crate::features::plans::store::load(tx, permit, case, adopted)?;
+    let source = load(tx, permit, case, adopted)?;
     let copy = Copy {
         case: case.id,
         subject: case.subject(),
@@ -93,7 +93,7 @@ pub fn hand_over<A: Action>(
     let Some(adopted) = adopted else {
         return Ok(false);
     };
-    let source = crate::features::plans::store::load(tx, permit, case, adopted)?;
+    let source = load(tx, permit, case, adopted)?;
     let copy = Copy {
         case: to.case,
         subject: to.subject,
