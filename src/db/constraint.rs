@@ -58,6 +58,8 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "/participantId",
     ),
     ("uq_plans_case_draft", "plans.case_id", ""),
+    ("uq_follow_ups_plan_open", "follow_ups.plan_id", "/planId"),
+    ("uq_cases_predecessor_open", "cases.predecessor_case_id", ""),
     ("uq_plans_case_number", "plans.case_id, plans.number", ""),
 ];
 

@@ -163,6 +163,8 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        predecessor_case_id -> Nullable<Uid>,
+        date_of_death -> Nullable<Date>,
     }
 }
 
@@ -508,6 +510,10 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> Uid,
         case_id -> Nullable<Uid>,
+        account_id -> Nullable<Uid>,
+        unit_id -> Nullable<Uid>,
+        organisation_id -> Nullable<Uid>,
+        role -> Nullable<Text>,
     }
 }
 
@@ -527,10 +533,105 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    follow_ups (id) {
+        id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        plan_id -> Uid,
+        due_on -> Date,
+        form -> Nullable<Text>,
+        caller -> Nullable<Binary>,
+        meeting_id -> Nullable<Uid>,
+        status -> Text,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    follow_up_outcomes (follow_up_id) {
+        follow_up_id -> Uid,
+        held_on -> Date,
+        person_took_part -> Bool,
+        persons_view -> Nullable<Binary>,
+        absence_reason -> Nullable<Binary>,
+        new_needs -> Nullable<Binary>,
+        decision -> Text,
+        next_due_on -> Nullable<Date>,
+        recorded_by -> Text,
+        recorded_unit_id -> Uid,
+        recorded_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    follow_up_attendees (follow_up_id, participant_id) {
+        follow_up_id -> Uid,
+        participant_id -> Uid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    follow_up_goals (id) {
+        id -> Uid,
+        follow_up_id -> Uid,
+        goal_id -> Uid,
+        outcome -> Text,
+        comment -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    follow_up_interventions (id) {
+        id -> Uid,
+        follow_up_id -> Uid,
+        intervention_id -> Uid,
+        outcome -> Text,
+        comment -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    case_preparations (case_id) {
+        case_id -> Uid,
+        what_matters -> Nullable<Binary>,
+        wants_to_discuss -> Nullable<Binary>,
+        wants_present -> Nullable<Binary>,
+        wants_absent -> Nullable<Binary>,
+        recorded_by -> Text,
+        recorded_unit_id -> Uid,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(person_keys -> persons (person_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
+diesel::joinable!(follow_up_goals -> goals (goal_id));
+diesel::joinable!(follow_up_interventions -> interventions (intervention_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     organisations,
@@ -561,4 +662,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
     outbox_events,
     revisions,
+    follow_ups,
+    follow_up_outcomes,
+    follow_up_attendees,
+    follow_up_goals,
+    follow_up_interventions,
+    case_preparations,
 );

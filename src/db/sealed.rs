@@ -8,7 +8,10 @@ use diesel::prelude::*;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
-use super::schema::{cases, consent_endings, consents, person_identifiers, persons, revisions};
+use super::schema::{
+    case_preparations, cases, consent_endings, consents, follow_up_goals, follow_up_interventions,
+    follow_up_outcomes, follow_ups, person_identifiers, persons, revisions,
+};
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
 
@@ -87,5 +90,10 @@ sealed_columns! {
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }
+    case_preparations { what_matters, wants_to_discuss, wants_present, wants_absent }
+    follow_ups { caller }
+    follow_up_outcomes { persons_view, absence_reason, new_needs }
+    follow_up_goals { comment }
+    follow_up_interventions { comment }
     revisions { content }
 }

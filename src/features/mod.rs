@@ -6,12 +6,14 @@ pub mod audit;
 pub mod cases;
 pub mod code_lists;
 pub mod consents;
+pub mod follow_ups;
 pub mod invitations;
 pub mod meetings;
 pub mod participants;
 pub mod persons;
 pub mod plans;
 pub mod registry;
+pub mod timeline;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -28,12 +30,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
     meetings::routes(cfg);
     invitations::routes(cfg);
     plans::routes(cfg);
+    follow_ups::routes(cfg);
+    timeline::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 9] = [
+    let tables: [&'static [ActionInfo]; 11] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -42,6 +46,8 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         meetings::ACTIONS,
         invitations::ACTIONS,
         plans::ACTIONS,
+        follow_ups::ACTIONS,
+        timeline::ACTIONS,
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()

@@ -197,8 +197,44 @@ fn insert<const N: usize>(rows: &[AuditRow; N], conn: &mut Conn) -> QueryResult<
     }
 }
 
-/// Writes the unit's changes to the outbox. A write without a change is a defect of ours.
-pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
+/// Who made a change.
+pub(super) struct Maker {
+    account_id: Option<Id>,
+    unit_id: Id,
+    organisation_id: Id,
+    role: Option<Role>,
+}
+
+impl From<&Actor> for Maker {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            account_id: Some(actor.account_id),
+            unit_id: actor.unit_id,
+            organisation_id: actor.organisation_id,
+            role: Some(actor.role),
+        }
+    }
+}
+
+/// Who follows a link makes changes as the unit that made the link.
+impl From<&Trail> for Maker {
+    fn from(trail: &Trail) -> Self {
+        let (account, role) = match trail.on_behalf_of {
+            Some((account, _, role)) => (Some(account), Some(role)),
+            None => (None, None),
+        };
+        Self {
+            account_id: account,
+            unit_id: trail.unit_id,
+            organisation_id: trail.organisation_id,
+            role,
+        }
+    }
+}
+
+/// Writes the unit's changes to the outbox, each with who made it: what a case's timeline reads.
+/// A write without a change is a defect of ours.
+pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem> {
     if tx.changes().is_empty() {
         tracing::error!("a write recorded no change");
         return Err(ProblemCode::Internal.into());
@@ -212,6 +248,10 @@ pub(super) fn write_events(tx: &mut Tx<'_>) -> Result<(), Problem> {
             outbox_events::subject_kind.eq(subject.kind),
             outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
             outbox_events::case_id.eq(subject.case_id),
+            outbox_events::account_id.eq(maker.account_id),
+            outbox_events::unit_id.eq(maker.unit_id),
+            outbox_events::organisation_id.eq(maker.organisation_id),
+            outbox_events::role.eq(maker.role),
         );
         tx.later(diesel::insert_into(outbox_events::table).values(row))?;
     }

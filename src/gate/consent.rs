@@ -5,10 +5,10 @@ use diesel::prelude::*;
 
 use super::permit::Tx;
 use super::scope::CaseScope;
-use crate::db::schema::{consent_endings, consents};
+use crate::db::schema::{consent_endings, consents, disclosures};
 use crate::gate::ask::Ask;
-use crate::kernel::vocabulary::ConsentKind;
-use crate::kernel::{Id, Problem, ProblemCode};
+use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::{Id, Problem, ProblemCode, Set};
 use crate::{codes, stored_as_text};
 
 codes! {
@@ -61,5 +61,42 @@ impl PlanConsent {
     /// The consent relied on.
     pub fn consent_id(&self) -> Id {
         self.consent_id
+    }
+}
+
+/// Proof that, at the transaction's moment, consents in force name an organisation as recipient of
+/// at least basic facts: what may be handed over to it beyond the case.
+#[derive(Clone, Copy, Debug)]
+pub struct HandOverConsent {
+    topics: Topics,
+}
+
+impl HandOverConsent {
+    /// What consents in force, to the plan or to share information, let `organisation` have.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(
+        tx: &mut Tx<'_>,
+        case: &CaseScope,
+        organisation: Id,
+    ) -> Result<Option<Self>, Problem> {
+        let now = tx.now();
+        let covered: Vec<Topics> = disclosures::table
+            .filter(disclosures::case_id.eq(case.id))
+            .filter(disclosures::organisation_id.eq(organisation))
+            .filter(disclosures::is_recipient.eq(true))
+            .filter(disclosures::basis.eq(Basis::Consent))
+            .filter(disclosures::valid_from.le(now))
+            .filter(disclosures::valid_to.gt(now))
+            .select(disclosures::topics)
+            .all(tx)?;
+        let topics = covered.into_iter().fold(Set::EMPTY, Set::union);
+        Ok(topics.contains(Topic::Basic).then_some(Self { topics }))
+    }
+
+    /// Whether `topic` may be handed over too.
+    pub fn covers(&self, topic: Topic) -> bool {
+        self.topics.contains(topic)
     }
 }

@@ -69,6 +69,7 @@ pub trait LinkAction: Send + 'static {
 /// Proof that whoever asks holds a link that opens exactly this for exactly `A`.
 pub struct LinkPermit<A: LinkAction> {
     link: A::Link,
+    trail: Trail,
     now: Stamp,
 }
 
@@ -76,6 +77,11 @@ impl<A: LinkAction> LinkPermit<A> {
     /// What the link opens.
     pub fn link(&self) -> &A::Link {
         &self.link
+    }
+
+    /// What the access log says of who asks.
+    pub(super) fn trail(&self) -> &Trail {
+        &self.trail
     }
 
     /// When.
@@ -100,6 +106,7 @@ pub(super) fn follow<A: LinkAction>(
     row.decided();
     Ok(LinkPermit {
         link,
+        trail,
         now: tx.now(),
     })
 }

@@ -122,7 +122,7 @@ impl Gate {
             let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx)?;
+                audit::write_events(tx, &permit.actor().into())?;
             }
             Ok(answer)
         });
@@ -148,7 +148,7 @@ impl Gate {
             let permit = link::follow::<A>(tx, &hash, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx)?;
+                audit::write_events(tx, &permit.trail().into())?;
             }
             Ok(answer)
         });

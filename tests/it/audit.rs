@@ -191,7 +191,14 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             request.send(service, COORDINATOR, &[]).expect(200);
         }
         // The second time.
-        "createConsentWithdrawal" | "createPlan" | "createInvitation" | "createAttendance" => {
+        "createConsentWithdrawal"
+        | "createPlan"
+        | "createInvitation"
+        | "createAttendance"
+        | "createFollowUp"
+        | "createFollowUpOutcome"
+        | "createReopening"
+        | "createMove" => {
             request.send(service, COORDINATOR, &[]).expect(201);
         }
         _ => return None,

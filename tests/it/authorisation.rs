@@ -161,6 +161,17 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readIntervention", READ),
     ("updateIntervention", coordinates_or_contributes(200)),
     ("deleteIntervention", coordinates_or_contributes(204)),
+    ("createReopening", coordinates(201)),
+    ("createMove", coordinates(201)),
+    ("readPreparation", READ),
+    ("updatePreparation", coordinates(200)),
+    ("listFollowUps", READ),
+    ("createFollowUp", coordinates(201)),
+    ("readFollowUp", READ),
+    ("updateFollowUp", coordinates(200)),
+    ("deleteFollowUp", coordinates(204)),
+    ("createFollowUpOutcome", coordinates(201)),
+    ("listTimelineEntries", READ),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
@@ -355,6 +366,12 @@ both! {
             ("readPlan", "edit", "updatePlan"),
             ("readPlan", "adopt", "createAdoption"),
             ("readPlan", "addGoal", "createGoal"),
+            ("readCase", "move", "createMove"),
+            ("readCase", "reopen", "createReopening"),
+            ("readPreparation", "edit", "updatePreparation"),
+            ("readFollowUp", "edit", "updateFollowUp"),
+            ("readFollowUp", "cancel", "deleteFollowUp"),
+            ("readFollowUp", "record", "createFollowUpOutcome"),
         ];
         let mut wrong = Vec::new();
         for (read, relation, step) in steps {

@@ -131,10 +131,44 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         {
             invited(service, &operation.path, &mut parts);
         }
+        prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
         registry(service, &mut parts);
     }
     parts
+}
+
+/// What must have happened in the case for `operation` to be possible.
+fn prepare(service: &Service, operation: &Operation, parts: &Parts) {
+    let case = format!("/cases/{}", &parts["caseId"]);
+    match operation.id.as_str() {
+        "createFollowUp" => {
+            let planned = format!("/follow-ups/{}", &parts["followUpId"]);
+            service.delete(COORDINATOR, &planned, "\"1\"").expect(204);
+        }
+        "createReopening" => {
+            let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+            let steps = format!("{case}/status-transitions");
+            service.post(COORDINATOR, &steps, closing).expect(200);
+        }
+        "createMove" => {
+            let sharing = json!({
+                "recipientOrganisationIds": [service.organisation("Borlänge kommun")], "topics": ["BASIC"],
+            });
+            let sharing = merged(consent(service, "INFORMATION_SHARING"), &sharing);
+            let consents = format!("{case}/consents");
+            service.post(COORDINATOR, &consents, sharing).expect(201);
+        }
+        _ => {}
+    }
+}
+
+/// `body` with the members of `change` in place of its own.
+pub fn merged(mut body: Value, change: &Value) -> Value {
+    for (name, member) in change.as_object().unwrap() {
+        body[name] = member.clone();
+    }
+    body
 }
 
 /// A valid request for `operation` on `parts`.
@@ -175,15 +209,16 @@ pub fn filled(path: &str, parts: &Parts) -> String {
     path
 }
 
-fn after(service: &Service, days: i64) -> Stamp {
+pub fn after(service: &Service, days: i64) -> Stamp {
     Stamp::from_micros(service.clock.now().as_micros() + days * DAY)
 }
 
-fn consent(service: &Service, kind: &str) -> Value {
+pub fn consent(service: &Service, kind: &str) -> Value {
     json!({
         "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Maria Provsson", "capacity": "PERSON",
         "recipientOrganisationIds": [service.organisation("Region Dalarna"), service.organisation("Arbetsförmedlingen")],
-        "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN"], "validTo": after(service, 200),
+        "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN", "FOLLOW_UP"],
+        "validTo": after(service, 200),
     })
 }
 
@@ -194,7 +229,7 @@ fn case(parts: &Parts) -> Value {
     })
 }
 
-fn meeting(service: &Service) -> Value {
+pub fn meeting(service: &Service) -> Value {
     json!({
         "kind": "PLANNING", "startsAt": after(service, 10), "durationMinutes": 60,
         "timeZone": "Europe/Stockholm", "mode": "PHONE", "purpose": "Upprätta plan",
@@ -215,7 +250,7 @@ fn intervention(parts: &Parts) -> Value {
     })
 }
 
-fn unit(service: &Service, name: &str) -> Value {
+pub fn unit(service: &Service, name: &str) -> Value {
     json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit(name)})
 }
 
@@ -248,10 +283,32 @@ fn active_case(service: &Service, parts: &mut Parts) {
     let adopted = service.post(COORDINATOR, &adoptions, adoption(service, parts));
     let adopted = adopted.expect(201).id();
     parts.0.insert("adoptedPlanId", adopted);
+    let follow_ups = format!("/cases/{}/follow-ups", &parts["caseId"]);
+    let planned = service.get(COORDINATOR, &follow_ups).expect(200).json();
+    let planned = planned["items"][0]["id"].as_str().unwrap().to_owned();
+    parts.0.insert("followUpId", planned);
+}
+
+/// That the planned follow-up was held today, everything as before.
+pub fn outcome(service: &Service, parts: &Parts) -> Value {
+    let plan = service.get(COORDINATOR, &format!("/plans/{}", &parts["adoptedPlanId"]));
+    let plan = plan.expect(200).json();
+    let found = |list: &str, member: &str| -> Vec<Value> {
+        let parts = plan[list].as_array().unwrap().iter();
+        parts
+            .map(|part| json!({member: part["id"], "outcome": "ONGOING"}))
+            .collect()
+    };
+    json!({
+        "heldOn": service.clock.now().swedish_day(), "participantIds": [parts["participantId"]],
+        "goals": found("goals", "goalId"), "interventions": found("interventions", "interventionId"),
+        "personTookPart": true, "personsView": "Det går framåt.", "decision": "CONTINUE",
+        "nextDueOn": after(service, 90).swedish_day(),
+    })
 }
 
 /// Called for its first plan, or from the adopted one for the next.
-fn call(service: &Service, case: &str) {
+pub fn call(service: &Service, case: &str) {
     let steps = format!("/cases/{case}/status-transitions");
     let step = json!({"to": "CALLED"});
     service.post(COORDINATOR, &steps, step).expect(200);
@@ -400,6 +457,14 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createAdoption" => adoption(service, parts),
         "createGoal" => goal(),
         "updateGoal" => json!({"term": "LONG"}),
+        "createFollowUp" => {
+            json!({"planId": parts["adoptedPlanId"], "dueOn": after(service, 90).swedish_day()})
+        }
+        "updateFollowUp" => json!({"caller": "Den som kallar till uppföljning"}),
+        "createFollowUpOutcome" => outcome(service, parts),
+        "createReopening" => json!({"needDetectedOn": "2026-01-02"}),
+        "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),
+        "updatePreparation" => json!({"whatMatters": "Att orka."}),
         "createIntervention" => intervention(parts),
         "updateIntervention" => json!({"status": "ONGOING"}),
         unknown => panic!("no valid body is known for {unknown}"),

@@ -4,15 +4,13 @@ use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::list::{self as lists, SummaryRow};
-use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase};
-use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
-use super::store::{self, CaseRow};
+use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
+use super::rules::{ClosingReason, Event, can, require_open};
+use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
-    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing,
-    ExternalId, NewCase, NewStatusTransition,
+    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
 };
 use crate::features::{consents, meetings, participants, persons, plans};
-use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
@@ -27,8 +25,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(list)
         .service(create)
         .service(read)
-        .service(update)
-        .service(transition);
+        .service(update);
 }
 
 /// List cases.
@@ -95,7 +92,8 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let key = key.ok_or(ProblemCode::Internal)?;
     let unit = unit.unwrap_or(permit.actor().unit_id);
     let row = store::insert(tx, permit, unit, &key, new)?;
-    participants::add_initiator(tx, permit, row.id, row.initiating_unit_id)?;
+    let organisation = permit.actor().organisation_id;
+    participants::add_initiator(tx, permit, row.id, row.initiating_unit_id, organisation)?;
     let links = links(&row, true);
     let external = new.external_ids.clone();
     Ok(Case {
@@ -128,7 +126,7 @@ async fn read(
             id.into_inner(),
             move |case| {
                 (
-                    store::with_external_ids(case),
+                    store::whole(case),
                     asked(CaseExpansion::Person).then(|| persons::of_case(case)),
                     asked(CaseExpansion::Participants).then(|| participants::of_case(case)),
                     asked(CaseExpansion::Consents).then(|| consents::of_case(case)),
@@ -224,7 +222,7 @@ fn check_edit(
     Problem::unless_empty(faults)
 }
 
-fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
+pub(super) fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
     let today = now.swedish_day();
     let dates = [
         ("/needDetectedOn", Some(detected)),
@@ -237,55 +235,6 @@ fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> 
         .collect()
 }
 
-/// Move a case.
-///
-/// To CALLED when a meeting is planned and consent to the plan is in force, or to CLOSED with a
-/// reason. The other statuses follow by themselves from consents and from adoption.
-#[utoipa::path(operation_id = "createStatusTransition", tag = "Cases", params(("caseId" = Id, Path)),
-    request_body = NewStatusTransition,
-    responses((status = 200, body = Case, description = "The case after the step", headers(("ETag" = String)))))]
-#[post("/cases/{caseId}/status-transitions")]
-async fn transition(
-    gate: web::Data<Gate>,
-    caller: Caller,
-    id: web::Path<Id>,
-    body: Json<NewStatusTransition>,
-) -> Result<Answer<Case>, Problem> {
-    let NewStatusTransition {
-        to,
-        closing_reason,
-        closing_text,
-    } = body.0;
-    check_transition(to, closing_reason, closing_text.as_ref())?;
-    let case = gate
-        .run::<TransitionCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            match to {
-                RequestedStatus::Called => call(tx, permit)?,
-                RequestedStatus::Closed => {
-                    let reason = closing_reason.unwrap_or(ClosingReason::Other);
-                    let case = permit.target();
-                    let text = permit.key()?.seal_some(case.id, closing_text.as_deref())?;
-                    store::advance(tx, case, Event::Closed, Some((reason, text)))?;
-                }
-            }
-            view(tx, permit)
-        })
-        .await?;
-    Ok(Answer::ok(case).versioned())
-}
-
-fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(), Problem> {
-    PlanConsent::require(tx, permit.target())?;
-    if !meetings::any_ahead(tx, permit)? {
-        return Err(Problem::with(
-            ProblemCode::TransitionNotAllowed,
-            vec![Fault::at("/to", FaultCode::MeetingMissing)],
-        ));
-    }
-    store::advance(tx, permit.target(), Event::Called, None)?;
-    Ok(())
-}
-
 impl Versioned for Case {
     fn version(&self) -> i64 {
         self.version
@@ -295,15 +244,34 @@ impl Versioned for Case {
 /// The case as the permit's reader may see it.
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (row, external_ids): (CaseRow, Vec<ExternalId>),
+    (row, external_ids, linked): CaseParts,
 ) -> Result<Case, Problem> {
     let scope = permit.target();
-    let links = links(&row, scope.coordinated_by(permit.actor()));
+    let mut links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope
         .reader
         .reads(row.initiating_organisation_id, Topic::Basic);
+    let (after, before): (Vec<_>, Vec<_>) = linked
+        .into_iter()
+        .partition(|linked| linked.predecessor_case_id == Some(row.id));
+    let predecessor_case_id = before.last().map(|linked| linked.id);
+    let successor_case_id = after.last().map(|linked| linked.id);
+    for (relation, id) in [
+        ("predecessor", predecessor_case_id),
+        ("successor", successor_case_id),
+    ] {
+        if let Some(id) = id {
+            links.insert(relation, link(format_args!("/cases/{id}")));
+        }
+    }
+    let own = row.initiating_organisation_id == permit.actor().organisation_id;
+    if own && scope.coordinated_by(permit.actor()) && successor_case_id.is_none() && goes_on(&row) {
+        links.insert("reopen", link(format_args!("/cases/{}/reopenings", row.id)));
+    }
     let case = Case {
         external_ids,
+        predecessor_case_id,
+        successor_case_id,
         ..whole(permit.key()?, row, links)?
     };
     if basic {
@@ -313,23 +281,37 @@ fn readable<A: Action<Target = CaseScope>>(
         person_id: None,
         target_groups: None,
         reason: None,
+        closing: case.closing.map(|closing| Closing {
+            text: None,
+            date_of_death: None,
+            ..closing
+        }),
         ..case
     })
 }
 
-fn view<A: Action<Target = CaseScope>>(
+/// Whether a closed case is one to go on from without more ado.
+fn goes_on(row: &CaseRow) -> bool {
+    let elsewise = [ClosingReason::Moved, ClosingReason::Deceased];
+    row.closing_reason
+        .is_some_and(|reason| !elsewise.contains(&reason))
+}
+
+/// The permit's case as its reader may see it.
+pub(super) fn view<A: Action<Target = CaseScope>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Case, Problem> {
-    let found = tx.read(store::with_external_ids(permit.into()))?;
+    let found = tx.read(store::whole(permit.into()))?;
     readable(permit, found.ok_or(ProblemCode::NotFound)?)
 }
 
-fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
+pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
     let closing_text = key.open_some(row.id, row.closing_text.as_ref())?;
     let closing = row.closing_reason.map(|reason| Closing {
         reason,
         text: closing_text,
+        date_of_death: row.date_of_death,
         closed_at: row.closed_at,
     });
     Ok(Case {
@@ -347,6 +329,8 @@ fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
         lead_unit_id: row.lead_unit_id,
         lead_name: key.open_some(row.id, row.lead_name.as_ref())?,
         closing,
+        predecessor_case_id: None,
+        successor_case_id: None,
         external_ids: Vec::new(),
         version: row.version,
         created_at: row.created_at,
@@ -360,7 +344,7 @@ fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
     })
 }
 
-fn links(row: &CaseRow, coordinates: bool) -> Links {
+pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
     let id = row.id;
     let mut links = Links::from([
         ("self", link(format_args!("/cases/{id}"))),
@@ -371,6 +355,9 @@ fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("consents", link(format_args!("/cases/{id}/consents"))),
         ("meetings", link(format_args!("/cases/{id}/meetings"))),
         ("plans", link(format_args!("/cases/{id}/plans"))),
+        ("followUps", link(format_args!("/cases/{id}/follow-ups"))),
+        ("preparation", link(format_args!("/cases/{id}/preparation"))),
+        ("timeline", link(format_args!("/cases/{id}/timeline"))),
     ]);
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");
@@ -381,6 +368,9 @@ fn links(row: &CaseRow, coordinates: bool) -> Links {
         }
         if require_open(row.status).is_ok() {
             links.insert("edit", link(format_args!("/cases/{id}")));
+        }
+        if can(row.status, Event::Closed) {
+            links.insert("move", link(format_args!("/cases/{id}/moves")));
         }
     }
     links

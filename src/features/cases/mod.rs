@@ -3,11 +3,26 @@
 mod api;
 mod list;
 mod policy;
+mod preparation;
 mod rules;
 mod store;
+mod succession;
+mod transitions;
 mod wire;
 
-pub use api::routes;
-pub use policy::{ACTIONS, CreateCase};
-pub use rules::{ClosingReason, Event, Origin, TargetGroup, can, require_open, require_room};
-pub use store::{advance, grant_access, revoke_access};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use policy::ACTIONS;
+pub use rules::{
+    ClosingReason, Ending, Event, Origin, TargetGroup, can, require_open, require_room,
+};
+pub use store::{advance, grant_access, person_is_deceased, revoke_access};
+pub use transitions::{call, close};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    transitions::routes(cfg);
+    succession::routes(cfg);
+    preparation::routes(cfg);
+}

@@ -18,4 +18,16 @@ actions! {
     /// Call the parties, or close.
     TransitionCase "createStatusTransition" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
+    /// Go on from a closed case in a new one: who coordinated it, in the organisation that has the
+    /// person's record.
+    ReopenCase "createReopening" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor) && case.initiating_organisation_id == actor.organisation_id;
+    /// Move a case to another municipality.
+    MoveCase "createMove" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor);
+    /// Read what the person says before the meeting.
+    ReadPreparation "readPreparation" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Write down what the person says before the meeting.
+    UpdatePreparation "updatePreparation" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor);
 }

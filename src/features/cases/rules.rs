@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::kernel::vocabulary::CaseStatus;
-use crate::kernel::{Fault, FaultCode, Line, Problem, ProblemCode, Set, Text};
+use crate::kernel::{Day, Fault, FaultCode, Line, Problem, ProblemCode, Set};
 
 codes! {
     /// What began the case.
@@ -153,33 +153,52 @@ codes! {
     }
 }
 
-/// A closing needs a reason, and OTHER needs words; a calling has neither.
-///
-/// # Errors
-/// 422 with every fault.
-pub fn check_transition(
-    to: RequestedStatus,
-    reason: Option<ClosingReason>,
-    text: Option<&Text<2000>>,
-) -> Result<(), Problem> {
-    let mut faults = Vec::new();
-    let mut fault = |pointer: &str, code| faults.push(crate::kernel::Fault::at(pointer, code));
-    match (to, reason, text) {
-        (RequestedStatus::Closed, None, _) => fault("/closingReason", FaultCode::Required),
-        (RequestedStatus::Closed, Some(ClosingReason::Other), None) => {
-            fault("/closingText", FaultCode::Required)
-        }
-        (RequestedStatus::Closed, Some(_), _) => {}
-        (RequestedStatus::Called, reason, text) => {
-            if reason.is_some() {
-                fault("/closingReason", FaultCode::NotAllowedHere);
+/// How a case ends, as far as a request says it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ending<'a> {
+    /// Why.
+    pub reason: Option<ClosingReason>,
+    /// In words.
+    pub text: Option<&'a str>,
+    /// When the person died.
+    pub date_of_death: Option<Day>,
+}
+
+impl Ending<'_> {
+    /// Every fault of a closing on `today`: it needs a reason, OTHER needs words, and DECEASED, and
+    /// nothing else, the date of death.
+    pub fn faults(&self, today: Day) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let mut fault = |pointer: &str, code| faults.push(Fault::at(pointer, code));
+        match self.reason {
+            None => fault("/closingReason", FaultCode::Required),
+            Some(ClosingReason::Other) if self.text.is_none() => {
+                fault("/closingText", FaultCode::Required);
             }
-            if text.is_some() {
-                fault("/closingText", FaultCode::NotAllowedHere);
-            }
+            Some(_) => {}
         }
+        let deceased = self.reason == Some(ClosingReason::Deceased);
+        match self.date_of_death {
+            None if deceased => fault("/dateOfDeath", FaultCode::Required),
+            Some(_) if !deceased => fault("/dateOfDeath", FaultCode::NotAllowedHere),
+            Some(day) if day > today => fault("/dateOfDeath", FaultCode::InTheFuture),
+            _ => {}
+        }
+        faults
     }
-    Problem::unless_empty(faults)
+
+    /// Every part of it that is stated where nothing is closed.
+    pub fn out_of_place(&self) -> Vec<Fault> {
+        let stated = [
+            ("/closingReason", self.reason.is_some()),
+            ("/closingText", self.text.is_some()),
+            ("/dateOfDeath", self.date_of_death.is_some()),
+        ];
+        let stated = stated.into_iter().filter(|(_, stated)| *stated);
+        stated
+            .map(|(pointer, _)| Fault::at(pointer, FaultCode::NotAllowedHere))
+            .collect()
+    }
 }
 
 /// Name of a record system, as part of an external id.
@@ -233,6 +252,34 @@ mod tests {
                 "{from:?} {by:?}"
             );
         }
+    }
+
+    #[test]
+    fn names_every_fault_of_a_closing() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let faults = |reason, text, died: Option<&str>| {
+            let ending = Ending {
+                reason,
+                text,
+                date_of_death: died.map(day),
+            };
+            let faults = ending.faults(day("2026-11-22")).into_iter();
+            faults.map(|fault| fault.code).collect::<Vec<_>>()
+        };
+        let (died, other) = (Some(ClosingReason::Deceased), Some(ClosingReason::Other));
+        assert_eq!(faults(None, None, None), [FaultCode::Required]);
+        assert_eq!(faults(other, None, None), [FaultCode::Required]);
+        assert_eq!(faults(other, Some("Flyttar utomlands."), None), []);
+        assert_eq!(faults(died, None, None), [FaultCode::Required]);
+        assert_eq!(faults(died, None, Some("2026-11-22")), []);
+        assert_eq!(
+            faults(died, None, Some("2026-11-23")),
+            [FaultCode::InTheFuture]
+        );
+        assert_eq!(
+            faults(Some(ClosingReason::Moved), None, Some("2026-11-01")),
+            [FaultCode::NotAllowedHere]
+        );
     }
 
     #[test]

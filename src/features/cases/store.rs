@@ -2,14 +2,17 @@
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Nullable;
 
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{ClosingReason, Event, Origin, TargetGroup, next};
+use super::rules::{ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, next};
 use super::wire::{CaseEdit, ExternalId, NewCase};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{case_access, case_external_ids, cases, person_keys, persons, units};
 use crate::db::sealed::SealInto;
+use crate::db::sql::Sql;
+use crate::db::types::Uid;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
@@ -44,7 +47,18 @@ pub struct CaseRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
+    pub date_of_death: Option<Day>,
 }
+
+/// A case before or after another, that the reader may know of.
+#[derive(Queryable, Debug)]
+pub struct LinkedRow {
+    pub id: Id,
+    pub predecessor_case_id: Option<Id>,
+}
+
+/// A case, what the actor's own organisation calls it, and the cases it links to.
+pub type CaseParts = (CaseRow, Vec<ExternalId>, Vec<LinkedRow>);
 
 /// A row of `case_external_ids`.
 #[derive(Queryable, Selectable, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +68,8 @@ struct ExternalIdRow {
     external_id: String,
 }
 
-fn subject(id: Id, person_id: Id) -> Subject {
+/// A case as the subject of an event.
+pub fn subject(id: Id, person_id: Id) -> Subject {
     Subject {
         kind: "case",
         id: Some(id),
@@ -75,22 +90,38 @@ pub fn load<A: Action<Target = CaseScope>>(
         .only(tx)?)
 }
 
-/// The case of the permit, and what the actor's own organisation calls it.
-pub fn with_external_ids(
-    sought: SoughtCase,
-) -> impl Reading<Output = Option<(CaseRow, Vec<ExternalId>)>> {
+/// The case of the permit with what belongs to it.
+pub fn whole(sought: SoughtCase) -> impl Reading<Output = Option<CaseParts>> {
     let case = cases::table.filter(cases::id.eq(sought.id));
     let external = case_external_ids::table
         .filter(case_external_ids::case_id.eq(sought.id))
         .filter(case_external_ids::organisation_id.eq(sought.organisation_id));
-    (rows(case), rows(external)).map(|(mut cases, mut ids): (_, Vec<ExternalIdRow>)| {
+    let parts = (rows(case), rows(external), rows(linked(sought)));
+    parts.map(|(mut cases, mut ids, linked): (_, Vec<ExternalIdRow>, _)| {
         ids.sort();
         let external = |row: ExternalIdRow| ExternalId {
             system: Line::stored(row.system),
             external_id: Line::stored(row.external_id),
         };
-        Some((cases.pop()?, ids.into_iter().map(external).collect()))
+        Some((
+            cases.pop()?,
+            ids.into_iter().map(external).collect(),
+            linked,
+        ))
     })
+}
+
+/// The cases before and after, as far as the reader may know of them.
+fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
+    Sql::new(
+        "SELECT cases.id, cases.predecessor_case_id FROM cases WHERE (cases.predecessor_case_id = ",
+    )
+    .id(sought.id)
+    .text(" OR cases.id = (SELECT this.predecessor_case_id FROM cases AS this WHERE this.id = ")
+    .id(sought.id)
+    .text(")) AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
+    .all_of(sought.visible_beside())
+    .text(") ORDER BY cases.id")
 }
 
 /// The key of the person, when the actor's organisation has recorded it.
@@ -134,7 +165,31 @@ pub fn initiating_unit(
     }
 }
 
-/// Opens a case in `unit`; gives its id.
+/// A case to open, whatever it is opened by.
+pub struct Opening<'a> {
+    /// The person, as recorded by the organisation.
+    pub person_id: Id,
+    /// The organisation that it is opened for.
+    pub organisation_id: Id,
+    /// The unit in which.
+    pub unit_id: Id,
+    /// The case that it goes on from.
+    pub predecessor: Option<Id>,
+    /// Who leads the work, by name.
+    pub lead_name: Option<&'a str>,
+    /// What began it.
+    pub origin: Origin,
+    /// Whom it is for.
+    pub target_groups: TargetGroups,
+    /// Why coordination is needed.
+    pub reason: &'a str,
+    /// Day on which the need was detected.
+    pub need_detected_on: Day,
+    /// Day on which the person asked for a plan.
+    pub requested_on: Option<Day>,
+}
+
+/// Opens a case in `unit`; gives its row.
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
@@ -142,30 +197,20 @@ pub fn insert(
     key: &PersonKey,
     new: &NewCase,
 ) -> Result<CaseRow, Problem> {
-    let (id, now) = (tx.new_id(), tx.now());
-    let lead_name = new.lead_name.as_deref();
     let organisation_id = permit.actor().organisation_id;
-    let row: CaseRow = diesel::insert_into(cases::table)
-        .values((
-            cases::id.eq(id),
-            cases::person_id.eq(new.person_id),
-            cases::initiating_organisation_id.eq(organisation_id),
-            cases::initiating_unit_id.eq(unit),
-            cases::lead_unit_id.eq(unit),
-            cases::lead_name.sealed_some(key, id, lead_name)?,
-            cases::origin.eq(new.origin),
-            cases::target_groups.eq(new.target_groups),
-            cases::reason.sealed(key, id, &new.reason)?,
-            cases::need_detected_on.eq(new.need_detected_on),
-            cases::requested_on.eq(new.requested_on),
-            cases::status.eq(CaseStatus::NeedIdentified),
-            cases::version.eq(1_i64),
-            cases::created_at.eq(now),
-            cases::updated_at.eq(now),
-        ))
-        .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
-        .only(tx)?;
-    insert_access(tx, &row, unit, organisation_id, true)?;
+    let opening = Opening {
+        person_id: new.person_id,
+        organisation_id,
+        unit_id: unit,
+        predecessor: None,
+        lead_name: new.lead_name.as_deref(),
+        origin: new.origin,
+        target_groups: new.target_groups,
+        reason: &new.reason,
+        need_detected_on: new.need_detected_on,
+        requested_on: new.requested_on,
+    };
+    let row = open(tx, permit, key, &opening)?;
     for ExternalId {
         system,
         external_id,
@@ -180,6 +225,39 @@ pub fn insert(
             ))
             .run(tx)?;
     }
+    Ok(row)
+}
+
+/// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.
+pub fn open<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    key: &PersonKey,
+    opening: &Opening<'_>,
+) -> Result<CaseRow, Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let row: CaseRow = diesel::insert_into(cases::table)
+        .values((
+            cases::id.eq(id),
+            cases::person_id.eq(opening.person_id),
+            cases::initiating_organisation_id.eq(opening.organisation_id),
+            cases::initiating_unit_id.eq(opening.unit_id),
+            cases::lead_unit_id.eq(opening.unit_id),
+            cases::lead_name.sealed_some(key, id, opening.lead_name)?,
+            cases::origin.eq(opening.origin),
+            cases::target_groups.eq(opening.target_groups),
+            cases::reason.sealed(key, id, opening.reason)?,
+            cases::need_detected_on.eq(opening.need_detected_on),
+            cases::requested_on.eq(opening.requested_on),
+            cases::status.eq(CaseStatus::NeedIdentified),
+            cases::predecessor_case_id.eq(opening.predecessor),
+            cases::version.eq(1_i64),
+            cases::created_at.eq(now),
+            cases::updated_at.eq(now),
+        ))
+        .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
+        .only(tx)?;
+    insert_access(tx, &row, opening.unit_id, opening.organisation_id, true)?;
     tx.changed("case.created", subject(row.id, row.person_id));
     Ok(row)
 }
@@ -282,8 +360,8 @@ pub fn update(
     Ok(met)
 }
 
-/// Why a case is closed, and in which words.
-pub type Closing = (ClosingReason, Option<Sealed<cases::closing_text>>);
+/// Words of a closing, sealed for the case.
+pub type ClosingWords = Sealed<cases::closing_text>;
 
 /// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
 ///
@@ -293,19 +371,24 @@ pub fn advance(
     tx: &mut Tx<'_>,
     case: &CaseScope,
     event: Event,
-    closing: Option<Closing>,
+    closing: Option<(Ending<'_>, Option<ClosingWords>)>,
 ) -> Result<CaseStatus, Problem> {
     let status = next(case.status, event)?;
     if status == case.status {
         return Ok(status);
     }
     let now = tx.now();
+    let (closing, words) = match closing {
+        Some((ending, words)) => (Some(ending), words),
+        None => (None, None),
+    };
     diesel::update(cases::table.filter(cases::id.eq(case.id)))
         .set((
             cases::status.eq(status),
-            cases::closing_reason.eq(closing.as_ref().map(|(reason, _)| *reason)),
-            cases::closed_at.eq(closing.as_ref().map(|_| now)),
-            cases::closing_text.eq(closing.and_then(|(_, text)| text)),
+            cases::closing_reason.eq(closing.and_then(|ending| ending.reason)),
+            cases::closing_text.eq(words),
+            cases::date_of_death.eq(closing.and_then(|ending| ending.date_of_death)),
+            cases::closed_at.eq(closing.map(|_| now)),
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
@@ -313,6 +396,28 @@ pub fn advance(
     touch_access(tx, case.id, Some(status))?;
     tx.changed("case.status-changed", subject(case.id, case.person_id));
     Ok(status)
+}
+
+/// Whether a case about the person of `case` was closed as deceased and that was not taken back by
+/// opening a case that goes on from it.
+pub fn person_is_deceased<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<bool, Problem> {
+    let deceased: Vec<Option<Id>> = cases::table
+        .filter(cases::person_id.eq(case.person_id))
+        .filter(cases::closing_reason.eq(Some(ClosingReason::Deceased)))
+        .select(cases::id.nullable())
+        .all(tx)?;
+    if deceased.is_empty() {
+        return Ok(false);
+    }
+    let taken_back: Vec<Option<Id>> = cases::table
+        .filter(cases::predecessor_case_id.eq_any(deceased.clone()))
+        .select(cases::predecessor_case_id)
+        .all(tx)?;
+    Ok(deceased.iter().any(|id| !taken_back.contains(id)))
 }
 
 /// Keeps what lists sort and filter by equal to the case.

@@ -86,6 +86,9 @@ pub struct NewStatusTransition {
     pub closing_reason: Option<ClosingReason>,
     /// In words; required when the reason is OTHER.
     pub closing_text: Option<Text<2000>>,
+    /// Day of death, not in the future; required when the reason is DECEASED, refused otherwise.
+    /// It stands on the case only: the person's record is corrected by itself.
+    pub date_of_death: Option<NaiveDate>,
 }
 
 /// How a case ended.
@@ -94,9 +97,12 @@ pub struct NewStatusTransition {
 pub struct Closing {
     /// Why.
     pub reason: ClosingReason,
-    /// In words.
+    /// In words; under topic BASIC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// Day of death; under topic BASIC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_of_death: Option<NaiveDate>,
     /// When.
     pub closed_at: Option<Stamp>,
 }
@@ -150,6 +156,12 @@ pub struct Case {
     /// How it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closing: Option<Closing>,
+    /// The case it goes on from, when the reader may know of that one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub predecessor_case_id: Option<Id>,
+    /// The case that goes on from it, the latest that the reader may know of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub successor_case_id: Option<Id>,
     /// What the reader's own organisation calls it.
     pub external_ids: Vec<ExternalId>,
     /// Version, also as ETag.

@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::{cases, consents, invitations, meetings, participants, persons, plans};
+use crate::features::{
+    cases, consents, follow_ups, invitations, meetings, participants, persons, plans, timeline,
+};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
@@ -33,6 +35,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<invitations::ReplyChannel>(),
         list::<meetings::AgendaItem>(),
         list::<meetings::Attendance>(),
+        list::<follow_ups::FollowUpDecision>(),
+        list::<follow_ups::FollowUpStatus>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),
@@ -44,6 +48,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
+        list::<timeline::Audience>(),
+        list::<timeline::SubjectKind>(),
     ];
     lists.sort_by_key(|list| list.name);
     lists

@@ -44,6 +44,7 @@ async fn list(
 ///
 /// Asked for, given or declined. A consent to the plan that is given moves the case on; one that
 /// is declined, with none in force, freezes it. Consents are never changed: a new one is recorded.
+/// None is asked for when a case about the person was closed as deceased (409).
 #[utoipa::path(operation_id = "createConsent", tag = "Consents", params(("caseId" = Id, Path)),
     request_body = NewConsent, responses((status = 201, body = Consent, description = "The consent")))]
 #[post("/cases/{caseId}/consents")]
@@ -72,6 +73,9 @@ fn record(
     let case = permit.target();
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
+    }
+    if cases::person_is_deceased(tx, permit, case)? {
+        return Err(ProblemCode::PersonDeceased.into());
     }
     let mut faults = faults(new, tx.now());
     for index in store::unknown_organisations(tx, permit, &new.recipient_organisation_ids)? {

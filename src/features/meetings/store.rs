@@ -262,17 +262,71 @@ pub fn settle<A: Action>(
     Ok(())
 }
 
-/// Whether a planned meeting lies ahead in the permit's case.
+/// Whether a planned meeting lies ahead in `case`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn any_ahead<A: Action<Target = CaseScope>>(
+pub fn any_ahead<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
 ) -> Result<bool, Problem> {
     let ahead = meetings::table
-        .filter(meetings::case_id.eq(permit.target().id))
+        .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(tx.now()));
     Ok(diesel::select(exists(ahead)).only(tx)?)
+}
+
+/// Cancels the meetings that are planned ahead in `case`, which is closed.
+///
+/// # Errors
+/// When the database fails.
+pub fn cancel_ahead<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let ahead = meetings::table
+        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::status.eq(MeetingStatus::Planned))
+        .filter(meetings::starts_at.gt(now));
+    let cancelled: Vec<Id> = ahead.select(meetings::id).all(tx)?;
+    diesel::update(ahead)
+        .set((
+            meetings::status.eq(MeetingStatus::Cancelled),
+            meetings::version.eq(meetings::version + 1),
+            meetings::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    for id in cancelled {
+        let subject = Subject {
+            kind: "meeting",
+            id: Some(id),
+            ..case.subject()
+        };
+        tx.changed("meeting.cancelled", subject);
+    }
+    Ok(())
+}
+
+/// Whether `id` is a meeting of `case` that the reader may see and that is to follow up the plan.
+///
+/// # Errors
+/// When the database fails.
+pub fn follows_up<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<bool, Problem> {
+    let owner: Option<Id> = meetings::table
+        .filter(meetings::id.eq(id))
+        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::kind.eq(MeetingKind::FollowUp))
+        .filter(meetings::status.eq(MeetingStatus::Planned))
+        .select(meetings::owner_organisation_id)
+        .one(tx)?;
+    Ok(owner.is_some_and(|owner| case.reader.reads(owner, Topic::Meeting)))
 }

@@ -10,5 +10,5 @@ pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{ParticipantKind, ParticipantRole};
 pub use store::of_case;
-pub use store::{active_ids, add_initiator, in_case, is_own_unit};
+pub use store::{active_ids, add_initiator, in_case, is_own_unit, roles_of};
 pub use wire::Participant;

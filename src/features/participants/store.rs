@@ -8,7 +8,6 @@ use super::rules::{ParticipantKind, ParticipantRole};
 use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
-use crate::features::cases::CreateCase;
 use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
@@ -79,18 +78,18 @@ pub fn load<A: Action<Target = Within<ParticipantItem>>>(
         .only(tx)?)
 }
 
-/// Makes the unit that opened `case_id` its first participant.
+/// Makes the unit of `organisation` in which `case_id` was opened its first participant.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_initiator(
+pub fn add_initiator<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateCase>,
+    _permit: &Permit<A>,
     case_id: Id,
     unit: Id,
+    organisation: Id,
 ) -> Result<(), Problem> {
     let (id, now) = (tx.new_id(), tx.now());
-    let organisation = permit.actor().organisation_id;
     let row = diesel::insert_into(participants::table).values((
         participants::id.eq(id),
         participants::case_id.eq(case_id),
@@ -255,6 +254,29 @@ pub fn in_case<A: Action>(
         .filter(participants::case_id.eq(case.id))
         .select(columns::<ParticipantRow>())
         .one(tx)?)
+}
+
+/// Those of `case` whom the reader may see, also those who have left, with what they do in it.
+///
+/// # Errors
+/// When the database fails.
+pub fn roles_of<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<Vec<(Id, ParticipantRole)>, Problem> {
+    let found: Vec<(Id, Id, ParticipantRole)> = participants::table
+        .filter(participants::case_id.eq(case.id))
+        .select((
+            participants::id,
+            participants::owner_organisation_id,
+            participants::role,
+        ))
+        .all(tx)?;
+    let readable = found
+        .into_iter()
+        .filter(|(_, owner, _)| case.reader.reads(*owner, Topic::Basic));
+    Ok(readable.map(|(id, _, role)| (id, role)).collect())
 }
 
 /// Whether participant `id` is the actor's own unit.

@@ -9,5 +9,5 @@ mod wire;
 pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{ProtectedIdentity, Sex};
-pub use store::of_case;
+pub use store::{hand_over, of_case};
 pub use wire::Person;

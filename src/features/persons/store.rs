@@ -8,11 +8,12 @@ use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{PersonScope, SoughtCase};
+use crate::gate::consent::HandOverConsent;
+use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Code, Day, Id, Line, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ProtectedIdentity, Sex, IdentityKind);
@@ -109,7 +110,8 @@ pub fn insert(
     diesel::insert_into(person_keys::table)
         .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
-    insert_identifier(tx, permit, id, &key, &new.identity)?;
+    let own = permit.actor().organisation_id;
+    insert_identifier(tx, permit, own, id, &key, &new.identity)?;
     tx.changed("person.created", PersonScope::asked(&id));
     Ok(id)
 }
@@ -117,6 +119,7 @@ pub fn insert(
 fn insert_identifier<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
+    organisation: Id,
     person: Id,
     key: &PersonKey,
     identity: &Identity,
@@ -126,10 +129,10 @@ fn insert_identifier<A: Action>(
         .values((
             person_identifiers::id.eq(id),
             person_identifiers::person_id.eq(person),
-            person_identifiers::organisation_id.eq(permit.actor().organisation_id),
+            person_identifiers::organisation_id.eq(organisation),
             person_identifiers::kind.eq(identity.kind),
             person_identifiers::number.sealed(key, id, &identity.number)?,
-            person_identifiers::mark.eq(mark(permit, identity)),
+            person_identifiers::mark.eq(mark(permit, organisation, identity)),
             person_identifiers::issuer.eq(issuer(identity)),
             person_identifiers::recorded_at.eq(tx.now()),
         ))
@@ -137,10 +140,10 @@ fn insert_identifier<A: Action>(
     Ok(())
 }
 
-/// What the number is looked up by in the actor's organisation.
-fn mark<A: Action>(permit: &Permit<A>, identity: &Identity) -> Vec<u8> {
+/// What the number is looked up by in an organisation.
+fn mark<A: Action>(permit: &Permit<A>, organisation: Id, identity: &Identity) -> Vec<u8> {
     permit.keys().mark(
-        permit.actor().organisation_id,
+        organisation,
         identity.kind.code(),
         &identity.number,
         issuer(identity),
@@ -153,8 +156,9 @@ pub fn find(
     permit: &Permit<SearchPersons>,
     identity: &Identity,
 ) -> Result<Option<Id>, Problem> {
+    let own = permit.actor().organisation_id;
     let found: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::mark.eq(mark(permit, identity)))
+        .filter(person_identifiers::mark.eq(mark(permit, own, identity)))
         .select(person_identifiers::person_id)
         .one(tx)?;
     if let Some(id) = found {
@@ -247,5 +251,56 @@ pub fn replace_identifier(
     diesel::update(person_identifiers::table.filter(person_identifiers::id.eq(present.id)))
         .set(person_identifiers::retired_at.eq(Some(tx.now())))
         .run(tx)?;
-    insert_identifier(tx, permit, permit.target().id, permit.key()?, identity)
+    let (own, person) = (permit.actor().organisation_id, permit.target().id);
+    insert_identifier(tx, permit, own, person, permit.key()?, identity)
+}
+
+/// The record of the person of `case` in organisation `to` and its key, made there when it has none.
+/// What a consent to basic facts covers is the identity; the rest, and where the person lives, the
+/// receiver learns for itself.
+pub fn hand_over<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    to: Id,
+    _consent: &HandOverConsent,
+) -> Result<(Id, PersonKey), Problem> {
+    let sealed = tx.read(one(case.person_id))?.ok_or(ProblemCode::NotFound)?;
+    let record = open(permit, sealed)?;
+    let issuer = Some(record.identifier.issuer).filter(|issuer| !issuer.is_empty());
+    let identity = Identity {
+        kind: record.identifier.kind,
+        number: Line::stored(record.number),
+        issuer: issuer.map(Line::stored),
+    };
+    let there: Option<(Id, Vec<u8>)> = person_identifiers::table
+        .inner_join(person_keys::table.on(person_keys::person_id.eq(person_identifiers::person_id)))
+        .filter(person_identifiers::mark.eq(mark(permit, to, &identity)))
+        .select((person_identifiers::person_id, person_keys::kept))
+        .one(tx)?;
+    if let Some((there, kept)) = there {
+        return Ok((there, permit.keys().of_person(there, &kept)?));
+    }
+    let (id, now) = (tx.new_id(), tx.now());
+    let (key, kept) = permit.keys().new_for(id)?;
+    diesel::insert_into(persons::table)
+        .values((
+            persons::id.eq(id),
+            persons::organisation_id.eq(to),
+            persons::given_name.sealed(&key, id, &record.given_name)?,
+            persons::family_name.sealed(&key, id, &record.family_name)?,
+            persons::birth_date.eq(record.row.birth_date),
+            persons::sex.eq(record.row.sex),
+            persons::protected_identity.eq(record.row.protected_identity),
+            persons::version.eq(1_i64),
+            persons::created_at.eq(now),
+            persons::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    diesel::insert_into(person_keys::table)
+        .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
+        .run(tx)?;
+    insert_identifier(tx, permit, to, id, &key, &identity)?;
+    tx.changed("person.created", PersonScope::asked(&id));
+    Ok((id, key))
 }

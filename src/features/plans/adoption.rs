@@ -10,7 +10,7 @@ use super::store;
 use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
 use crate::features::cases::{self, Event};
-use crate::features::{participants, registry};
+use crate::features::{follow_ups, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json};
@@ -25,7 +25,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
 ///
 /// Needs a consent to the plan in force, at least one intervention, a responsible party for every
 /// intervention, exactly one municipality or region with the overall responsibility, a goal and a
-/// follow-up date. Everything that is missing is named at once. The case becomes ACTIVE.
+/// follow-up date. Everything that is missing is named at once. The case becomes ACTIVE, and the
+/// follow-up of the plan is planned; one that was open for the plan it replaces is cancelled.
 #[utoipa::path(operation_id = "createAdoption", tag = "Plans", params(("planId" = Id, Path)),
     request_body = NewAdoption,
     responses((status = 201, body = Plan, description = "The adopted plan", headers(("ETag" = String)))))]
@@ -45,10 +46,29 @@ async fn adopt(
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
             cases::advance(tx, case, Event::PlanAdopted, None)?;
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
+            follow_ups::cancel_planned(tx, permit, case)?;
+            plan_follow_up(tx, permit)?;
             view(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
+}
+
+/// Plans the follow-up that the plan, adopted just now, says; none when it says no day.
+fn plan_follow_up(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<(), Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    let plan = store::load(tx, permit, case, id)?;
+    let Some(due_on) = plan.follow_up_on else {
+        return Ok(());
+    };
+    let planned = follow_ups::Planned {
+        plan_id: id,
+        due_on,
+        form: plan.follow_up_form,
+        caller: plan.follow_up_caller.as_deref(),
+        meeting_id: None,
+    };
+    follow_ups::plan(tx, permit, case, &planned).map(drop)
 }
 
 fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {

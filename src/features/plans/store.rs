@@ -141,18 +141,13 @@ pub fn insert(
     content: &PlanContent,
 ) -> Result<Id, Problem> {
     let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
-    let latest: Option<i32> = plans::table
-        .filter(plans::case_id.eq(case.id))
-        .select(diesel::dsl::max(plans::number))
-        .only(tx)?;
-    let latest = latest.unwrap_or(0);
-    require_room(latest.into())?;
+    let number = next_number(tx, permit, case.id)?;
     diesel::insert_into(plans::table)
         .values((
             plans::id.eq(id),
             plans::case_id.eq(case.id),
             plans::owner_organisation_id.eq(permit.actor().organisation_id),
-            plans::number.eq(latest + 1),
+            plans::number.eq(number),
             plans::status.eq(PlanStatus::Draft),
             plans::version.eq(1_i64),
             plans::created_at.eq(now),
@@ -168,6 +163,24 @@ pub fn insert(
         },
     );
     Ok(id)
+}
+
+/// The number of the next plan of `case`.
+///
+/// # Errors
+/// 409 when it has too many.
+pub fn next_number<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: Id,
+) -> Result<i32, Problem> {
+    let latest: Option<i32> = plans::table
+        .filter(plans::case_id.eq(case))
+        .select(diesel::dsl::max(plans::number))
+        .only(tx)?;
+    let latest = latest.unwrap_or(0);
+    require_room(latest.into())?;
+    Ok(latest + 1)
 }
 
 /// Writes in the draft if it still has `version`; gives the number of rows met.

@@ -39,11 +39,33 @@ pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
 
 /// The same of the rows of `case_access` under another name.
 pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
-    let whose = match actor.role {
+    visible_to(access, Eyes::of(actor), now)
+}
+
+/// As much of an actor as the predicate goes by.
+#[derive(Clone, Copy, Debug)]
+struct Eyes {
+    role: Role,
+    unit_id: Id,
+    organisation_id: Id,
+}
+
+impl Eyes {
+    fn of(actor: &Actor) -> Self {
+        Self {
+            role: actor.role,
+            unit_id: actor.unit_id,
+            organisation_id: actor.organisation_id,
+        }
+    }
+}
+
+fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
+    let whose = match eyes.role {
         Role::Integration => Sql::new(access)
             .text(".organisation_id = ")
-            .id(actor.organisation_id),
-        _ => Sql::new(access).text(".unit_id = ").id(actor.unit_id),
+            .id(eyes.organisation_id),
+        _ => Sql::new(access).text(".unit_id = ").id(eyes.unit_id),
     };
     let sql = whose
         .text(" AND ")
@@ -57,27 +79,28 @@ pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition 
         .text(".valid_to > ")
         .at(now)
         .text(") AND (");
-    let sql = match actor.role {
+    let sql = match eyes.role {
         Role::Coordinator | Role::Integration => sql.text(access).text(".is_initiator OR "),
         _ => sql,
     };
-    sql.all_of(disclosure(access, actor, now)).text("))")
+    sql.all_of(disclosure(access, eyes.organisation_id, now))
+        .text("))")
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
 pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
-    disclosure("case_access", actor, now)
+    disclosure("case_access", actor.organisation_id, now)
         .text(" AND (d.topics & ")
         .literal(Set::of(&[topic]).bits().into())
         .text(") <> 0)")
 }
 
-/// Whether something of the case is disclosed to the actor's organisation; its last bracket is open.
-fn disclosure(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
+/// Whether something of the case is disclosed to the organisation; its last bracket is open.
+fn disclosure(access: &'static str, organisation_id: Id, now: Stamp) -> Condition {
     Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
         .text(access)
         .text(".case_id AND d.organisation_id = ")
-        .id(actor.organisation_id)
+        .id(organisation_id)
         .text(" AND d.valid_from <= ")
         .at(now)
         .text(" AND d.valid_to > ")
@@ -95,6 +118,11 @@ impl Reader {
     /// Whether an item of `topic` that `owner` contributed may be read.
     pub fn reads(&self, owner: Id, topic: Topic) -> bool {
         owner == self.organisation_id || self.topics.contains(topic)
+    }
+
+    /// Whether what others own of `topic` may be read.
+    pub fn is_told(&self, topic: Topic) -> bool {
+        self.topics.contains(topic)
     }
 }
 
@@ -138,6 +166,13 @@ impl CaseScope {
             }
             _ => false,
         }
+    }
+
+    /// Whether the actor is of a unit that initiated or leads the case, or of the organisation that
+    /// initiated it: who may know what is for those alone who prepare it.
+    pub fn prepared_by(&self, actor: &Actor) -> bool {
+        actor.organisation_id == self.initiating_organisation_id
+            || actor.unit_id == self.lead_unit_id
     }
 }
 
@@ -187,10 +222,12 @@ impl Target for CaseScope {
 impl Seek for CaseScope {
     type Sought = SoughtCase;
 
-    fn sought(actor: &Actor, _now: Stamp, key: &Id) -> SoughtCase {
+    fn sought(actor: &Actor, now: Stamp, key: &Id) -> SoughtCase {
         SoughtCase {
             id: *key,
             organisation_id: actor.organisation_id,
+            eyes: Eyes::of(actor),
+            now,
             seal: (),
         }
     }
@@ -233,8 +270,17 @@ pub struct SoughtCase {
     pub id: Id,
     /// The actor's organisation.
     pub organisation_id: Id,
+    eyes: Eyes,
+    now: Stamp,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
+}
+
+impl SoughtCase {
+    /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
+    pub fn visible_beside(&self) -> Condition {
+        visible_to("case_access", self.eyes, self.now)
+    }
 }
 
 impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {

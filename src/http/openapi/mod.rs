@@ -142,6 +142,8 @@ fn tags() -> Vec<Value> {
             "Kallelser, inbjudningar, svar och gästlänkar.",
         ),
         ("Plans", "Planen: mål, insatser, fastställande."),
+        ("FollowUps", "Uppföljningar av fastställda planer."),
+        ("Timeline", "Vad som hänt i ett ärende."),
         ("Audit", "Åtkomstlogg."),
     ];
     described

@@ -186,6 +186,9 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
             .unwrap()
             .to_owned()
     };
+    let follow_ups = format!("/cases/{}/follow-ups", service.case("ACTIVE"));
+    let follow_ups = service.get(COORDINATOR, &follow_ups).expect(200).json();
+    let follow_up = follow_ups["items"][0]["id"].as_str().unwrap().to_owned();
     let plan = service
         .post(COORDINATOR, &format!("/cases/{case}/plans"), json!({}))
         .expect(201)
@@ -249,6 +252,11 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
             service.organisation("Falu kommun").to_owned(),
         ),
         ("unitId", service.unit("Vårdcentralen Norslund").to_owned()),
+        (
+            "toUnitId",
+            service.unit("Vårdcentralen Norslund").to_owned(),
+        ),
+        ("followUpId", follow_up),
         ("areaId", registry("/areas")),
         ("accountId", registry("/accounts")),
     ])

@@ -7,12 +7,12 @@ use super::store::{self, InterventionRow};
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
-use crate::features::plans::rules::{PlanStatus, period_faults, require_draft};
+use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
 use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
@@ -144,6 +144,35 @@ async fn remove(
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// Sets where the interventions of adopted plan `plan` stand, as a follow-up found them; what they said
+/// before is kept.
+///
+/// # Errors
+/// When the database fails.
+pub fn record_progress<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    plan: Id,
+    found: &[(Id, InterventionStatus)],
+) -> Result<(), Problem> {
+    for before in tx.read(store::of_plan(permit, plan))? {
+        let status = found.iter().find(|(id, _)| *id == before.id);
+        let Some((id, status)) = status.filter(|(_, status)| *status != before.status) else {
+            continue;
+        };
+        let subject = Subject {
+            kind: "intervention",
+            id: Some(*id),
+            ..case.subject()
+        };
+        store::set_status(tx, permit, *id, *status)?;
+        tx.changed("intervention.updated", subject);
+        history::keep(tx, permit, subject, before.version, &editable(&before))?;
+    }
+    Ok(())
 }
 
 /// The responsible party takes part, and a party names nobody but itself.

@@ -3,5 +3,5 @@
 mod api;
 mod store;
 
-pub use api::{routes, shown};
+pub use api::{record_progress, routes, shown};
 pub use store::{InterventionItem, InterventionRow, of_plan, of_standing_plans};

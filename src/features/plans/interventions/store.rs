@@ -182,6 +182,23 @@ pub fn update<A: Action<Target = Within<InterventionItem>>>(
     Ok(met)
 }
 
+/// Sets where the intervention stands.
+pub fn set_status<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    id: Id,
+    status: InterventionStatus,
+) -> Result<(), Problem> {
+    diesel::update(interventions::table.filter(interventions::id.eq(id)))
+        .set((
+            interventions::status.eq(status),
+            interventions::version.eq(interventions::version + 1),
+            interventions::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
 /// Removes the permit's intervention if it still has `version`; gives the number of rows met.
 pub fn delete<A: Action<Target = Within<InterventionItem>>>(
     tx: &mut Tx<'_>,

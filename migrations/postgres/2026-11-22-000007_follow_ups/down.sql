@@ -1,0 +1,16 @@
+DROP INDEX ix_outbox_events_case;
+ALTER TABLE outbox_events DROP COLUMN role;
+ALTER TABLE outbox_events DROP COLUMN organisation_id;
+ALTER TABLE outbox_events DROP COLUMN unit_id;
+ALTER TABLE outbox_events DROP COLUMN account_id;
+DROP INDEX uq_cases_predecessor_open;
+DROP INDEX ix_cases_predecessor;
+ALTER TABLE cases DROP COLUMN date_of_death;
+ALTER TABLE cases DROP COLUMN predecessor_case_id;
+DROP TABLE case_preparations;
+DROP TABLE follow_up_interventions;
+DROP TABLE follow_up_goals;
+DROP TABLE follow_up_attendees;
+DROP TABLE follow_up_outcomes;
+DROP TABLE follow_ups;
+DROP FUNCTION refuse_part_of_outcome();

@@ -1,0 +1,7 @@
+//! What the person says before the meeting.
+
+mod api;
+mod store;
+mod wire;
+
+pub use api::routes;

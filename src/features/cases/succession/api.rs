@@ -1,0 +1,228 @@
+//! Reopenings and moves over HTTP.
+
+use actix_web::{post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::rules::{WAITING, destination_fault};
+use super::store::went_elsewhere;
+use super::wire::{CaseMove, NewMove, NewReopening};
+use crate::features::cases::api::{date_faults, links, whole};
+use crate::features::cases::close;
+use crate::features::cases::policy::{MoveCase, ReopenCase};
+use crate::features::cases::rules::{ClosingReason, Ending};
+use crate::features::cases::store::{self, CaseRow, Opening};
+use crate::features::cases::wire::Case;
+use crate::features::{participants, persons, plans, registry};
+use crate::gate::consent::HandOverConsent;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
+use crate::http::{Answer, Json, Links, link};
+use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+
+/// Routes of reopenings and moves.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(reopen).service(move_on);
+}
+
+/// Reopen a case.
+///
+/// A closed case stays closed: the work goes on in a new case about the same person, which links to
+/// it. A new consent is needed. One successor is open at a time, and a case that was moved to another
+/// municipality goes on there.
+#[utoipa::path(operation_id = "createReopening", tag = "Cases", params(("caseId" = Id, Path)),
+    request_body = NewReopening,
+    responses((status = 201, body = Case, description = "The new case", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/reopenings")]
+async fn reopen(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewReopening>,
+) -> Result<Answer<Case>, Problem> {
+    let case = gate
+        .run::<ReopenCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            go_on(tx, permit, &body.0)
+        })
+        .await?;
+    Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
+}
+
+fn go_on(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReopenCase>,
+    new: &NewReopening,
+) -> Result<Case, Problem> {
+    let closed = store::load(tx, permit)?;
+    check_reopening(tx, permit, &closed, new)?;
+    let unit = reopening_unit(tx, permit, &closed)?;
+    tx.changed("case.reopened", permit.target().subject());
+    let key = permit.key()?;
+    let reason = match &new.reason {
+        Some(reason) => reason.to_string(),
+        None => key.open(closed.id, &closed.reason)?,
+    };
+    let opening = Opening {
+        person_id: closed.person_id,
+        organisation_id: closed.initiating_organisation_id,
+        unit_id: unit,
+        predecessor: Some(closed.id),
+        lead_name: new.lead_name.as_deref(),
+        origin: closed.origin,
+        target_groups: new.target_groups.unwrap_or(closed.target_groups),
+        reason: &reason,
+        need_detected_on: new.need_detected_on,
+        requested_on: new.requested_on,
+    };
+    let row = begin(tx, permit, key, &opening)?;
+    let mut links = links(&row, true);
+    links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
+    Ok(Case {
+        predecessor_case_id: Some(closed.id),
+        ..whole(key, row, links)?
+    })
+}
+
+fn check_reopening(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReopenCase>,
+    closed: &CaseRow,
+    new: &NewReopening,
+) -> Result<(), Problem> {
+    if closed.status != CaseStatus::Closed {
+        return Err(ProblemCode::TransitionNotAllowed.into());
+    }
+    if went_elsewhere(tx, permit)? {
+        return Err(ProblemCode::Conflict.into());
+    }
+    let pointer = "/deathRecordedInError";
+    let deceased = closed.closing_reason == Some(ClosingReason::Deceased);
+    if deceased && new.death_recorded_in_error != Some(true) {
+        let fault = Fault::at(pointer, FaultCode::Required);
+        return Err(Problem::with(ProblemCode::PersonDeceased, vec![fault]));
+    }
+    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
+    if !deceased && new.death_recorded_in_error.is_some() {
+        faults.push(Fault::at(pointer, FaultCode::NotAllowedHere));
+    }
+    Problem::unless_empty(faults)
+}
+
+/// A coordinator goes on in its own unit, a record system in the unit that had the case while that
+/// is there.
+fn reopening_unit(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReopenCase>,
+    closed: &CaseRow,
+) -> Result<Id, Problem> {
+    let (had, own) = (closed.initiating_unit_id, permit.actor().unit_id);
+    if permit.actor().role != Role::Integration {
+        return Ok(own);
+    }
+    let there = registry::organisation_of_unit(tx, permit, had)?.is_some();
+    Ok(if there { had } else { own })
+}
+
+/// Opens a case with its first participant.
+fn begin<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    key: &PersonKey,
+    opening: &Opening<'_>,
+) -> Result<CaseRow, Problem> {
+    let row = store::open(tx, permit, key, opening)?;
+    participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
+    Ok(row)
+}
+
+/// Move a case to another municipality.
+///
+/// Closes it as MOVED and lets a case wait at the receiving unit, in status NEED_IDENTIFIED: a new
+/// consent is needed there. Only what a consent in force lets the receiving organisation have goes
+/// along: the person's identity under topic BASIC, without which nothing moves (409), and the adopted
+/// plan as a draft under topic PLAN, each intervention under its own topic and with nobody
+/// responsible yet.
+#[utoipa::path(operation_id = "createMove", tag = "Cases", params(("caseId" = Id, Path)),
+    request_body = NewMove, responses((status = 201, body = CaseMove, description = "The move")))]
+#[post("/cases/{caseId}/moves")]
+async fn move_on(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewMove>,
+) -> Result<Answer<CaseMove>, Problem> {
+    let moved = gate
+        .run::<MoveCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            hand_over(tx, permit, body.0.to_unit_id)
+        })
+        .await?;
+    Ok(Answer::created(format!("/cases/{}", moved.case_id), moved))
+}
+
+fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<CaseMove, Problem> {
+    let case = permit.target();
+    let pointer = "/toUnitId";
+    if case.status == CaseStatus::Closed {
+        return Err(ProblemCode::CaseClosed.into());
+    }
+    let receiver = receiver(tx, permit, to_unit)?;
+    let consent = HandOverConsent::find(tx, case, receiver)?.ok_or_else(|| {
+        let fault = Fault::at(pointer, FaultCode::ConsentMissing);
+        Problem::with(ProblemCode::ConsentMissing, vec![fault])
+    })?;
+    let old = store::load(tx, permit)?;
+    let ending = Ending {
+        reason: Some(ClosingReason::Moved),
+        ..Ending::default()
+    };
+    tx.changed("case.moved", case.subject());
+    close(tx, permit, case, ending)?;
+    let (person_id, key) = persons::hand_over(tx, permit, case, receiver, &consent)?;
+    let opening = Opening {
+        person_id,
+        organisation_id: receiver,
+        unit_id: to_unit,
+        predecessor: Some(old.id),
+        lead_name: None,
+        origin: old.origin,
+        target_groups: old.target_groups,
+        reason: WAITING,
+        need_detected_on: tx.now().swedish_day(),
+        requested_on: None,
+    };
+    let waiting = begin(tx, permit, &key, &opening)?;
+    let to = plans::Destination {
+        case: waiting.id,
+        subject: store::subject(waiting.id, waiting.person_id),
+        organisation: receiver,
+    };
+    let plan_handed_over =
+        consent.covers(Topic::Plan) && plans::hand_over(tx, permit, case, to, &consent)?;
+    Ok(CaseMove {
+        case_id: old.id,
+        to_unit_id: to_unit,
+        to_organisation_id: receiver,
+        plan_handed_over,
+        moved_at: tx.now(),
+        links: Links::from([("case", link(format_args!("/cases/{}", old.id)))]),
+    })
+}
+
+/// The organisation of the receiving unit.
+fn receiver(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<Id, Problem> {
+    let organisation = registry::organisation_of_unit(tx, permit, to_unit)?;
+    let to = match organisation {
+        Some(id) => registry::kinds_of(tx, permit, id)?.map(|kinds| (id, kinds)),
+        None => None,
+    };
+    match (
+        destination_fault(permit.target().initiating_organisation_id, to),
+        organisation,
+    ) {
+        (None, Some(organisation)) => Ok(organisation),
+        (fault, _) => Err(Problem::invalid(
+            "/toUnitId",
+            fault.unwrap_or(FaultCode::NotFound),
+        )),
+    }
+}

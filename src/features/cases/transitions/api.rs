@@ -1,0 +1,103 @@
+//! Steps in the process over HTTP.
+
+use actix_web::{post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::features::cases::api::view;
+use crate::features::cases::policy::TransitionCase;
+use crate::features::cases::rules::{Ending, Event, RequestedStatus};
+use crate::features::cases::store;
+use crate::features::cases::wire::{Case, NewStatusTransition};
+use crate::features::{follow_ups, meetings};
+use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::http::{Answer, Json};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+
+/// Routes of steps in the process.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(transition);
+}
+
+/// Move a case.
+///
+/// To CALLED when a meeting is planned and consent to the plan is in force, or to CLOSED with a
+/// reason: the follow-ups and meetings that are planned ahead are then cancelled. The other statuses
+/// follow by themselves from consents and from adoption.
+#[utoipa::path(operation_id = "createStatusTransition", tag = "Cases", params(("caseId" = Id, Path)),
+    request_body = NewStatusTransition,
+    responses((status = 200, body = Case, description = "The case after the step", headers(("ETag" = String)))))]
+#[post("/cases/{caseId}/status-transitions")]
+async fn transition(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    body: Json<NewStatusTransition>,
+) -> Result<Answer<Case>, Problem> {
+    let case = gate
+        .run::<TransitionCase, _>(&caller, id.into_inner(), move |tx, permit| {
+            step(tx, permit, &body.0)?;
+            view(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(case).versioned())
+}
+
+fn step(
+    tx: &mut Tx<'_>,
+    permit: &Permit<TransitionCase>,
+    asked: &NewStatusTransition,
+) -> Result<(), Problem> {
+    let ending = Ending {
+        reason: asked.closing_reason,
+        text: asked.closing_text.as_deref(),
+        date_of_death: asked.date_of_death,
+    };
+    match asked.to {
+        RequestedStatus::Called => {
+            Problem::unless_empty(ending.out_of_place())?;
+            call(tx, permit, permit.target())
+        }
+        RequestedStatus::Closed => {
+            Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
+            close(tx, permit, permit.target(), ending)
+        }
+    }
+}
+
+/// Calls the parties to the meeting that lies ahead.
+///
+/// # Errors
+/// 409 without a consent to the plan in force, without a meeting ahead, or when the status forbids it.
+pub fn call<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    PlanConsent::require(tx, case)?;
+    if !meetings::any_ahead(tx, permit, case)? {
+        return Err(Problem::with(
+            ProblemCode::TransitionNotAllowed,
+            vec![Fault::at("/to", FaultCode::MeetingMissing)],
+        ));
+    }
+    store::advance(tx, case, Event::Called, None)?;
+    Ok(())
+}
+
+/// Closes the case, and cancels what is planned ahead in it. `ending` has been found without fault.
+///
+/// # Errors
+/// 409 when it is closed already.
+pub fn close<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    ending: Ending<'_>,
+) -> Result<(), Problem> {
+    let words = permit.key()?.seal_some(case.id, ending.text)?;
+    store::advance(tx, case, Event::Closed, Some((ending, words)))?;
+    follow_ups::cancel_planned(tx, permit, case)?;
+    meetings::cancel_ahead(tx, permit, case)
+}

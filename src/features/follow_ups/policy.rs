@@ -1,0 +1,26 @@
+//! Who may do what with follow-ups.
+
+use super::store::FollowUpItem;
+use crate::actions;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, Within};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// List a case's follow-ups.
+    ListFollowUps "listFollowUps" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Plan a follow-up.
+    CreateFollowUp "createFollowUp" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, case| case.coordinated_by(actor);
+    /// Read a follow-up and what came of it.
+    ReadFollowUp "readFollowUp" Read Within<FollowUpItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Change a planned follow-up.
+    UpdateFollowUp "updateFollowUp" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Cancel a planned follow-up.
+    DeleteFollowUp "deleteFollowUp" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+    /// Record that a follow-up was held, and decide how to go on.
+    RecordOutcome "createFollowUpOutcome" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| part.case.coordinated_by(actor);
+}

@@ -1,0 +1,210 @@
+//! Queries that copy a plan into a draft.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{goals, interventions, plans};
+use crate::features::plans::goals::{GoalRow, of_plan as goals_of_plan};
+use crate::features::plans::interventions::{InterventionRow, of_plan as interventions_of_plan};
+use crate::features::plans::rules::{InterventionStatus, PlanStatus};
+use crate::features::plans::store::{PlanRow, load, next_number};
+use crate::gate::consent::{HandOverConsent, PlanConsent};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::{Id, Problem};
+
+/// What of a plan is copied, and what comes of it.
+struct Copy<'a> {
+    /// The case that the draft is in, and as the subject of an event.
+    case: Id,
+    subject: Subject,
+    /// Which plan of that case it is.
+    number: i32,
+    /// Who owns the copy and all its parts; each part's own owner when nobody is named.
+    owner: Option<Id>,
+    /// What decides which interventions come along.
+    keeps: &'a dyn Fn(&InterventionRow) -> bool,
+}
+
+/// Opens a draft that goes on from plan `adopted` of `case`, or finds the one that is open already;
+/// gives its id. What is done or cancelled stays in the version it was part of, and the day of
+/// follow-up is to be set anew.
+///
+/// # Errors
+/// When the database fails, and 409 when the case has too many plans.
+pub fn revise<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    adopted: Id,
+    _consent: PlanConsent,
+) -> Result<Id, Problem> {
+    let open: Option<Id> = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.eq(PlanStatus::Draft))
+        .select(plans::id)
+        .one(tx)?;
+    if let Some(open) = open {
+        return Ok(open);
+    }
+    let source = load(tx, permit, case, adopted)?;
+    let copy = Copy {
+        case: case.id,
+        subject: case.subject(),
+        number: next_number(tx, permit, case.id)?,
+        owner: None,
+        keeps: &|one| {
+            !matches!(
+                one.status,
+                InterventionStatus::Done | InterventionStatus::Cancelled
+            )
+        },
+    };
+    make(tx, permit, &source, &copy)
+}
+
+/// Where a plan is handed over to.
+pub struct Destination {
+    /// The case that waits there.
+    pub case: Id,
+    /// The same as the subject of an event.
+    pub subject: Subject,
+    /// The organisation, which owns what it is given.
+    pub organisation: Id,
+}
+
+/// Copies the adopted plan of `case` as a draft of the case that waits elsewhere; gives whether there
+/// was one. Interventions come along when the consent covers their topic, with nobody responsible:
+/// others take part there.
+///
+/// # Errors
+/// When the database fails.
+pub fn hand_over<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    to: Destination,
+    consent: &HandOverConsent,
+) -> Result<bool, Problem> {
+    let adopted: Option<Id> = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.eq(PlanStatus::Adopted))
+        .select(plans::id)
+        .one(tx)?;
+    let Some(adopted) = adopted else {
+        return Ok(false);
+    };
+    let source = load(tx, permit, case, adopted)?;
+    let copy = Copy {
+        case: to.case,
+        subject: to.subject,
+        number: 1,
+        owner: Some(to.organisation),
+        keeps: &|one| consent.covers(one.topic),
+    };
+    make(tx, permit, &source, &copy)?;
+    Ok(true)
+}
+
+fn make<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    source: &PlanRow,
+    copy: &Copy<'_>,
+) -> Result<Id, Problem> {
+    let (goals, interventions) = tx.read((
+        goals_of_plan(permit, source.id),
+        interventions_of_plan(permit, source.id),
+    ))?;
+    let (id, now) = (tx.new_id(), tx.now());
+    // Within the case the same people go on; elsewhere who leads and answers is decided anew.
+    let stays = copy.owner.is_none();
+    let overall = source.overall_responsible_organisation_id;
+    let lead = source.lead_name.as_deref();
+    let caller = source.follow_up_caller.as_deref();
+    diesel::insert_into(plans::table)
+        .values((
+            plans::id.eq(id),
+            plans::case_id.eq(copy.case),
+            plans::owner_organisation_id.eq(copy.owner.unwrap_or(permit.actor().organisation_id)),
+            plans::number.eq(copy.number),
+            plans::status.eq(PlanStatus::Draft),
+            plans::current_situation.eq(source.current_situation.as_deref()),
+            plans::what_matters.eq(source.what_matters.as_deref()),
+            plans::own_resources.eq(source.own_resources.as_deref()),
+            plans::early_signs.eq(source.early_signs.as_deref()),
+            plans::overall_responsible_organisation_id.eq(overall.filter(|_| stays)),
+            plans::lead_name.eq(lead.filter(|_| stays)),
+            plans::follow_up_form.eq(source.follow_up_form),
+            plans::follow_up_caller.eq(caller.filter(|_| stays)),
+            plans::version.eq(1_i64),
+            plans::created_at.eq(now),
+            plans::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    let subject = Subject {
+        kind: "plan",
+        id: Some(id),
+        ..copy.subject
+    };
+    tx.changed("plan.created", subject);
+    for goal in &goals {
+        copy_goal(tx, copy, id, goal)?;
+    }
+    for one in interventions.iter().filter(|one| (copy.keeps)(one)) {
+        copy_intervention(tx, copy, id, one)?;
+    }
+    Ok(id)
+}
+
+fn copy_goal(tx: &mut Tx<'_>, copy: &Copy<'_>, plan: Id, goal: &GoalRow) -> Result<(), Problem> {
+    let now = tx.now();
+    diesel::insert_into(goals::table)
+        .values((
+            goals::id.eq(tx.new_id()),
+            goals::plan_id.eq(plan),
+            goals::case_id.eq(copy.case),
+            goals::owner_organisation_id.eq(copy.owner.unwrap_or(goal.owner_organisation_id)),
+            goals::term.eq(goal.term),
+            goals::persons_words.eq(&goal.persons_words),
+            goals::professional_words.eq(goal.professional_words.as_deref()),
+            goals::version.eq(1_i64),
+            goals::created_at.eq(now),
+            goals::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
+fn copy_intervention(
+    tx: &mut Tx<'_>,
+    copy: &Copy<'_>,
+    plan: Id,
+    one: &InterventionRow,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let stays = copy.owner.is_none();
+    let owner = copy.owner.unwrap_or(one.owner_organisation_id);
+    let contact = one.contact.as_deref().filter(|_| stays);
+    let responsible = one.responsible_participant_id.filter(|_| stays);
+    diesel::insert_into(interventions::table)
+        .values((
+            interventions::id.eq(tx.new_id()),
+            interventions::plan_id.eq(plan),
+            interventions::case_id.eq(copy.case),
+            interventions::owner_organisation_id.eq(owner),
+            interventions::need.eq(&one.need),
+            interventions::measure.eq(&one.measure),
+            interventions::topic.eq(one.topic),
+            interventions::responsible_participant_id.eq(responsible),
+            interventions::contact.eq(contact),
+            interventions::own_contribution.eq(one.own_contribution.as_deref()),
+            interventions::starts_on.eq(one.starts_on),
+            interventions::ends_on.eq(one.ends_on),
+            interventions::status.eq(one.status),
+            interventions::version.eq(1_i64),
+            interventions::created_at.eq(now),
+            interventions::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    Ok(())
+}

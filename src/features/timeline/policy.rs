@@ -1,0 +1,11 @@
+//! Who may read a case's timeline.
+
+use crate::actions;
+use crate::gate::action::anyone;
+use crate::gate::scope::CaseScope;
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// Read what happened in a case.
+    ListTimeline "listTimelineEntries" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+}

@@ -1,0 +1,277 @@
+//! What an event is about and how it is told.
+
+use crate::codes;
+use crate::kernel::Code;
+use crate::kernel::vocabulary::Topic;
+
+codes! {
+    /// What an event of a case is about.
+    pub enum SubjectKind "timeline-subjects" {
+        Case "case" "Ärende" "Case",
+        Consent "consent" "Samtycke" "Consent",
+        Participant "participant" "Deltagare" "Participant",
+        Preparation "preparation" "Förberedelse" "Preparation",
+        Meeting "meeting" "Möte" "Meeting",
+        Plan "plan" "Plan" "Plan",
+        Goal "goal" "Mål" "Goal",
+        Intervention "intervention" "Insats" "Intervention",
+        FollowUp "follow-up" "Uppföljning" "Follow-up",
+    }
+}
+
+codes! {
+    /// Whom the sentences of a timeline are for.
+    pub enum Audience "timeline-audiences" {
+        Staff "STAFF" "Medarbetare" "Staff",
+        Person "PERSON" "Den enskilde" "The person concerned",
+    }
+}
+
+/// Under which topic a reader learns of an event of this kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Under {
+    /// Whoever knows of the case knows of it.
+    Nothing,
+    /// One topic for all of the kind.
+    Topic(Topic),
+    /// Each thing has a topic of its own.
+    ItsOwn,
+}
+
+impl SubjectKind {
+    fn under(self) -> Under {
+        match self {
+            Self::Case => Under::Nothing,
+            Self::Consent | Self::Participant | Self::Preparation => Under::Topic(Topic::Basic),
+            Self::Meeting => Under::Topic(Topic::Meeting),
+            Self::Plan | Self::Goal => Under::Topic(Topic::Plan),
+            Self::Intervention => Under::ItsOwn,
+            Self::FollowUp => Under::Topic(Topic::FollowUp),
+        }
+    }
+}
+
+/// The kinds that a reader learns of whoever did it. As many each time, so that the statement is the
+/// same: what is not told is left out by naming the case in its place. A kind that is not in the list
+/// is told to the organisation that did it alone.
+pub fn kinds_told(is_told: impl Fn(Topic) -> bool) -> Vec<SubjectKind> {
+    let told = |kind: &SubjectKind| match kind.under() {
+        Under::Nothing => true,
+        Under::Topic(topic) => is_told(topic),
+        Under::ItsOwn => false,
+    };
+    let named = |kind: &SubjectKind| if told(kind) { *kind } else { SubjectKind::Case };
+    SubjectKind::ALL.iter().map(named).collect()
+}
+
+/// The topics whose interventions a reader learns of, as many each time; none when there is none.
+pub fn topics_told(is_told: impl Fn(Topic) -> bool) -> Option<Vec<Topic>> {
+    let first = Topic::ALL.iter().copied().find(|topic| is_told(*topic))?;
+    let named = |topic: &Topic| if is_told(*topic) { *topic } else { first };
+    Some(Topic::ALL.iter().map(named).collect())
+}
+
+/// Each event in plain Swedish: for staff, and for the person.
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "case.created",
+        "Ärendet öppnades.",
+        "Ett ärende om samordnad individuell plan öppnades för dig.",
+    ),
+    (
+        "case.updated",
+        "Uppgifter i ärendet ändrades.",
+        "Uppgifter i ditt ärende ändrades.",
+    ),
+    (
+        "case.status-changed",
+        "Ärendet fick en ny status.",
+        "Ditt ärende gick vidare till ett nytt steg.",
+    ),
+    (
+        "case.reopened",
+        "Arbetet togs upp igen i ett nytt ärende.",
+        "Arbetet med din plan togs upp igen i ett nytt ärende.",
+    ),
+    (
+        "case.moved",
+        "Ärendet flyttades till en annan kommun.",
+        "Ditt ärende flyttades till en annan kommun.",
+    ),
+    (
+        "consent.recorded",
+        "Ett besked om samtycke antecknades.",
+        "Ett besked om samtycke antecknades.",
+    ),
+    (
+        "consent.superseded",
+        "Ett samtycke ersattes av ett nytt.",
+        "Ett samtycke ersattes av ett nytt.",
+    ),
+    (
+        "consent.withdrawn",
+        "Ett samtycke återkallades.",
+        "Ett samtycke togs tillbaka.",
+    ),
+    (
+        "participant.added",
+        "En deltagare lades till.",
+        "En deltagare lades till i ditt ärende.",
+    ),
+    (
+        "participant.updated",
+        "Uppgifter om en deltagare ändrades.",
+        "Uppgifter om en deltagare i ditt ärende ändrades.",
+    ),
+    (
+        "participant.ended",
+        "En deltagare lämnade ärendet.",
+        "En deltagare lämnade ditt ärende.",
+    ),
+    (
+        "preparation.updated",
+        "Personens förberedelse inför mötet antecknades.",
+        "Det du vill ta upp på mötet antecknades.",
+    ),
+    (
+        "meeting.planned",
+        "Ett möte planerades.",
+        "Ett möte om din plan planerades.",
+    ),
+    (
+        "meeting.updated",
+        "Ett möte ändrades.",
+        "Ett möte om din plan ändrades.",
+    ),
+    (
+        "meeting.cancelled",
+        "Ett möte ställdes in.",
+        "Ett möte om din plan ställdes in.",
+    ),
+    (
+        "plan.created",
+        "Ett utkast till plan påbörjades.",
+        "Ett utkast till din plan påbörjades.",
+    ),
+    (
+        "plan.updated",
+        "Utkastet till plan ändrades.",
+        "Utkastet till din plan ändrades.",
+    ),
+    (
+        "plan.adopted",
+        "Planen fastställdes.",
+        "Din plan fastställdes.",
+    ),
+    (
+        "goal.added",
+        "Ett mål lades till i utkastet.",
+        "Ett mål lades till i utkastet till din plan.",
+    ),
+    (
+        "goal.updated",
+        "Ett mål i utkastet ändrades.",
+        "Ett mål i utkastet till din plan ändrades.",
+    ),
+    (
+        "goal.removed",
+        "Ett mål togs bort ur utkastet.",
+        "Ett mål togs bort ur utkastet till din plan.",
+    ),
+    (
+        "intervention.added",
+        "En insats lades till i utkastet.",
+        "En insats lades till i utkastet till din plan.",
+    ),
+    (
+        "intervention.updated",
+        "En insats ändrades.",
+        "En insats i din plan ändrades.",
+    ),
+    (
+        "intervention.removed",
+        "En insats togs bort ur utkastet.",
+        "En insats togs bort ur utkastet till din plan.",
+    ),
+    (
+        "follow-up.planned",
+        "En uppföljning planerades.",
+        "En uppföljning av din plan planerades.",
+    ),
+    (
+        "follow-up.updated",
+        "En planerad uppföljning ändrades.",
+        "En planerad uppföljning av din plan ändrades.",
+    ),
+    (
+        "follow-up.cancelled",
+        "En planerad uppföljning ställdes in.",
+        "En planerad uppföljning av din plan ställdes in.",
+    ),
+    (
+        "follow-up.held",
+        "Planen följdes upp.",
+        "Din plan följdes upp.",
+    ),
+];
+
+/// What is told of an event that has no words yet.
+const UNNAMED: (&str, &str) = ("Något ändrades i ärendet.", "Något ändrades i ditt ärende.");
+
+/// The sentence of an event.
+pub fn sentence(event: &str, audience: Audience) -> &'static str {
+    let found = WORDS.iter().find(|(known, _, _)| *known == event);
+    let (staff, person) = found.map_or(UNNAMED, |(_, staff, person)| (*staff, *person));
+    match audience {
+        Audience::Staff => staff,
+        Audience::Person => person,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_each_event_once_in_whole_sentences() {
+        for (index, (event, staff, person)) in WORDS.iter().enumerate() {
+            assert!(
+                WORDS.iter().take(index).all(|(known, _, _)| known != event),
+                "{event}"
+            );
+            for sentence in [staff, person] {
+                assert!(sentence.ends_with('.'), "{event}: {sentence}");
+                assert!(sentence.starts_with(char::is_uppercase), "{event}");
+            }
+        }
+    }
+
+    #[test]
+    fn tells_the_case_to_all_and_the_rest_by_topic() {
+        assert!(
+            kinds_told(|_| false)
+                .iter()
+                .all(|kind| *kind == SubjectKind::Case)
+        );
+        assert_eq!(topics_told(|_| false), None);
+        let told = kinds_told(|topic| topic == Topic::Meeting);
+        assert!(told.contains(&SubjectKind::Meeting) && !told.contains(&SubjectKind::Plan));
+        let all = kinds_told(|_| true);
+        assert!(all.contains(&SubjectKind::FollowUp) && !all.contains(&SubjectKind::Intervention));
+        let topics = topics_told(|topic| topic == Topic::Health).unwrap();
+        assert!(topics.iter().all(|topic| *topic == Topic::Health));
+    }
+
+    #[test]
+    fn tells_the_person_in_other_words_than_staff() {
+        assert_eq!(
+            sentence("plan.adopted", Audience::Staff),
+            "Planen fastställdes."
+        );
+        assert_eq!(
+            sentence("plan.adopted", Audience::Person),
+            "Din plan fastställdes."
+        );
+        assert_eq!(sentence("other.thing", Audience::Staff), UNNAMED.0);
+    }
+}

@@ -1,0 +1,119 @@
+//! Queries on a case's timeline.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+use super::policy::ListTimeline;
+use super::rules::{kinds_told, topics_told};
+use crate::db::reading::rows;
+use crate::db::sql::{Condition, Sql};
+use crate::db::types::{Moment, Uid};
+use crate::gate::{Permit, Tx};
+use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
+use crate::kernel::vocabulary::Role;
+use crate::kernel::{Id, Problem, Stamp};
+
+/// Newest first.
+pub const SORT: &str = "-position";
+
+/// An event with who made it.
+#[derive(Queryable, Debug)]
+pub struct EventRow {
+    pub position: i64,
+    pub id: Id,
+    pub at: Stamp,
+    pub event: String,
+    pub subject_kind: String,
+    pub subject_id: Id,
+    pub organisation_id: Option<Id>,
+    pub organisation_name: Option<String>,
+    pub unit_id: Option<Id>,
+    pub unit_name: Option<String>,
+    pub role: Option<Role>,
+    pub account_name: Option<String>,
+}
+
+type EventColumns = (
+    BigInt,
+    Uid,
+    Moment,
+    Text,
+    Text,
+    Uid,
+    Nullable<Uid>,
+    Nullable<Text>,
+    Nullable<Uid>,
+    Nullable<Text>,
+    Nullable<Text>,
+    Nullable<Text>,
+);
+
+/// A page of the events of the permit's case that its reader may learn of.
+pub fn page(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListTimeline>,
+    page: &PageRequest,
+) -> Result<Rows<EventRow>, Problem> {
+    let own = permit.actor().organisation_id;
+    let events = Sql::<EventColumns>::new(
+        "SELECT e.position, e.id, e.at, e.type, e.subject_kind, e.subject_id, \
+         e.organisation_id, organisations.name, e.unit_id, units.name, e.role, \
+         accounts.display_name FROM outbox_events AS e \
+         LEFT JOIN organisations ON organisations.id = e.organisation_id \
+         LEFT JOIN units ON units.id = e.unit_id \
+         LEFT JOIN interventions ON e.subject_kind = 'intervention' AND interventions.id = e.subject_id \
+         LEFT JOIN accounts ON accounts.id = e.account_id AND e.organisation_id = ",
+    )
+    .id(own)
+    .text(" WHERE e.case_id = ")
+    .id(permit.target().id)
+    .text(" AND ")
+    .all_of(told(permit))
+    .all_of(place(page));
+    let found = tx.read(rows(events))?;
+    Ok(Rows::new(page, found, None, |row: &EventRow| Position {
+        sort: SORT.to_owned(),
+        value: row.position,
+        id: row.id,
+    }))
+}
+
+/// What the own organisation did or owns, and of the rest what is disclosed.
+fn told(permit: &Permit<ListTimeline>) -> Condition {
+    let (own, reader) = (permit.actor().organisation_id, permit.target().reader);
+    let kinds = kinds_told(|topic| reader.is_told(topic));
+    let sql = Sql::new("(e.organisation_id = ")
+        .id(own)
+        .text(" OR interventions.owner_organisation_id = ")
+        .id(own)
+        .text(" OR e.subject_kind IN (")
+        .codes(&kinds)
+        .text(")");
+    let sql = match topics_told(|topic| reader.is_told(topic)) {
+        None => sql,
+        Some(topics) => sql
+            .text(" OR interventions.topic IN (")
+            .codes(&topics)
+            .text(")"),
+    };
+    sql.text(")")
+}
+
+fn place(page: &PageRequest) -> Condition {
+    let after = match page.after() {
+        None => Sql::new(""),
+        Some(after) => Sql::new(" AND e.position < ").number(after.value),
+    };
+    // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
+    let most = match page.limit {
+        ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
+        _ => MAX_LIMIT,
+    };
+    let placed = after
+        .text(" ORDER BY e.position DESC LIMIT ")
+        .literal(most + 1);
+    match page.offset() {
+        0 => placed,
+        rows => placed.text(" OFFSET ").number(rows).kept_if(false),
+    }
+}

@@ -1,0 +1,262 @@
+//! What comes before the meeting and after the closing: preparation, closing, reopening, moving.
+
+use serde_json::{Value, json};
+
+use crate::both;
+use crate::follow_ups::active;
+use crate::harness::{Answer, Service};
+use crate::operations::{COORDINATOR, PSYCHIATRY, Parts, after, consent, meeting, merged, unit};
+
+const AF: &str = "arne.af";
+const BORLANGE: &str = "bo.borlange";
+
+fn close(service: &Service, case: &str, closing: Value) -> Answer {
+    let closing = merged(json!({"to": "CLOSED"}), &closing);
+    service.post(
+        COORDINATOR,
+        &format!("/cases/{case}/status-transitions"),
+        closing,
+    )
+}
+
+fn reopen(service: &Service, case: &str, change: Value) -> Answer {
+    let new = merged(json!({"needDetectedOn": "2026-01-02"}), &change);
+    service.post(COORDINATOR, &format!("/cases/{case}/reopenings"), new)
+}
+
+fn move_to(service: &Service, case: &str, unit: &str) -> Answer {
+    let to = json!({"toUnitId": service.unit(unit)});
+    service.post(COORDINATOR, &format!("/cases/{case}/moves"), to)
+}
+
+fn share(service: &Service, parts: &Parts, topics: Value) -> String {
+    let sharing = json!({"recipientOrganisationIds": [service.organisation("Borlänge kommun")], "topics": topics});
+    let sharing = merged(consent(service, "INFORMATION_SHARING"), &sharing);
+    service
+        .post(
+            COORDINATOR,
+            &format!("/cases/{}/consents", &parts["caseId"]),
+            sharing,
+        )
+        .expect(201)
+        .id()
+}
+
+const RECEIVING: &str = "Socialtjänsten, Borlänge kommun";
+
+/// The one case that Borlänge's coordinator sees.
+fn waiting(service: &Service) -> Value {
+    let list = service.get(BORLANGE, "/cases").expect(200).json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 1, "{list}");
+    let case = list["items"][0]["id"].as_str().unwrap();
+    service
+        .get(
+            BORLANGE,
+            &format!("/cases/{case}?expand=person,participants,consents,plan"),
+        )
+        .expect(200)
+        .json()
+}
+
+both! {
+    fn cancels_what_is_planned_ahead_when_a_case_closes(service: &Service) {
+        let parts = active(service);
+        let case = &parts["caseId"];
+        close(service, case, json!({"closingReason": "SINGLE_PRINCIPAL_ENOUGH"})).expect(200);
+        for kind in ["meetings", "follow-ups"] {
+            let items = service.get(COORDINATOR, &format!("/cases/{case}/{kind}")).expect(200).json()["items"].clone();
+            assert_eq!(items[0]["status"], "CANCELLED", "{kind}");
+        }
+    }
+
+    fn leaves_a_meeting_that_was_held_when_a_case_closes(service: &Service) {
+        let parts = active(service);
+        service.clock.advance(11 * 86_400);
+        close(service, &parts["caseId"], json!({"closingReason": "GOALS_MET"})).expect(200);
+        let held = service.get(COORDINATOR, &format!("/meetings/{}", &parts["meetingId"])).expect(200).json();
+        assert_eq!(held["status"], "PLANNED");
+    }
+
+    fn asks_for_no_consent_once_the_person_has_died(service: &Service) {
+        let (first, second) = (active(service), active(service));
+        let case = &first["caseId"];
+        let died = |day: Value| json!({"closingReason": "DECEASED", "dateOfDeath": day});
+        let tomorrow = json!(after(service, 1).swedish_day());
+        assert_eq!(close(service, case, died(Value::Null)).expect(422).faults(), ["/dateOfDeath REQUIRED"]);
+        assert_eq!(close(service, case, died(tomorrow)).expect(422).faults(), ["/dateOfDeath IN_THE_FUTURE"]);
+        let other = json!({"closingReason": "GOALS_MET", "dateOfDeath": "2026-01-01"});
+        assert_eq!(close(service, case, other).expect(422).faults(), ["/dateOfDeath NOT_ALLOWED_HERE"]);
+        let today = json!(after(service, 0).swedish_day());
+        let closed = close(service, case, died(today.clone())).expect(200).json();
+        assert_eq!(closed["closing"]["dateOfDeath"], today);
+
+        let consents = format!("/cases/{}/consents", &second["caseId"]);
+        let refused = service.post(COORDINATOR, &consents, consent(service, "PLAN")).expect(409);
+        assert_eq!(refused.code(), "PERSON_DECEASED");
+        assert_eq!(reopen(service, case, json!({})).expect(409).code(), "PERSON_DECEASED");
+        let wrong = json!({"deathRecordedInError": true});
+        let other = active_again(service, &second);
+        assert_eq!(reopen(service, &other, wrong.clone()).expect(422).faults(), ["/deathRecordedInError NOT_ALLOWED_HERE"]);
+        let back = reopen(service, case, wrong).expect(201).id();
+        service.post(COORDINATOR, &format!("/cases/{back}/consents"), consent(service, "PLAN")).expect(201);
+    }
+
+    fn goes_on_in_a_new_case_that_needs_its_own_consent(service: &Service) {
+        let parts = active(service);
+        let old = parts["caseId"].to_owned();
+        assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "TRANSITION_NOT_ALLOWED");
+        close(service, &old, json!({"closingReason": "OTHER", "closingText": "Paus."})).expect(200);
+        let future = json!({"needDetectedOn": after(service, 2).swedish_day()});
+        assert_eq!(reopen(service, &old, future).expect(422).faults(), ["/needDetectedOn IN_THE_FUTURE"]);
+        let new = reopen(service, &old, json!({"targetGroups": ["OLDER"]})).expect(201);
+        let (id, new) = (new.id(), new.json());
+        assert_eq!(new["status"], "NEED_IDENTIFIED");
+        assert_eq!(new["predecessorCaseId"], json!(old));
+        assert_eq!(new["targetGroups"], json!(["OLDER"]));
+        let before = service.get(COORDINATOR, &format!("/cases/{old}")).json();
+        for member in ["personId", "reason", "origin"] {
+            assert_eq!(new[member], before[member], "{member}");
+        }
+        assert_eq!(before["successorCaseId"], json!(id));
+        assert_eq!(before["_links"]["successor"]["href"], format!("/sip/v1/cases/{id}"));
+        assert_eq!(service.get(COORDINATOR, &format!("/cases/{id}")).json()["predecessorCaseId"], json!(old));
+        let refused = service.post(COORDINATOR, &format!("/cases/{id}/meetings"), meeting(service)).expect(409);
+        assert_eq!(refused.code(), "CONSENT_MISSING");
+
+        // Who reads the old case by its consent learns nothing of the new one.
+        let seen = service.get(PSYCHIATRY, &format!("/cases/{old}")).expect(200).json();
+        assert_eq!((&seen["successorCaseId"], &seen["_links"]["successor"]), (&Value::Null, &Value::Null));
+        service.get(PSYCHIATRY, &format!("/cases/{id}")).expect(404);
+
+        assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "ALREADY_EXISTS");
+        close(service, &id, json!({"closingReason": "PERSON_DECLINES"})).expect(200);
+        reopen(service, &old, json!({})).expect(201);
+    }
+
+    fn moves_nothing_without_a_consent_that_names_the_receiver(service: &Service) {
+        let parts = active(service);
+        let case = &parts["caseId"];
+        for (to, fault) in [
+            ("Socialtjänsten barn och unga, Falun", "/toUnitId NOT_ALLOWED_HERE"),
+            ("Psykiatrisk öppenvård Falun", "/toUnitId NOT_ALLOWED_HERE"),
+        ] {
+            assert_eq!(move_to(service, case, to).expect(422).faults(), [fault]);
+        }
+        let refused = move_to(service, case, RECEIVING).expect(409);
+        assert_eq!((refused.code(), refused.faults()), ("CONSENT_MISSING".to_owned(), vec!["/toUnitId PLAN_CONSENT_MISSING".to_owned()]));
+        share(service, &parts, json!(["PLAN"]));
+        move_to(service, case, RECEIVING).expect(409);
+        let basic = share(service, &parts, json!(["BASIC"]));
+        service.post(COORDINATOR, &format!("/consents/{basic}/withdrawals"), json!({})).expect(201);
+        move_to(service, case, RECEIVING).expect(409);
+        assert_eq!(service.get(BORLANGE, "/cases").expect(200).json()["items"], json!([]));
+        let search = json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}});
+        assert_eq!(service.post(BORLANGE, "/person-searches", search).expect(200).json()["matches"], json!([]));
+        assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "ACTIVE");
+    }
+
+    fn lets_a_case_wait_at_the_receiver_with_the_identity_alone(service: &Service) {
+        let parts = active(service);
+        let old = parts["caseId"].to_owned();
+        share(service, &parts, json!(["BASIC"]));
+        let moved = move_to(service, &old, RECEIVING).expect(201).json();
+        assert_eq!(moved["planHandedOver"], false);
+        let closed = service.get(COORDINATOR, &format!("/cases/{old}")).json();
+        assert_eq!((&closed["status"], &closed["closing"]["reason"]), (&json!("CLOSED"), &json!("MOVED")));
+        assert_eq!(closed["successorCaseId"], Value::Null);
+
+        let new = waiting(service);
+        assert_eq!(new["status"], "NEED_IDENTIFIED");
+        assert_eq!(new["initiatingUnitId"], json!(service.unit(RECEIVING)));
+        assert_eq!((&new["person"]["givenName"], &new["person"]["identity"]["number"]), (&json!("Alva"), &json!("199002222397")));
+        assert_ne!(new["personId"], json!(parts["personId"]));
+        assert_ne!(new["reason"], closed["reason"]);
+        assert_eq!((&new["consents"], &new["plan"]), (&json!([]), &Value::Null));
+        assert_eq!(new["participants"].as_array().unwrap().len(), 1);
+        assert_eq!((&new["predecessorCaseId"], &new["_links"]["predecessor"]), (&Value::Null, &Value::Null));
+        let id = new["id"].as_str().unwrap();
+        service.get(COORDINATOR, &format!("/cases/{id}")).expect(404);
+        service.get(BORLANGE, &format!("/cases/{old}")).expect(404);
+        assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "CONFLICT");
+        assert_eq!(move_to(service, &old, RECEIVING).expect(409).code(), "CASE_CLOSED");
+    }
+
+    fn finds_the_receivers_own_record_when_there_is_one(service: &Service) {
+        let own = service.post(BORLANGE, "/persons", json!({
+            "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}, "givenName": "Alva", "familyName": "Annan",
+        })).expect(201).id();
+        let parts = active(service);
+        share(service, &parts, json!(["BASIC"]));
+        move_to(service, &parts["caseId"], RECEIVING).expect(201);
+        let new = waiting(service);
+        assert_eq!((&new["personId"], &new["person"]["familyName"]), (&json!(own), &json!("Annan")));
+    }
+
+    fn hands_over_of_the_plan_what_consent_covers_and_nobody_responsible(service: &Service) {
+        let parts = active(service);
+        share(service, &parts, json!(["BASIC", "PLAN"]));
+        assert_eq!(move_to(service, &parts["caseId"], RECEIVING).expect(201).json()["planHandedOver"], true);
+        let plan = waiting(service)["plan"].clone();
+        assert_eq!((&plan["status"], &plan["number"]), (&json!("DRAFT"), &json!(1)));
+        assert_eq!(plan["whatMatters"], "Att komma tillbaka till arbete.");
+        assert_eq!(plan["goals"].as_array().unwrap().len(), 1);
+        assert_eq!(plan["interventions"], json!([]));
+        for left in ["overallResponsibleOrganisationId", "followUpOn", "leadName"] {
+            assert_eq!(plan[left], Value::Null, "{left}");
+        }
+    }
+
+    fn hands_over_an_intervention_under_its_own_topic(service: &Service) {
+        let parts = active(service);
+        share(service, &parts, json!(["BASIC", "PLAN", "HEALTH"]));
+        move_to(service, &parts["caseId"], RECEIVING).expect(201);
+        let plan = waiting(service)["plan"].clone();
+        let intervention = &plan["interventions"][0];
+        assert_eq!((&intervention["need"], &intervention["topic"]), (&json!("Behandling"), &json!("HEALTH")));
+        assert_eq!(intervention["responsibleParticipantId"], Value::Null);
+        assert_eq!(intervention["ownerOrganisationId"], json!(service.organisation("Borlänge kommun")));
+    }
+
+    fn keeps_what_the_person_said_before_and_shows_each_reader_its_part(service: &Service) {
+        let parts = active(service);
+        let case = format!("/cases/{}", &parts["caseId"]);
+        let path = format!("{case}/preparation");
+        service.post(COORDINATOR, &format!("{case}/participants"), unit(service, "Arbetsförmedlingen Falun")).expect(201);
+        let empty = service.get(COORDINATOR, &path).expect(200);
+        assert_eq!((empty.header("etag"), &empty.json()["version"]), (Some("\"0\""), &json!(0)));
+        let said = json!({
+            "whatMatters": "Att orka.", "wantsToDiscuss": "Boendet.", "wantsPresent": "Min syster.",
+            "wantsAbsent": "Min tidigare handläggare.",
+        });
+        service.patch(COORDINATOR, &path, "\"1\"", said.clone()).expect(412);
+        service.patch(COORDINATOR, &path, "\"0\"", said.clone()).expect(200);
+        service.patch(COORDINATOR, &path, "\"0\"", said.clone()).expect(412);
+        let again = service.patch(COORDINATOR, &path, "\"1\"", json!({"wantsToDiscuss": "Arbete."})).expect(200).json();
+        assert_eq!((&again["wantsToDiscuss"], &again["version"]), (&json!("Arbete."), &json!(2)));
+
+        let visible = |reader: &str| {
+            let read = service.get(reader, &path).expect(200).json();
+            let members = ["whatMatters", "wantsPresent", "wantsAbsent", "recordedBy"];
+            members.map(|member| read[member].is_string())
+        };
+        assert_eq!(visible(COORDINATOR), [true, true, true, true]);
+        assert_eq!(visible("maj.chef"), [true, true, true, true]);
+        assert_eq!(visible(AF), [true, true, false, false]);
+        let narrower = json!({"topics": ["MEETING"], "supersedesConsentId": parts["consentId"]});
+        let narrower = merged(consent(service, "PLAN"), &narrower);
+        service.post(COORDINATOR, &format!("{case}/consents"), narrower).expect(201);
+        assert_eq!(visible(AF), [false, true, false, false]);
+        service.get("fia.fk", &path).expect(404);
+    }
+}
+
+/// Closes the case of `parts` for its goals; gives its id.
+fn active_again(service: &Service, parts: &Parts) -> String {
+    close(
+        service,
+        &parts["caseId"],
+        json!({"closingReason": "GOALS_MET"}),
+    )
+    .expect(200);
+    parts["caseId"].to_owned()
+}
