@@ -47,6 +47,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "participants.case_id, participants.unit_id",
         "/unitId",
     ),
+    (
+        "uq_deadline_policies_scope",
+        "index 'uq_deadline_policies_scope'",
+        "/event",
+    ),
     ("uq_plans_case_draft", "plans.case_id", ""),
     ("uq_plans_case_number", "plans.case_id, plans.number", ""),
 ];

@@ -6,11 +6,13 @@ pub mod audit;
 pub mod cases;
 pub mod code_lists;
 pub mod consents;
+pub mod deadlines;
 pub mod meetings;
 pub mod participants;
 pub mod persons;
 pub mod plans;
 pub mod registry;
+pub mod worklist;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,12 +28,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
     participants::routes(cfg);
     meetings::routes(cfg);
     plans::routes(cfg);
+    deadlines::routes(cfg);
+    worklist::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 8] = [
+    let tables: [&'static [ActionInfo]; 10] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -39,6 +43,8 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         participants::ACTIONS,
         meetings::ACTIONS,
         plans::ACTIONS,
+        deadlines::ACTIONS,
+        worklist::ACTIONS,
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()

@@ -4,11 +4,13 @@
 
 pub mod body;
 pub mod code;
+pub mod holidays;
 pub mod id;
 pub mod identity;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod swedish_days;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

@@ -11,6 +11,7 @@ use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing,
     ExternalId, NewCase, NewStatusTransition,
 };
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
@@ -18,6 +19,7 @@ use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
 use crate::kernel::page::PageRequest;
+use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
@@ -92,6 +94,8 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     Problem::unless_empty(faults)?;
     let row = store::insert(tx, permit, unit.unwrap_or(permit.actor().unit_id), new)?;
     participants::add_initiator(tx, permit, row.id, row.initiating_unit_id)?;
+    let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));
+    deadlines::start_first(tx, permit, row.id, ask)?;
     let links = links(&row, true);
     let external = new.external_ids.clone();
     Ok(Case {
@@ -176,6 +180,7 @@ async fn update(
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            move_deadlines(tx, permit, &before, &edit)?;
             history::keep(
                 tx,
                 permit,
@@ -187,6 +192,25 @@ async fn update(
         })
         .await?;
     Ok(Answer::ok(case).versioned())
+}
+
+/// What the leading unit must do goes with the lead; the need that is detected on another day is
+/// counted from that.
+fn move_deadlines(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateCase>,
+    before: &CaseRow,
+    edit: &CaseEdit,
+) -> Result<(), Problem> {
+    let case = permit.target();
+    if edit.lead_unit_id != before.lead_unit_id {
+        deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
+    }
+    if edit.need_detected_on != before.need_detected_on {
+        let detected = start_of(edit.need_detected_on);
+        deadlines::restart(tx, permit, case, DeadlineKind::AskConsent, detected)?;
+    }
+    Ok(())
 }
 
 fn editable(row: &CaseRow) -> CaseEdit {
@@ -260,6 +284,7 @@ async fn transition(
                         Event::Closed,
                         Some((reason, closing_text.as_deref())),
                     )?;
+                    deadlines::cancel(tx, permit, permit.target(), Which::All)?;
                 }
             }
             view(tx, permit)
@@ -269,14 +294,22 @@ async fn transition(
 }
 
 fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(), Problem> {
-    PlanConsent::require(tx, permit.target())?;
-    if !meetings::any_ahead(tx, permit)? {
+    let (case, now) = (permit.target(), tx.now());
+    PlanConsent::require(tx, case)?;
+    let Some(meeting_ends) = meetings::next_end(tx, permit, case)? else {
         return Err(Problem::with(
             ProblemCode::TransitionNotAllowed,
             vec![Fault::at("/to", FaultCode::MeetingMissing)],
         ));
+    };
+    store::advance(tx, case, Event::Called, None)?;
+    deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::CallParties))?;
+    for begun in [
+        Start::of(DeadlineKind::HoldMeeting, now),
+        Start::of(DeadlineKind::AdoptPlan, meeting_ends),
+    ] {
+        deadlines::start(tx, permit, case, begun)?;
     }
-    store::advance(tx, permit.target(), Event::Called, None)?;
     Ok(())
 }
 
@@ -364,6 +397,7 @@ fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("consents", link(format_args!("/cases/{id}/consents"))),
         ("meetings", link(format_args!("/cases/{id}/meetings"))),
         ("plans", link(format_args!("/cases/{id}/plans"))),
+        ("deadlines", link(format_args!("/cases/{id}/deadlines"))),
     ]);
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");

@@ -9,5 +9,7 @@ mod wire;
 
 pub use api::routes;
 pub use policy::{ACTIONS, CreateCase};
-pub use rules::{ClosingReason, Event, Origin, TargetGroup, can, require_open, require_room};
+pub use rules::{
+    ClosingReason, Event, Origin, TargetGroup, TargetGroups, can, require_open, require_room,
+};
 pub use store::{advance, grant_access, revoke_access};

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::{cases, consents, meetings, participants, persons, plans};
+use crate::features::{cases, consents, deadlines, meetings, participants, persons, plans};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
 
 /// Every list, by name.
@@ -22,12 +23,17 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<CaseStatus>(),
         list::<IdentityKind>(),
         list::<Outcome>(),
+        list::<TimeUnit>(),
         list::<cases::Origin>(),
         list::<cases::TargetGroup>(),
         list::<cases::ClosingReason>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
+        list::<deadlines::DeadlineKind>(),
+        list::<deadlines::DeadlineStatus>(),
+        list::<deadlines::Severity>(),
+        list::<deadlines::WaitingFor>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),

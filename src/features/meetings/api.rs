@@ -8,11 +8,12 @@ use super::rules::{MeetingStatus, ends_at, faults, local_start};
 use super::store::{self, MeetingRow};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::cases;
+use crate::features::deadlines::{self, DeadlineKind};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
@@ -64,7 +65,9 @@ async fn create(
             cases::require_open(permit.target().status)?;
             PlanConsent::require(tx, permit.target())?;
             Problem::unless_empty(faults(&body.0, tx.now(), true))?;
-            store::insert(tx, permit, &body.0)
+            let row = store::insert(tx, permit, &body.0)?;
+            move_deadlines(tx, permit, permit.target())?;
+            Ok(row)
         })
         .await?;
     Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
@@ -119,6 +122,7 @@ async fn update(
                 content.starts_at != before.starts_at,
             ))?;
             IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            move_deadlines(tx, permit, &permit.target().case)?;
             history::keep(
                 tx,
                 permit,
@@ -147,10 +151,27 @@ async fn cancel(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
         changeable(tx, permit)?;
-        IfMatch::met(store::cancel(tx, permit, version.0)?)
+        IfMatch::met(store::cancel(tx, permit, version.0)?)?;
+        move_deadlines(tx, permit, &permit.target().case)
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// The plan of a case that is called is to be adopted so long after its next meeting, whichever
+/// that is now; while none lies ahead, after the one that did.
+fn move_deadlines<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    if case.status != CaseStatus::Called {
+        return Ok(());
+    }
+    match store::next_end(tx, permit, case)? {
+        Some(end) => deadlines::restart(tx, permit, case, DeadlineKind::AdoptPlan, end),
+        None => Ok(()),
+    }
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(

@@ -1,10 +1,9 @@
 //! Queries on meetings.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
-use super::rules::{MeetingKind, MeetingMode, MeetingStatus};
+use super::rules::{MeetingKind, MeetingMode, MeetingStatus, ends_at};
 use super::wire::MeetingContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::meetings;
@@ -196,17 +195,22 @@ pub fn cancel(
     Ok(met)
 }
 
-/// Whether a planned meeting lies ahead in the permit's case.
+/// When the next planned meeting of the case is over, if one lies ahead.
 ///
 /// # Errors
 /// When the database fails.
-pub fn any_ahead<A: Action<Target = CaseScope>>(
+pub fn next_end<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<bool, Problem> {
-    let ahead = meetings::table
-        .filter(meetings::case_id.eq(permit.target().id))
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<Option<Stamp>, Problem> {
+    let next: Option<(Stamp, i32)> = meetings::table
+        .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
-        .filter(meetings::starts_at.gt(tx.now()));
-    Ok(diesel::select(exists(ahead)).only(tx)?)
+        .filter(meetings::starts_at.gt(tx.now()))
+        .order((meetings::starts_at, meetings::id))
+        .limit(1)
+        .select((meetings::starts_at, meetings::duration_minutes))
+        .one(tx)?;
+    Ok(next.map(|(starts_at, minutes)| ends_at(starts_at, minutes)))
 }

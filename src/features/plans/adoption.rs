@@ -10,11 +10,13 @@ use super::store;
 use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
 use crate::features::cases::{self, Event};
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json};
-use crate::kernel::{Id, Problem};
+use crate::kernel::swedish_days::start_of;
+use crate::kernel::{Day, Id, Problem};
 
 /// Routes of adoption.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -45,10 +47,32 @@ async fn adopt(
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
             cases::advance(tx, case, Event::PlanAdopted, None)?;
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
+            move_deadlines(tx, permit, draft.follow_up_on)?;
             view(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
+}
+
+/// The meeting was held and the plan is adopted; the follow-up of an earlier plan gives way to the
+/// new one's.
+fn move_deadlines(
+    tx: &mut Tx<'_>,
+    permit: &Permit<AdoptPlan>,
+    follow_up_on: Option<Day>,
+) -> Result<(), Problem> {
+    let (case, plan) = (&permit.target().case, permit.target().id);
+    for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
+        deadlines::meet(tx, permit, case, Which::Of(met))?;
+    }
+    deadlines::cancel(tx, permit, case, Which::Of(DeadlineKind::FollowUpPlan))?;
+    match follow_up_on {
+        Some(day) => {
+            let follow_up = Start::of(DeadlineKind::FollowUpPlan, start_of(day)).about(plan);
+            deadlines::start(tx, permit, case, follow_up)
+        }
+        None => Ok(()),
+    }
 }
 
 fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {

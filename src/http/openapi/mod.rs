@@ -138,6 +138,10 @@ fn tags() -> Vec<Value> {
         ("Participants", "Parter och personer som deltar."),
         ("Meetings", "Möten."),
         ("Plans", "Planen: mål, insatser, fastställande."),
+        (
+            "Work",
+            "Frister i ärenden, enhetens arbetslista och länens fristregler.",
+        ),
         ("Audit", "Åtkomstlogg."),
     ];
     described
