@@ -135,6 +135,17 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readIntervention", READ),
     ("updateIntervention", coordinates_or_contributes(200)),
     ("deleteIntervention", coordinates_or_contributes(204)),
+    ("listDeadlines", READ),
+    (
+        "listWorklist",
+        [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 403, 403],
+    ),
+    ("listDeadlineDefaults", PUBLIC),
+    ("listDeadlinePolicies", REGISTRY),
+    ("createDeadlinePolicy", keeps_registry(201)),
+    ("readDeadlinePolicy", REGISTRY),
+    ("updateDeadlinePolicy", keeps_registry(200)),
+    ("deleteDeadlinePolicy", keeps_registry(204)),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],

@@ -21,6 +21,8 @@ mod audit;
 mod authorisation;
 mod bad_input;
 mod contract;
+mod deadlines;
 mod durability;
 mod migrations;
 mod scenario;
+mod worklist;
