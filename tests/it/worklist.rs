@@ -1,7 +1,11 @@
 //! The worklist: what one's own unit must do, in cases that it may know of, and nothing else.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::BigInt;
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
@@ -9,7 +13,7 @@ use crate::both;
 use crate::deadlines::{
     AF, COORDINATOR, FK, PSYCHIATRY, add_unit, consent, lead, open_case, policy, step,
 };
-use crate::harness::Service;
+use crate::harness::{Database, Service};
 
 const SYSTEM: &str = "treserva-falun";
 const CLINIC: &str = "sam.mottagning";
@@ -41,13 +45,22 @@ fn ids(items: &[Value]) -> Vec<String> {
     items.iter().map(id).collect()
 }
 
-/// Consent for psychiatry and AF, which take part; psychiatry leads.
-fn led_by_psychiatry(service: &Service) -> (String, String, String) {
+/// A case that psychiatry leads, and the consent that lets it know of it; the plan's is for AF.
+fn led_by_psychiatry(service: &Service) -> (String, String) {
     let case = open_case(service, 3);
-    let given = consent(service, &case, "GIVEN", json!({}));
-    let party = add_unit(service, &case, PSYCHIATRY);
+    let af = json!([service.organisation("Arbetsförmedlingen")]);
+    consent(
+        service,
+        &case,
+        "GIVEN",
+        json!({"recipientOrganisationIds": af}),
+    );
+    let region = json!([service.organisation("Region Dalarna")]);
+    let sharing = json!({"kind": "INFORMATION_SHARING", "recipientOrganisationIds": region});
+    let shared = consent(service, &case, "GIVEN", sharing);
+    add_unit(service, &case, PSYCHIATRY);
     lead(service, &case, PSYCHIATRY);
-    (case, given, party)
+    (case, shared)
 }
 
 both! {
@@ -84,9 +97,9 @@ both! {
     }
 
     fn goes_with_the_lead_to_its_unit(service: &Service) {
-        let (case, _, _) = led_by_psychiatry(service);
+        let (case, _) = led_by_psychiatry(service);
         for reader in [CLINIC, "pia.psykiatri"] {
-            assert_eq!(kinds(service, reader, &case), ["CALL_PARTIES", "RENEW_CONSENT"], "{reader}");
+            assert_eq!(kinds(service, reader, &case), ["CALL_PARTIES", "RENEW_CONSENT", "RENEW_CONSENT"], "{reader}");
         }
         for reader in [COORDINATOR, SYSTEM, AF] {
             assert_eq!(kinds(service, reader, &case), Vec::<String>::new(), "{reader}");
@@ -112,11 +125,11 @@ both! {
     }
 
     fn cuts_the_worklist_at_once_when_access_ends(service: &Service) {
-        let (left, _, party) = led_by_psychiatry(service);
-        let (expired, _, _) = led_by_psychiatry(service);
-        assert!(!kinds(service, CLINIC, &left).is_empty());
-        service.delete(COORDINATOR, &format!("/participants/{party}"), "\"1\"").expect(204);
-        assert_eq!(kinds(service, CLINIC, &left), Vec::<String>::new());
+        let (withdrawn, shared) = led_by_psychiatry(service);
+        let (expired, _) = led_by_psychiatry(service);
+        assert!(!kinds(service, CLINIC, &withdrawn).is_empty());
+        service.post(COORDINATOR, &format!("/consents/{shared}/withdrawals"), json!({})).expect(201);
+        assert_eq!(kinds(service, CLINIC, &withdrawn), Vec::<String>::new());
         assert!(!kinds(service, CLINIC, &expired).is_empty());
         service.clock.advance(201 * 86_400);
         assert_eq!(items(service, CLINIC, ""), Vec::<Value>::new());
@@ -204,7 +217,7 @@ both! {
             "personId": service.seeded.persons["Alva"], "origin": "OPEN_CARE", "targetGroups": ["OLDER"],
             "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02", "initiatingUnitId": child,
         })).expect(201).id();
-        let (foreign, _, _) = led_by_psychiatry(service);
+        let (foreign, _) = led_by_psychiatry(service);
         let found = items(service, SYSTEM, "");
         assert_eq!(found.iter().filter(|item| item["caseId"] == case).count(), 1);
         assert!(found.iter().all(|item| item["caseId"] != foreign));
@@ -222,4 +235,69 @@ both! {
             assert_eq!(samspel::kernel::swedish_days::start_of(due.swedish_day()), due, "{item}");
         }
     }
+}
+
+/// Cases that the unit of the first has opened, each with a deadline, as SQL for PostgreSQL.
+const MANY: &str = "
+    CREATE TEMPORARY TABLE many AS SELECT gen_random_uuid() AS id, number FROM generate_series(1, 20000) AS number;
+    INSERT INTO cases (id, person_id, initiating_organisation_id, initiating_unit_id, lead_unit_id, origin,
+        target_groups, reason, need_detected_on, status, version, created_at, updated_at)
+      SELECT many.id, person_id, initiating_organisation_id, initiating_unit_id, lead_unit_id, origin,
+        target_groups, reason, need_detected_on, status, version, created_at, updated_at
+      FROM many, (SELECT * FROM cases WHERE case_number = 1) AS model;
+    INSERT INTO case_access (unit_id, case_id, organisation_id, is_initiator, valid_from, case_number, status, updated_at)
+      SELECT initiating_unit_id, id, initiating_organisation_id, true, created_at, case_number, status, updated_at
+      FROM cases JOIN many USING (id);
+    INSERT INTO deadlines (id, case_id, case_number, kind, unit_id, organisation_id, is_leads, starts_from, amount,
+        time_unit, severity, waiting_for, due_at, created_at)
+      SELECT gen_random_uuid(), id, case_number, 'ASK_CONSENT', lead_unit_id, initiating_organisation_id, true,
+        created_at, 5, 'WORKING_DAY', 'LOCAL', 'LEAD_UNIT', created_at + many.number * interval '1 minute', created_at
+      FROM cases JOIN many USING (id);
+    ANALYZE;";
+
+#[derive(QueryableByName, Debug)]
+struct Reads {
+    #[diesel(sql_type = BigInt)]
+    ranges: i64,
+    #[diesel(sql_type = BigInt)]
+    entries: i64,
+    #[diesel(sql_type = BigInt)]
+    scanned: i64,
+}
+
+/// What PostgreSQL has read of the worklist's index, and row after row of the tables.
+const READS: &str = "
+    SELECT idx_scan AS ranges, idx_tup_read AS entries,
+      (SELECT sum(seq_tup_read)::bigint FROM pg_stat_user_tables WHERE relname IN ('deadlines', 'case_access')) AS scanned
+    FROM pg_stat_user_indexes WHERE indexrelname = 'ix_deadlines_unit_due'";
+
+/// What SQLite reads is tested beside the query.
+#[test]
+fn reads_no_more_than_the_page_when_there_are_many_cases_on_postgres() {
+    let service = Service::seeded(Database::Postgres);
+    let reads = || -> Reads {
+        let mut conn = PgConnection::establish(&service.url).unwrap();
+        sql_query(READS).get_result(&mut conn).unwrap()
+    };
+    let mut conn = PgConnection::establish(&service.url).unwrap();
+    conn.batch_execute(MANY).unwrap();
+    drop(conn);
+    let before = reads();
+    // A connection tells what it has read a second later, when it is next used.
+    for _ in 0..100 {
+        let page = read(&service, COORDINATOR, "");
+        assert_eq!(page["_meta"]["count"], 20);
+        std::thread::sleep(Duration::from_millis(100));
+        let after = reads();
+        let ranges = after.ranges - before.ranges;
+        if ranges >= 5 {
+            assert!(
+                after.entries - before.entries <= 25 * ranges,
+                "{before:?} {after:?}"
+            );
+            assert_eq!(after.scanned, before.scanned);
+            return;
+        }
+    }
+    panic!("the index is not used: {before:?} {:?}", reads());
 }

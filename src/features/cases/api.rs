@@ -3,25 +3,25 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::course;
 use super::list::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, TransitionCase, UpdateCase};
-use super::rules::{ClosingReason, Event, RequestedStatus, can, check_transition, require_open};
+use super::rules::{
+    ClosingReason, Event, RequestedStatus, can, check_transition, date_faults, require_open,
+};
 use super::store::{self, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing,
     ExternalId, NewCase, NewStatusTransition,
 };
-use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{consents, meetings, participants, persons, plans};
-use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
 use crate::kernel::page::PageRequest;
-use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
+use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -77,31 +77,16 @@ async fn create(
     body: Json<NewCase>,
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
-        .run::<CreateCase, _>(&caller, "case", move |tx, permit| open(tx, permit, &body.0))
+        .run::<CreateCase, _>(&caller, "case", move |tx, permit| {
+            let row = course::open(tx, permit, &body.0)?;
+            let links = links(&row, true);
+            Ok(Case {
+                external_ids: body.0.external_ids,
+                ..whole(row, links)
+            })
+        })
         .await?;
     Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
-}
-
-fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
-    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    if !store::knows_person(tx, permit, new.person_id)? {
-        faults.push(Fault::at("/personId", FaultCode::NotFound));
-    }
-    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
-    if unit.is_none() {
-        faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
-    }
-    Problem::unless_empty(faults)?;
-    let row = store::insert(tx, permit, unit.unwrap_or(permit.actor().unit_id), new)?;
-    participants::add_initiator(tx, permit, row.id, row.initiating_unit_id)?;
-    let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));
-    deadlines::start_first(tx, permit, row.id, ask)?;
-    let links = links(&row, true);
-    let external = new.external_ids.clone();
-    Ok(Case {
-        external_ids: external,
-        ..whole(row, links)
-    })
 }
 
 /// Read a case.
@@ -180,7 +165,7 @@ async fn update(
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
-            move_deadlines(tx, permit, &before, &edit)?;
+            course::move_deadlines(tx, permit, &before, &edit)?;
             history::keep(
                 tx,
                 permit,
@@ -192,25 +177,6 @@ async fn update(
         })
         .await?;
     Ok(Answer::ok(case).versioned())
-}
-
-/// What the leading unit must do goes with the lead; the need that is detected on another day is
-/// counted from that.
-fn move_deadlines(
-    tx: &mut Tx<'_>,
-    permit: &Permit<UpdateCase>,
-    before: &CaseRow,
-    edit: &CaseEdit,
-) -> Result<(), Problem> {
-    let case = permit.target();
-    if edit.lead_unit_id != before.lead_unit_id {
-        deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
-    }
-    if edit.need_detected_on != before.need_detected_on {
-        let detected = start_of(edit.need_detected_on);
-        deadlines::restart(tx, permit, case, DeadlineKind::AskConsent, detected)?;
-    }
-    Ok(())
 }
 
 fn editable(row: &CaseRow) -> CaseEdit {
@@ -239,19 +205,6 @@ fn check_edit(
     Problem::unless_empty(faults)
 }
 
-fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
-    let today = now.swedish_day();
-    let dates = [
-        ("/needDetectedOn", Some(detected)),
-        ("/requestedOn", requested),
-    ];
-    let late = dates
-        .into_iter()
-        .filter(|(_, day)| day.is_some_and(|day| day > today));
-    late.map(|(pointer, _)| Fault::at(pointer, FaultCode::InTheFuture))
-        .collect()
-}
-
 /// Move a case.
 ///
 /// To CALLED when a meeting is planned and consent to the plan is in force, or to CLOSED with a
@@ -275,42 +228,16 @@ async fn transition(
     let case = gate
         .run::<TransitionCase, _>(&caller, id.into_inner(), move |tx, permit| {
             match to {
-                RequestedStatus::Called => call(tx, permit)?,
+                RequestedStatus::Called => course::call(tx, permit)?,
                 RequestedStatus::Closed => {
                     let reason = closing_reason.unwrap_or(ClosingReason::Other);
-                    store::advance(
-                        tx,
-                        permit.target(),
-                        Event::Closed,
-                        Some((reason, closing_text.as_deref())),
-                    )?;
-                    deadlines::cancel(tx, permit, permit.target(), Which::All)?;
+                    course::close(tx, permit, reason, closing_text.as_deref())?;
                 }
             }
             view(tx, permit)
         })
         .await?;
     Ok(Answer::ok(case).versioned())
-}
-
-fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(), Problem> {
-    let (case, now) = (permit.target(), tx.now());
-    PlanConsent::require(tx, case)?;
-    let Some(meeting_ends) = meetings::next_end(tx, permit, case)? else {
-        return Err(Problem::with(
-            ProblemCode::TransitionNotAllowed,
-            vec![Fault::at("/to", FaultCode::MeetingMissing)],
-        ));
-    };
-    store::advance(tx, case, Event::Called, None)?;
-    deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::CallParties))?;
-    for begun in [
-        Start::of(DeadlineKind::HoldMeeting, now),
-        Start::of(DeadlineKind::AdoptPlan, meeting_ends),
-    ] {
-        deadlines::start(tx, permit, case, begun)?;
-    }
-    Ok(())
 }
 
 impl Versioned for Case {

@@ -1,6 +1,7 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
+mod course;
 mod list;
 mod policy;
 mod rules;

@@ -91,16 +91,22 @@ pub fn with_external_ids(
     })
 }
 
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = persons)]
+struct PersonRow {
+    #[allow(dead_code, reason = "that there is one is what is asked")]
+    id: Id,
+}
+
 /// Whether the person is recorded by the actor's organisation.
 pub fn knows_person(
-    tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     person_id: Id,
-) -> Result<bool, Problem> {
+) -> impl Reading<Output = bool> + use<> {
     let found = persons::table
         .filter(persons::id.eq(person_id))
         .filter(persons::organisation_id.eq(permit.actor().organisation_id));
-    Ok(diesel::select(exists(found)).only(tx)?)
+    rows(found).map(|found: Vec<PersonRow>| !found.is_empty())
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.

@@ -14,7 +14,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Severity, WaitingFor, is_overdue};
-pub use store::{Start, Which, cancel, hand_over, meet, restart, start, start_first};
+pub use store::{
+    Facts, Start, Which, cancel, decided, hand_over, meet, restart, start, start_first,
+};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

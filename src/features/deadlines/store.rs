@@ -109,10 +109,22 @@ pub fn start<A: Action>(
     case: &CaseScope,
     new: Start,
 ) -> Result<(), Problem> {
-    insert(tx, case.id, new)
+    let opened_by = Sql::new("(SELECT cases.initiating_unit_id FROM cases WHERE cases.id = ")
+        .id(case.id)
+        .text(")");
+    let sought = (facts(case.id, new.unit), policies(opened_by, new.kind));
+    let (facts, policies) = tx.read(sought)?;
+    let facts = facts.ok_or(ProblemCode::NotFound)?;
+    insert(tx, case.id, new, facts, policies)
 }
 
-/// The same in `case_id`, which the permit's action has just opened.
+/// What the county of `unit` has decided for `kind`, to start the first deadline of a case with
+/// that `unit` opens.
+pub fn decided(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+    policies(Sql::new("").id(unit), kind)
+}
+
+/// Starts a deadline in `case_id`, which the permit's action has just opened.
 ///
 /// # Errors
 /// When the database fails.
@@ -121,13 +133,19 @@ pub fn start_first(
     _permit: &Permit<CreateCase>,
     case_id: Id,
     new: Start,
+    facts: Facts,
+    decided: Vec<Policy>,
 ) -> Result<(), Problem> {
-    insert(tx, case_id, new)
+    insert(tx, case_id, new, facts, decided)
 }
 
-fn insert(tx: &mut Tx<'_>, case_id: Id, new: Start) -> Result<(), Problem> {
-    let (facts, policies) = tx.read((facts(case_id, new.unit), policies(case_id, new.kind)))?;
-    let facts = facts.ok_or(ProblemCode::NotFound)?;
+fn insert(
+    tx: &mut Tx<'_>,
+    case_id: Id,
+    new: Start,
+    facts: Facts,
+    policies: Vec<Policy>,
+) -> Result<(), Problem> {
     let terms = choose(
         new.kind,
         policies,
@@ -161,13 +179,18 @@ fn insert(tx: &mut Tx<'_>, case_id: Id, new: Start) -> Result<(), Problem> {
 }
 
 /// What the terms of a case's deadline follow from, and who must act.
-#[derive(Queryable)]
-struct Facts {
-    case_number: i64,
-    origin: Origin,
-    target_groups: Set<TargetGroup>,
-    unit_id: Id,
-    organisation_id: Id,
+#[derive(Queryable, Debug)]
+pub struct Facts {
+    /// The case's number.
+    pub case_number: i64,
+    /// What began the case.
+    pub origin: Origin,
+    /// Whom it is for.
+    pub target_groups: Set<TargetGroup>,
+    /// The unit that must act.
+    pub unit_id: Id,
+    /// Its organisation.
+    pub organisation_id: Id,
 }
 
 fn facts(case_id: Id, unit: Option<Id>) -> impl Reading<Output = Option<Facts>> {
@@ -204,15 +227,14 @@ type PolicyColumns = (
     Nullable<Text>,
 );
 
-/// What the county of the unit that opened the case has decided for `kind`: a municipality's code
-/// begins with its county's.
-fn policies(case_id: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+/// What the county of `unit` has decided for `kind`: a municipality's code begins with its county's.
+fn policies(unit: Sql<()>, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
     let decided = Sql::<PolicyColumns>::new(
         "SELECT p.id, p.target_group, p.origin, p.amount, p.unit, p.severity, p.legal_reference \
-         FROM deadline_policies AS p WHERE p.county_code = (SELECT substr(units.municipality_code, 1, 2) \
-         FROM cases JOIN units ON units.id = cases.initiating_unit_id WHERE cases.id = ",
+         FROM deadline_policies AS p WHERE p.county_code = \
+         (SELECT substr(units.municipality_code, 1, 2) FROM units WHERE units.id = ",
     )
-    .id(case_id)
+    .all_of(unit)
     .text(") AND p.event = ")
     .codes(&[kind]);
     let policy = |row: PolicyRow| Policy {

@@ -176,3 +176,108 @@ fn place(page: &PageRequest) -> Condition {
         rows => placed.text(" OFFSET ").number(rows).kept_if(false),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::QueryableByName;
+
+    use super::*;
+    use crate::db::{Conn, Location, migrate};
+    use crate::gate::scope::OwnWork;
+    use crate::gate::{Actor, Seek};
+
+    #[derive(QueryableByName)]
+    struct Step {
+        #[diesel(sql_type = Text)]
+        detail: String,
+    }
+
+    fn seen(role: Role) -> Seen {
+        let now = Stamp::from_micros(1);
+        let id = Id::new(now);
+        let actor = Actor {
+            account_id: id,
+            name: "Eva Exempel".into(),
+            assignment_id: id,
+            role,
+            unit_id: id,
+            organisation_id: id,
+        };
+        OwnWork::sought(&actor, now, &"worklist")
+    }
+
+    /// How SQLite would read the worklist, on an empty database: without statistics, as there are
+    /// none in operation either.
+    fn plan(role: Role, params: &WorklistParams) -> Vec<String> {
+        let folder = tempfile::TempDir::new().unwrap();
+        let location = Location::Sqlite(folder.path().join("plan.db"));
+        migrate::run(&location).unwrap();
+        let Conn::Sqlite(mut conn) = location.open().unwrap() else {
+            panic!("not SQLite");
+        };
+        let page = PageRequest::new(None, None, None, false, SORT).unwrap();
+        let explain = Sql::<diesel::sql_types::Untyped>::new("EXPLAIN QUERY PLAN ");
+        let steps: Vec<Step> = explain
+            .all_of(page_of(&seen(role), params, &page))
+            .load(&mut conn)
+            .unwrap();
+        steps.into_iter().map(|step| step.detail).collect()
+    }
+
+    #[test]
+    fn reads_one_range_of_an_index_in_its_order() {
+        let all = WorklistParams::default;
+        let id = Id::new(Stamp::from_micros(2));
+        let of_kinds = |kinds: &[DeadlineKind]| WorklistParams {
+            kind: Some(kinds.to_vec()),
+            ..all()
+        };
+        let urgent = WorklistParams {
+            severity: Some(vec![Severity::Statutory]),
+            overdue: Some(true),
+            ..all()
+        };
+        let of_unit = WorklistParams {
+            unit_id: Some(id),
+            ..all()
+        };
+        let one = of_kinds(&[DeadlineKind::AskConsent]);
+        let two = of_kinds(&[DeadlineKind::AskConsent, DeadlineKind::CallParties]);
+        let table = [
+            (
+                Role::Coordinator,
+                all(),
+                "ix_deadlines_unit_due (unit_id=?)",
+            ),
+            (Role::Manager, all(), "ix_deadlines_unit_due (unit_id=?)"),
+            (
+                Role::Coordinator,
+                one,
+                "ix_deadlines_unit_kind_due (unit_id=? AND kind=?)",
+            ),
+            (Role::Coordinator, two, "ix_deadlines_unit_due (unit_id=?)"),
+            (
+                Role::Coordinator,
+                urgent,
+                "ix_deadlines_unit_due (unit_id=? AND due_at<?)",
+            ),
+            (
+                Role::Integration,
+                all(),
+                "ix_deadlines_organisation_due (organisation_id=?)",
+            ),
+            (
+                Role::Integration,
+                of_unit,
+                "ix_deadlines_unit_due (unit_id=?)",
+            ),
+        ];
+        for (role, params, index) in table {
+            let plan = plan(role, &params);
+            let first = format!("SEARCH deadlines USING INDEX {index}");
+            assert_eq!(plan.first(), Some(&first), "{role:?} {params:?}: {plan:?}");
+            let slow = |step: &String| step.starts_with("SCAN") || step.contains("TEMP B-TREE");
+            assert!(!plan.iter().any(slow), "{role:?} {params:?}: {plan:?}");
+        }
+    }
+}
