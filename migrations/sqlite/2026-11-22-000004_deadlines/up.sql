@@ -48,3 +48,6 @@ CREATE INDEX ix_deadlines_unit_kind_due ON deadlines (unit_id, kind, due_at, id)
     WHERE met_at IS NULL AND cancelled_at IS NULL;
 CREATE INDEX ix_deadlines_organisation_due ON deadlines (organisation_id, due_at, id)
     WHERE met_at IS NULL AND cancelled_at IS NULL;
+-- Whether an organisation's record system may know of the case of a deadline: without it SQLite
+-- looks through all that the organisation has.
+CREATE INDEX ix_case_access_case_organisation ON case_access (case_id, organisation_id);

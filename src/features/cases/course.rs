@@ -62,8 +62,8 @@ pub(super) fn move_deadlines(
         deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
     }
     if edit.need_detected_on != before.need_detected_on {
-        let detected = start_of(edit.need_detected_on);
-        deadlines::restart(tx, permit, case, DeadlineKind::AskConsent, detected)?;
+        let ask = Start::of(DeadlineKind::AskConsent, start_of(edit.need_detected_on));
+        deadlines::restart(tx, permit, case, None, ask)?;
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ pub(super) fn move_deadlines(
 pub(super) fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(), Problem> {
     let (case, now) = (permit.target(), tx.now());
     PlanConsent::require(tx, case)?;
-    let Some(meeting_ends) = meetings::next_end(tx, permit, case)? else {
+    let Some((meeting, ends_at)) = meetings::next(tx, permit, case)? else {
         return Err(Problem::with(
             ProblemCode::TransitionNotAllowed,
             vec![Fault::at("/to", FaultCode::MeetingMissing)],
@@ -82,7 +82,7 @@ pub(super) fn call(tx: &mut Tx<'_>, permit: &Permit<TransitionCase>) -> Result<(
     deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::CallParties))?;
     for begun in [
         Start::of(DeadlineKind::HoldMeeting, now),
-        Start::of(DeadlineKind::AdoptPlan, meeting_ends),
+        Start::of(DeadlineKind::AdoptPlan, ends_at).about(meeting),
     ] {
         deadlines::start(tx, permit, case, begun)?;
     }

@@ -320,7 +320,8 @@ fn end(
     Ok(())
 }
 
-/// Counts the case's open deadlines of `kind` from another moment, on the terms they began with.
+/// Counts the case's open deadline of `new`'s kind that is about `about` as `new` says, on the terms
+/// it began with; who must act stays.
 ///
 /// # Errors
 /// When the database fails.
@@ -328,23 +329,25 @@ pub fn restart<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
-    kind: DeadlineKind,
-    from: Stamp,
+    about: Option<Id>,
+    new: Start,
 ) -> Result<(), Problem> {
-    let open: Vec<(Id, i32, TimeUnit, Severity)> = deadlines::table
+    let mut open: Vec<Begun> = deadlines::table
         .filter(deadlines::case_id.eq(case.id))
-        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::kind.eq(new.kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null())
         .select((
             deadlines::id,
+            deadlines::subject_id,
             deadlines::amount,
             deadlines::time_unit,
             deadlines::severity,
         ))
         .all(tx)?;
+    open.retain(|(_, subject, ..)| *subject == about);
     let now = tx.now();
-    for (id, amount, unit, severity) in open {
+    for (id, _, amount, unit, severity) in open {
         let terms = Terms {
             amount,
             unit,
@@ -353,13 +356,16 @@ pub fn restart<A: Action>(
         };
         diesel::update(deadlines::table.filter(deadlines::id.eq(id)))
             .set((
-                deadlines::starts_from.eq(from),
-                deadlines::due_at.eq(kind.due_at_start(from, &terms, now)),
+                deadlines::subject_id.eq(new.subject),
+                deadlines::starts_from.eq(new.from),
+                deadlines::due_at.eq(new.kind.due_at_start(new.from, &terms, now)),
             ))
             .run(tx)?;
     }
     Ok(())
 }
+
+type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
 
 /// Gives what the leading unit of the case must do to `unit`, which leads it from now on.
 ///

@@ -8,13 +8,13 @@ use super::rules::{MeetingStatus, ends_at, faults, local_start};
 use super::store::{self, MeetingRow};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::cases;
-use crate::features::deadlines::{self, DeadlineKind};
+use crate::features::deadlines::{self, DeadlineKind, Start};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{Id, Line, Problem, ProblemCode, Stamp, Text};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -66,7 +66,9 @@ async fn create(
             PlanConsent::require(tx, permit.target())?;
             Problem::unless_empty(faults(&body.0, tx.now(), true))?;
             let row = store::insert(tx, permit, &body.0)?;
-            move_deadlines(tx, permit, permit.target())?;
+            // Where the one it was called to is cancelled.
+            let end = ends_at(row.starts_at, row.duration_minutes);
+            move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
             Ok(row)
         })
         .await?;
@@ -122,7 +124,9 @@ async fn update(
                 content.starts_at != before.starts_at,
             ))?;
             IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
-            move_deadlines(tx, permit, &permit.target().case)?;
+            let (case, id) = (&permit.target().case, Some(before.id));
+            let end = ends_at(content.starts_at, content.duration_minutes);
+            move_deadline(tx, permit, case, id, (id, end))?;
             history::keep(
                 tx,
                 permit,
@@ -150,28 +154,37 @@ async fn cancel(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
-        changeable(tx, permit)?;
+        let before = changeable(tx, permit)?;
         IfMatch::met(store::cancel(tx, permit, version.0)?)?;
-        move_deadlines(tx, permit, &permit.target().case)
+        let case = &permit.target().case;
+        let next = store::next(tx, permit, case)?;
+        let instead = match next {
+            Some((id, end)) => (Some(id), end),
+            None => (None, ends_at(before.starts_at, before.duration_minutes)),
+        };
+        move_deadline(tx, permit, case, Some(before.id), instead)
     })
     .await?;
     Ok(Answer::no_content())
 }
 
-/// The plan of a case that is called is to be adopted so long after its next meeting, whichever
-/// that is now; while none lies ahead, after the one that did.
-fn move_deadlines<A: Action>(
+/// The plan of a case that is called is to be adopted so long after the meeting it was called to:
+/// the deadline moves with that. One that was about `about` is about `meeting` from now on.
+fn move_deadline<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
+    about: Option<Id>,
+    (meeting, ends_at): (Option<Id>, Stamp),
 ) -> Result<(), Problem> {
     if case.status != CaseStatus::Called {
         return Ok(());
     }
-    match store::next_end(tx, permit, case)? {
-        Some(end) => deadlines::restart(tx, permit, case, DeadlineKind::AdoptPlan, end),
-        None => Ok(()),
-    }
+    let adopt = Start {
+        subject: meeting,
+        ..Start::of(DeadlineKind::AdoptPlan, ends_at)
+    };
+    deadlines::restart(tx, permit, case, about, adopt)
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(

@@ -9,6 +9,6 @@ mod wire;
 pub use api::{readable, routes};
 pub use policy::ACTIONS;
 pub use rules::{MeetingKind, MeetingMode, MeetingStatus};
-pub use store::next_end;
+pub use store::next;
 pub use store::of_case;
 pub use wire::Meeting;

@@ -195,22 +195,26 @@ pub fn cancel(
     Ok(met)
 }
 
-/// When the next planned meeting of the case is over, if one lies ahead.
+/// The next planned meeting of the case, if one lies ahead, and when it is over.
 ///
 /// # Errors
 /// When the database fails.
-pub fn next_end<A: Action>(
+pub fn next<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
-) -> Result<Option<Stamp>, Problem> {
-    let next: Option<(Stamp, i32)> = meetings::table
+) -> Result<Option<(Id, Stamp)>, Problem> {
+    let next: Option<(Id, Stamp, i32)> = meetings::table
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(tx.now()))
         .order((meetings::starts_at, meetings::id))
         .limit(1)
-        .select((meetings::starts_at, meetings::duration_minutes))
+        .select((
+            meetings::id,
+            meetings::starts_at,
+            meetings::duration_minutes,
+        ))
         .one(tx)?;
-    Ok(next.map(|(starts_at, minutes)| ends_at(starts_at, minutes)))
+    Ok(next.map(|(id, starts_at, minutes)| (id, ends_at(starts_at, minutes))))
 }
