@@ -18,19 +18,17 @@ pub(super) fn open(
     new: &NewCase,
 ) -> Result<CaseRow, Problem> {
     let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    let stated = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
-    let unit = stated.unwrap_or(permit.actor().unit_id);
-    let (known, decided) = tx.read((
-        store::knows_person(permit, new.person_id),
-        deadlines::decided(unit, DeadlineKind::AskConsent),
-    ))?;
-    if !known {
+    if !store::knows_person(tx, permit, new.person_id)? {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
     }
-    if stated.is_none() {
+    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
+    if unit.is_none() {
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
+    let unit = unit.unwrap_or(permit.actor().unit_id);
+    // Before the first insert, so that the later ones can be sent together.
+    let decided = tx.read(deadlines::decided(unit, DeadlineKind::AskConsent))?;
     let row = store::insert(tx, permit, unit, new)?;
     participants::add_initiator(tx, permit, row.id, unit)?;
     let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));

@@ -91,22 +91,16 @@ pub fn with_external_ids(
     })
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = persons)]
-struct PersonRow {
-    #[allow(dead_code, reason = "that there is one is what is asked")]
-    id: Id,
-}
-
 /// Whether the person is recorded by the actor's organisation.
 pub fn knows_person(
+    tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     person_id: Id,
-) -> impl Reading<Output = bool> + use<> {
+) -> Result<bool, Problem> {
     let found = persons::table
         .filter(persons::id.eq(person_id))
         .filter(persons::organisation_id.eq(permit.actor().organisation_id));
-    rows(found).map(|found: Vec<PersonRow>| !found.is_empty())
+    Ok(diesel::select(exists(found)).only(tx)?)
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.
