@@ -57,6 +57,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "attendances.meeting_id, attendances.participant_id",
         "/participantId",
     ),
+    (
+        "uq_deadline_policies_scope",
+        "index 'uq_deadline_policies_scope'",
+        "/event",
+    ),
     ("uq_plans_case_draft", "plans.case_id", ""),
     ("uq_follow_ups_plan_open", "follow_ups.plan_id", "/planId"),
     ("uq_cases_predecessor_open", "cases.predecessor_case_id", ""),

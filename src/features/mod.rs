@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 pub mod code_lists;
 pub mod consents;
+pub mod deadlines;
 pub mod follow_ups;
 pub mod invitations;
 pub mod meetings;
@@ -14,6 +15,7 @@ pub mod persons;
 pub mod plans;
 pub mod registry;
 pub mod timeline;
+pub mod worklist;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -32,12 +34,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
     plans::routes(cfg);
     follow_ups::routes(cfg);
     timeline::routes(cfg);
+    deadlines::routes(cfg);
+    worklist::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 11] = [
+    let tables: [&'static [ActionInfo]; 13] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -48,6 +52,8 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         plans::ACTIONS,
         follow_ups::ACTIONS,
         timeline::ACTIONS,
+        deadlines::ACTIONS,
+        worklist::ACTIONS,
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()

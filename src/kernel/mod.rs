@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod code;
+pub mod holidays;
 pub mod id;
 pub mod identity;
 pub mod link_token;
@@ -11,6 +12,7 @@ pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod seal;
+pub mod swedish_days;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

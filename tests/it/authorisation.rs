@@ -172,6 +172,17 @@ pub const TABLE: &[(&str, Row)] = &[
     ("deleteFollowUp", coordinates(204)),
     ("createFollowUpOutcome", coordinates(201)),
     ("listTimelineEntries", READ),
+    ("listDeadlines", READ),
+    (
+        "listWorklist",
+        [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 403, 403],
+    ),
+    ("listDeadlineDefaults", PUBLIC),
+    ("listDeadlinePolicies", REGISTRY),
+    ("createDeadlinePolicy", keeps_registry(201)),
+    ("readDeadlinePolicy", REGISTRY),
+    ("updateDeadlinePolicy", keeps_registry(200)),
+    ("deleteDeadlinePolicy", keeps_registry(204)),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],

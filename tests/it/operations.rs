@@ -4,6 +4,7 @@
 //! and AF, and FK's unit taking part without consent.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use samspel::http::openapi::{PLACEHOLDER, document};
 use samspel::kernel::{Clock, Stamp};
@@ -391,6 +392,7 @@ fn registry(service: &Service, parts: &mut Parts) {
         ("unitId", unit),
         ("accountId", account),
         ("assignmentId", assignment),
+        ("deadlinePolicyId", make("/deadline-policies", policy())),
     ]);
 }
 
@@ -404,6 +406,18 @@ fn organisation() -> Value {
 
 fn area() -> Value {
     json!({"name": format!("Område {}", unique()), "countyCode": "20"})
+}
+
+/// For a county and a case that no other is for.
+fn policy() -> Value {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let groups = ["OLDER", "DISABILITY", "FAR_FROM_WORK", "OTHER"];
+    let events = ["ASK_CONSENT", "CALL_PARTIES", "HOLD_MEETING", "ADOPT_PLAN"];
+    json!({
+        "countyCode": format!("{:02}", number % 100), "targetGroup": groups[number / 100 % 4],
+        "event": events[number / 400 % 4], "amount": 5, "unit": "WORKING_DAY", "severity": "LOCAL",
+    })
 }
 
 fn account() -> Value {
@@ -423,6 +437,8 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createArea" => area(),
         "createUnit" => json!({"name": "Ytterligare en enhet"}),
         "createAccount" => account(),
+        "createDeadlinePolicy" => policy(),
+        "updateDeadlinePolicy" => json!({"amount": 3}),
         "createAssignment" => json!({"unitId": parts["unitId"], "role": "MANAGER"}),
         "updateOrganisation" | "updateArea" | "updateUnit" => json!({"name": unique()}),
         "updateAccount" => json!({"displayName": "Annat Namn"}),

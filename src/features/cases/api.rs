@@ -3,9 +3,10 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::course;
 use super::list::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
-use super::rules::{ClosingReason, Event, can, require_open};
+use super::rules::{ClosingReason, Event, can, date_faults, require_open};
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
@@ -18,7 +19,7 @@ use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Ve
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Code, Day, Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
+use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -73,33 +74,11 @@ async fn create(
     body: Json<NewCase>,
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
-        .run::<CreateCase, _>(&caller, "case", move |tx, permit| open(tx, permit, &body.0))
+        .run::<CreateCase, _>(&caller, "case", move |tx, permit| {
+            course::open(tx, permit, &body.0)
+        })
         .await?;
     Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
-}
-
-fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
-    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    let key = store::person_key(tx, permit, new.person_id)?;
-    if key.is_none() {
-        faults.push(Fault::at("/personId", FaultCode::NotFound));
-    }
-    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
-    if unit.is_none() {
-        faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
-    }
-    Problem::unless_empty(faults)?;
-    let key = key.ok_or(ProblemCode::Internal)?;
-    let unit = unit.unwrap_or(permit.actor().unit_id);
-    let row = store::insert(tx, permit, unit, &key, new)?;
-    let organisation = permit.actor().organisation_id;
-    participants::add_initiator(tx, permit, row.id, row.initiating_unit_id, organisation)?;
-    let links = links(&row, true);
-    let external = new.external_ids.clone();
-    Ok(Case {
-        external_ids: external,
-        ..whole(&key, row, links)?
-    })
 }
 
 /// Read a case.
@@ -181,6 +160,7 @@ async fn update(
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            course::move_deadlines(tx, permit, &before, &edit)?;
             history::keep(
                 tx,
                 permit,
@@ -220,19 +200,6 @@ fn check_edit(
         faults.push(Fault::at("/leadUnitId", FaultCode::NotAParty));
     }
     Problem::unless_empty(faults)
-}
-
-pub(super) fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
-    let today = now.swedish_day();
-    let dates = [
-        ("/needDetectedOn", Some(detected)),
-        ("/requestedOn", requested),
-    ];
-    let late = dates
-        .into_iter()
-        .filter(|(_, day)| day.is_some_and(|day| day > today));
-    late.map(|(pointer, _)| Fault::at(pointer, FaultCode::InTheFuture))
-        .collect()
 }
 
 impl Versioned for Case {
@@ -358,6 +325,7 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("followUps", link(format_args!("/cases/{id}/follow-ups"))),
         ("preparation", link(format_args!("/cases/{id}/preparation"))),
         ("timeline", link(format_args!("/cases/{id}/timeline"))),
+        ("deadlines", link(format_args!("/cases/{id}/deadlines"))),
     ]);
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");

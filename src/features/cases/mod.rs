@@ -1,6 +1,7 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
+mod course;
 mod list;
 mod policy;
 mod preparation;
@@ -12,12 +13,13 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use course::{call, close};
 pub use policy::ACTIONS;
 pub use rules::{
-    ClosingReason, Ending, Event, Origin, TargetGroup, can, require_open, require_room,
+    ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, can, require_open,
+    require_room,
 };
 pub use store::{advance, grant_access, person_is_deceased, revoke_access};
-pub use transitions::{call, close};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::kernel::vocabulary::CaseStatus;
-use crate::kernel::{Day, Fault, FaultCode, Line, Problem, ProblemCode, Set};
+use crate::kernel::{Day, Fault, FaultCode, Line, Problem, ProblemCode, Set, Stamp};
 
 codes! {
     /// What began the case.
@@ -199,6 +199,20 @@ impl Ending<'_> {
             .map(|(pointer, _)| Fault::at(pointer, FaultCode::NotAllowedHere))
             .collect()
     }
+}
+
+/// Days of what has happened do not lie in the future.
+pub fn date_faults(now: Stamp, detected: Day, requested: Option<Day>) -> Vec<Fault> {
+    let today = now.swedish_day();
+    let dates = [
+        ("/needDetectedOn", Some(detected)),
+        ("/requestedOn", requested),
+    ];
+    let late = dates
+        .into_iter()
+        .filter(|(_, day)| day.is_some_and(|day| day > today));
+    late.map(|(pointer, _)| Fault::at(pointer, FaultCode::InTheFuture))
+        .collect()
 }
 
 /// Name of a record system, as part of an external id.

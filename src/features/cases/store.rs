@@ -6,7 +6,7 @@ use diesel::sql_types::Nullable;
 
 use super::policy::{CreateCase, UpdateCase};
 use super::rules::{ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, next};
-use super::wire::{CaseEdit, ExternalId, NewCase};
+use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{case_access, case_external_ids, cases, person_keys, persons, units};
@@ -189,43 +189,29 @@ pub struct Opening<'a> {
     pub requested_on: Option<Day>,
 }
 
-/// Opens a case in `unit`; gives its row.
-pub fn insert(
+/// What the actor's organisation calls the case that it has just opened.
+pub fn name_externally(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
-    unit: Id,
-    key: &PersonKey,
-    new: &NewCase,
-) -> Result<CaseRow, Problem> {
+    case_id: Id,
+    names: &[ExternalId],
+) -> Result<(), Problem> {
     let organisation_id = permit.actor().organisation_id;
-    let opening = Opening {
-        person_id: new.person_id,
-        organisation_id,
-        unit_id: unit,
-        predecessor: None,
-        lead_name: new.lead_name.as_deref(),
-        origin: new.origin,
-        target_groups: new.target_groups,
-        reason: &new.reason,
-        need_detected_on: new.need_detected_on,
-        requested_on: new.requested_on,
-    };
-    let row = open(tx, permit, key, &opening)?;
     for ExternalId {
         system,
         external_id,
-    } in &new.external_ids
+    } in names
     {
         diesel::insert_into(case_external_ids::table)
             .values((
                 case_external_ids::organisation_id.eq(organisation_id),
                 case_external_ids::system.eq(&**system),
                 case_external_ids::external_id.eq(&**external_id),
-                case_external_ids::case_id.eq(row.id),
+                case_external_ids::case_id.eq(case_id),
             ))
             .run(tx)?;
     }
-    Ok(row)
+    Ok(())
 }
 
 /// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.

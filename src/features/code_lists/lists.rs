@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, follow_ups, invitations, meetings, participants, persons, plans, timeline,
+    cases, consents, deadlines, follow_ups, invitations, meetings, participants, persons, plans,
+    timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
 
 /// Every list, by name.
@@ -24,6 +26,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<CaseStatus>(),
         list::<IdentityKind>(),
         list::<Outcome>(),
+        list::<TimeUnit>(),
         list::<cases::Origin>(),
         list::<cases::TargetGroup>(),
         list::<cases::ClosingReason>(),
@@ -37,6 +40,10 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<meetings::Attendance>(),
         list::<follow_ups::FollowUpDecision>(),
         list::<follow_ups::FollowUpStatus>(),
+        list::<deadlines::DeadlineKind>(),
+        list::<deadlines::DeadlineStatus>(),
+        list::<deadlines::Severity>(),
+        list::<deadlines::WaitingFor>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),

@@ -3,16 +3,16 @@
 use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::course;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::rules::{ConsentStatus, faults, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
-use crate::features::cases::{self, Event};
-use crate::gate::consent::{ConsentDecision, PlanConsent};
+use crate::features::cases;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
-use crate::kernel::vocabulary::{CaseStatus, ConsentKind, Topic};
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
@@ -89,15 +89,7 @@ fn record(
         give_way(tx, permit, earlier)?;
     }
     let id = store::insert(tx, permit, new)?;
-    if new.kind == ConsentKind::Plan {
-        match new.decision {
-            ConsentDecision::Given => drop(cases::advance(tx, case, Event::ConsentGiven, None)?),
-            ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {
-                cases::advance(tx, case, Event::ConsentDeclined, None)?;
-            }
-            ConsentDecision::Declined | ConsentDecision::Requested => {}
-        }
-    }
+    course::after_recording(tx, permit, id, new)?;
     shown(permit, store::load(tx, permit, case, id)?)
 }
 
@@ -116,7 +108,8 @@ fn give_way(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, earlier: Id) -> Res
             vec![Fault::at(pointer, FaultCode::Duplicate)],
         ));
     }
-    store::supersede(tx, permit, earlier)
+    store::supersede(tx, permit, earlier)?;
+    course::after_superseding(tx, permit, earlier)
 }
 
 /// Read a consent.
@@ -161,14 +154,7 @@ async fn withdraw(
                 return Err(ProblemCode::Conflict.into());
             }
             store::withdraw(tx, permit, &body.0)?;
-            let freezes = before.row.kind == ConsentKind::Plan
-                && before.row.decision == ConsentDecision::Given;
-            if freezes
-                && case.status != CaseStatus::Closed
-                && PlanConsent::find(tx, case)?.is_none()
-            {
-                cases::advance(tx, case, Event::ConsentWithdrawn, None)?;
-            }
+            course::after_withdrawal(tx, permit, &before.row)?;
             shown(permit, store::load(tx, permit, case, id)?)
         })
         .await?;

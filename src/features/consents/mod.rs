@@ -1,6 +1,7 @@
 //! Consents: never general; what, to whom, how long; withdrawn at any time with effect at once.
 
 mod api;
+mod course;
 mod policy;
 mod rules;
 mod store;

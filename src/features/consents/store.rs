@@ -212,6 +212,21 @@ pub fn insert(
     Ok(id)
 }
 
+/// The consents to the plan given in the permit's case before `id`.
+pub fn plan_consents_before(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsent>,
+    id: Id,
+) -> Result<Vec<Id>, Problem> {
+    Ok(consents::table
+        .filter(consents::case_id.eq(permit.target().id))
+        .filter(consents::kind.eq(ConsentKind::Plan))
+        .filter(consents::decision.eq(ConsentDecision::Given))
+        .filter(consents::id.ne(id))
+        .select(consents::id)
+        .all(tx)?)
+}
+
 /// Lets consent `id` of the permit's case give way to a new one.
 pub fn supersede(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, id: Id) -> Result<(), Problem> {
     let subject = Subject {

@@ -9,10 +9,12 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::plans::FollowUpForm;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
+use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -131,8 +133,14 @@ pub fn plan<A: Action>(
             follow_ups::updated_at.eq(now),
         ))
         .run(tx)?;
+    deadlines::start(tx, permit, case, due(id, planned.due_on))?;
     tx.changed("follow-up.planned", subject(case, id));
     by_id(tx, id)
+}
+
+/// It is to be held on the day it is due.
+fn due(id: Id, due_on: Day) -> Start {
+    Start::of(DeadlineKind::FollowUpPlan, start_of(due_on)).about(id)
 }
 
 /// Changes the follow-up if it still has `version`; gives the number of rows met.
@@ -156,6 +164,8 @@ pub fn update(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
+    let case = &permit.target().case;
+    deadlines::restart(tx, permit, case, Some(id), due(id, edit.due_on))?;
     tx.changed("follow-up.updated", permit.target().subject());
     Ok(met)
 }
@@ -176,6 +186,8 @@ pub fn cancel(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
+    let (case, which) = of(permit);
+    deadlines::cancel(tx, permit, case, which)?;
     tx.changed("follow-up.cancelled", permit.target().subject());
     Ok(met)
 }
@@ -189,8 +201,19 @@ pub fn hold(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<(), Probl
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
+    let (case, which) = of(permit);
+    deadlines::meet(tx, permit, case, which)?;
     tx.changed("follow-up.held", permit.target().subject());
     Ok(())
+}
+
+/// The deadline of the permit's follow-up.
+fn of<A: Action<Target = Within<FollowUpItem>>>(permit: &Permit<A>) -> (&CaseScope, Which) {
+    let target = permit.target();
+    (
+        &target.case,
+        Which::About(DeadlineKind::FollowUpPlan, target.id),
+    )
 }
 
 /// Cancels what is planned in `case`, which is closed or has a new plan.
@@ -199,7 +222,7 @@ pub fn hold(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<(), Probl
 /// When the database fails.
 pub fn cancel_planned<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(), Problem> {
     let planned = follow_ups::table
@@ -216,6 +239,7 @@ pub fn cancel_planned<A: Action>(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
+    deadlines::cancel(tx, permit, case, Which::Of(DeadlineKind::FollowUpPlan))?;
     for id in cancelled {
         tx.changed("follow-up.cancelled", subject(case, id));
     }

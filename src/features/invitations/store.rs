@@ -11,7 +11,8 @@ use super::wire::NewReply;
 use crate::db::reading::columns;
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::features::cases::require_room;
-use crate::gate::scope::{Item, Located, Within};
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
+use crate::gate::scope::{CaseScope, Item, Located, Within};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -206,6 +207,8 @@ pub fn insert(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
+    let answer = to_answer(id, invited.unit.map(|(unit, _)| unit), now);
+    deadlines::start(tx, permit, &meeting.case, answer)?;
     tx.changed(
         "invitation.sent",
         Subject {
@@ -215,6 +218,18 @@ pub fn insert(
         },
     );
     by_id(tx, id)
+}
+
+/// The invited unit answers; for who has none, the leading unit sees to it.
+fn to_answer(id: Id, unit: Option<Id>, from: Stamp) -> Start {
+    Start {
+        unit,
+        ..Start::of(DeadlineKind::AnswerInvitation, from).about(id)
+    }
+}
+
+fn answer_to(id: Id) -> Which {
+    Which::About(DeadlineKind::AnswerInvitation, id)
 }
 
 /// Records that the permit's invitation has come, once.
@@ -251,7 +266,9 @@ pub fn reply(
         account: Some((actor.account_id, actor.unit_id)),
         guest_link: None,
     };
-    record(tx, permit.target().subject(), (row, version), &author, new)
+    let invitation = permit.target();
+    deadlines::meet(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    record(tx, invitation.subject(), (row, version), &author, new)
 }
 
 /// Answers the link's invitation if it still has `version`; gives the number of rows met.
@@ -268,6 +285,7 @@ pub fn reply_as_guest(
         account: None,
         guest_link: Some(link.link_id),
     };
+    deadlines::meet_by_link(tx, permit, row.case_id, answer_to(row.id))?;
     record(tx, link.subject, (&row, version), &author, new)
 }
 
@@ -356,25 +374,31 @@ pub fn withdraw(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed("invitation.withdrawn", permit.target().subject());
+    let invitation = permit.target();
+    deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    tx.changed("invitation.withdrawn", invitation.subject());
     Ok(met)
 }
 
-/// The invitations to a meeting that was moved or cancelled: to be received and answered again.
-/// What was answered before stays in their history.
+/// The invitations to a meeting that was moved or cancelled: to be received again, and answered again
+/// when they ask `again`. What was answered before stays in their history.
 ///
 /// # Errors
 /// When the database fails.
 pub fn renew<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    meeting: Id,
-    sequence: i32,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (meeting, sequence): (Id, i32),
+    again: bool,
 ) -> Result<(), Problem> {
     let now = tx.now();
     let standing = invitations::table
         .filter(invitations::meeting_id.eq(meeting))
         .filter(invitations::withdrawn_at.is_null());
+    let invited: Vec<(Id, Option<Id>)> = standing
+        .select((invitations::id, invitations::invited_unit_id))
+        .all(tx)?;
     diesel::update(standing)
         .set((
             invitations::sequence.eq(sequence),
@@ -385,5 +409,11 @@ pub fn renew<A: Action>(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
+    for (id, unit) in invited {
+        deadlines::cancel(tx, permit, case, answer_to(id))?;
+        if again {
+            deadlines::start(tx, permit, case, to_answer(id, unit, now))?;
+        }
+    }
     Ok(())
 }

@@ -7,13 +7,14 @@ use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, Upd
 use super::rules::{MeetingStatus, ends_at, faults, is_moved, local_start, require_in_time};
 use super::store::{self, MeetingRow};
 use super::wire::{Meeting, MeetingContent, Meetings};
+use crate::features::deadlines::{self, DeadlineKind, Start};
 use crate::features::{cases, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
-use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::vocabulary::{CaseStatus, Topic};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -68,7 +69,11 @@ async fn create(
                 faults.push(Fault::at("/minutes", FaultCode::NotAllowedHere));
             }
             Problem::unless_empty(faults)?;
-            store::insert(tx, permit, &body.0)
+            let row = store::insert(tx, permit, &body.0)?;
+            // Where the one it was called to is cancelled.
+            let end = ends_at(row.starts_at, row.duration_minutes);
+            move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
+            Ok(row)
         })
         .await?;
     Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
@@ -131,9 +136,13 @@ async fn update(
             let met = store::update(tx, permit, version.0, &content, sequence)?;
             IfMatch::met(met)?;
             if moved {
-                invitations::renew(tx, permit, before.id, sequence)?;
+                let case = &permit.target().case;
+                invitations::renew(tx, permit, case, (before.id, sequence), true)?;
                 tx.changed("meeting.moved", permit.target().subject());
             }
+            let (case, id) = (&permit.target().case, Some(before.id));
+            let end = ends_at(content.starts_at, content.duration_minutes);
+            move_deadline(tx, permit, case, id, (id, end))?;
             history::keep(
                 tx,
                 permit,
@@ -169,10 +178,36 @@ async fn cancel(
         }
         let sequence = before.sequence + 1;
         IfMatch::met(store::cancel(tx, permit, version.0, sequence)?)?;
-        invitations::renew(tx, permit, before.id, sequence)
+        let case = &permit.target().case;
+        invitations::renew(tx, permit, case, (before.id, sequence), false)?;
+        let next = store::next(tx, permit, case)?;
+        let instead = match next {
+            Some((id, end)) => (Some(id), end),
+            None => (None, ends_at(before.starts_at, before.duration_minutes)),
+        };
+        move_deadline(tx, permit, case, Some(before.id), instead)
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// The plan of a case that is called is to be adopted so long after the meeting it was called to:
+/// the deadline moves with that. One that was about `about` is about `meeting` from now on.
+fn move_deadline<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    about: Option<Id>,
+    (meeting, ends_at): (Option<Id>, Stamp),
+) -> Result<(), Problem> {
+    if case.status != CaseStatus::Called {
+        return Ok(());
+    }
+    let adopt = Start {
+        subject: meeting,
+        ..Start::of(DeadlineKind::AdoptPlan, ends_at)
+    };
+    deadlines::restart(tx, permit, case, about, adopt)
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(

@@ -14,7 +14,7 @@ pub use api::readable;
 pub use calendar::pages;
 pub use policy::ACTIONS;
 pub use rules::{AgendaItem, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at};
-pub use store::{MeetingItem, any_ahead, cancel_ahead, follows_up, in_case, of_case};
+pub use store::{MeetingItem, cancel_ahead, follows_up, in_case, next, of_case};
 pub use wire::Meeting;
 
 /// This feature's routes.

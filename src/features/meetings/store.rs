@@ -4,11 +4,15 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
-use super::rules::{AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
+use super::rules::{
+    AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at,
+};
 use super::wire::MeetingContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{attendances, meetings};
 use crate::features::cases::require_room;
+use crate::features::deadlines::{self, DeadlineKind, Which};
+use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
@@ -243,6 +247,9 @@ pub fn settle<A: Action>(
     } else {
         MeetingStatus::Planned
     };
+    if held {
+        deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::HoldMeeting))?;
+    }
     if status == row.status {
         return Ok(());
     }
@@ -262,20 +269,28 @@ pub fn settle<A: Action>(
     Ok(())
 }
 
-/// Whether a planned meeting lies ahead in `case`.
+/// The next planned meeting of the case, if one lies ahead, and when it is over.
 ///
 /// # Errors
 /// When the database fails.
-pub fn any_ahead<A: Action>(
+pub fn next<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
-) -> Result<bool, Problem> {
-    let ahead = meetings::table
+) -> Result<Option<(Id, Stamp)>, Problem> {
+    let next: Option<(Id, Stamp, i32)> = meetings::table
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
-        .filter(meetings::starts_at.gt(tx.now()));
-    Ok(diesel::select(exists(ahead)).only(tx)?)
+        .filter(meetings::starts_at.gt(tx.now()))
+        .order((meetings::starts_at, meetings::id))
+        .limit(1)
+        .select((
+            meetings::id,
+            meetings::starts_at,
+            meetings::duration_minutes,
+        ))
+        .one(tx)?;
+    Ok(next.map(|(id, starts_at, minutes)| (id, ends_at(starts_at, minutes))))
 }
 
 /// Cancels the meetings that are planned ahead in `case`, which is closed.
@@ -284,7 +299,7 @@ pub fn any_ahead<A: Action>(
 /// When the database fails.
 pub fn cancel_ahead<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(), Problem> {
     let now = tx.now();
@@ -292,15 +307,17 @@ pub fn cancel_ahead<A: Action>(
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(now));
-    let cancelled: Vec<Id> = ahead.select(meetings::id).all(tx)?;
+    let cancelled: Vec<(Id, i32)> = ahead.select((meetings::id, meetings::sequence)).all(tx)?;
     diesel::update(ahead)
         .set((
             meetings::status.eq(MeetingStatus::Cancelled),
+            meetings::sequence.eq(meetings::sequence + 1),
             meetings::version.eq(meetings::version + 1),
             meetings::updated_at.eq(now),
         ))
         .run(tx)?;
-    for id in cancelled {
+    for (id, sequence) in cancelled {
+        invitations::renew(tx, permit, case, (id, sequence + 1), false)?;
         let subject = Subject {
             kind: "meeting",
             id: Some(id),

@@ -10,6 +10,7 @@ use super::store;
 use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
 use crate::features::cases::{self, Event};
+use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::{follow_ups, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
@@ -48,6 +49,9 @@ async fn adopt(
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
             follow_ups::cancel_planned(tx, permit, case)?;
             plan_follow_up(tx, permit)?;
+            for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
+                deadlines::meet(tx, permit, case, Which::Of(met))?;
+            }
             view(tx, permit, case, id)
         })
         .await?;

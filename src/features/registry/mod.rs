@@ -12,6 +12,7 @@ mod units;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use codes::CountyCode;
 pub use policy::ACTIONS;
 pub use store::{kinds_of, organisation_of_unit};
 

@@ -144,6 +144,10 @@ fn tags() -> Vec<Value> {
         ("Plans", "Planen: mål, insatser, fastställande."),
         ("FollowUps", "Uppföljningar av fastställda planer."),
         ("Timeline", "Vad som hänt i ett ärende."),
+        (
+            "Work",
+            "Frister i ärenden, enhetens arbetslista och länens fristregler.",
+        ),
         ("Audit", "Åtkomstlogg."),
     ];
     described

@@ -227,7 +227,15 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         )
         .expect(201)
         .id();
+    let policy = json!({
+        "countyCode": "99", "event": "ASK_CONSENT", "amount": 5, "unit": "WORKING_DAY", "severity": "LOCAL",
+    });
+    let policy = service
+        .post(ADMINISTRATOR, "/deadline-policies", policy)
+        .expect(201)
+        .id();
     BTreeMap::from([
+        ("deadlinePolicyId", policy),
         ("consentId", first("consents")),
         ("participantId", first("participants")),
         ("responsibleParticipantId", first("participants")),

@@ -6,17 +6,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::rules::{WAITING, destination_fault};
 use super::store::went_elsewhere;
 use super::wire::{CaseMove, NewMove, NewReopening};
-use crate::features::cases::api::{date_faults, links, whole};
-use crate::features::cases::close;
+use crate::features::cases::api::{links, whole};
+use crate::features::cases::course::{begin, close};
 use crate::features::cases::policy::{MoveCase, ReopenCase};
-use crate::features::cases::rules::{ClosingReason, Ending};
+use crate::features::cases::rules::{ClosingReason, Ending, date_faults};
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
-use crate::features::{participants, persons, plans, registry};
+use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
+use crate::gate::{Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, link};
-use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -121,18 +120,6 @@ fn reopening_unit(
     }
     let there = registry::organisation_of_unit(tx, permit, had)?.is_some();
     Ok(if there { had } else { own })
-}
-
-/// Opens a case with its first participant.
-fn begin<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    key: &PersonKey,
-    opening: &Opening<'_>,
-) -> Result<CaseRow, Problem> {
-    let row = store::open(tx, permit, key, opening)?;
-    participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
-    Ok(row)
 }
 
 /// Move a case to another municipality.

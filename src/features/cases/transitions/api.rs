@@ -5,15 +5,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
-use crate::features::cases::rules::{Ending, Event, RequestedStatus};
-use crate::features::cases::store;
+use crate::features::cases::rules::{Ending, RequestedStatus};
 use crate::features::cases::wire::{Case, NewStatusTransition};
-use crate::features::{follow_ups, meetings};
-use crate::gate::consent::PlanConsent;
-use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::features::cases::{call, close};
+use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -64,40 +61,4 @@ fn step(
             close(tx, permit, permit.target(), ending)
         }
     }
-}
-
-/// Calls the parties to the meeting that lies ahead.
-///
-/// # Errors
-/// 409 without a consent to the plan in force, without a meeting ahead, or when the status forbids it.
-pub fn call<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    PlanConsent::require(tx, case)?;
-    if !meetings::any_ahead(tx, permit, case)? {
-        return Err(Problem::with(
-            ProblemCode::TransitionNotAllowed,
-            vec![Fault::at("/to", FaultCode::MeetingMissing)],
-        ));
-    }
-    store::advance(tx, case, Event::Called, None)?;
-    Ok(())
-}
-
-/// Closes the case, and cancels what is planned ahead in it. `ending` has been found without fault.
-///
-/// # Errors
-/// 409 when it is closed already.
-pub fn close<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    ending: Ending<'_>,
-) -> Result<(), Problem> {
-    let words = permit.key()?.seal_some(case.id, ending.text)?;
-    store::advance(tx, case, Event::Closed, Some((ending, words)))?;
-    follow_ups::cancel_planned(tx, permit, case)?;
-    meetings::cancel_ahead(tx, permit, case)
 }

@@ -2,4 +2,4 @@
 
 mod api;
 
-pub use api::{call, close, routes};
+pub use api::routes;

@@ -128,7 +128,7 @@ fn go_on(
             let consent = PlanConsent::require(tx, case)?;
             let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
             let callable = cases::can(case.status, cases::Event::Called);
-            if callable && meetings::any_ahead(tx, permit, case)? {
+            if callable && meetings::next(tx, permit, case)?.is_some() {
                 cases::call(tx, permit, case)?;
             }
             Ok(Some(("draft", link(format_args!("/plans/{draft}")))))

@@ -1,0 +1,148 @@
+//! The course of a case: what opening, calling, closing and correcting it does beyond its row.
+
+use super::api::{links, whole};
+use super::policy::{CreateCase, UpdateCase};
+use super::rules::{Ending, Event, date_faults};
+use super::store::{self, CaseRow, Opening};
+use super::wire::{Case, CaseEdit, NewCase};
+use crate::features::deadlines::{self, DeadlineKind, Facts, Start, Which};
+use crate::features::{follow_ups, meetings, participants};
+use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Permit, Tx};
+use crate::kernel::seal::PersonKey;
+use crate::kernel::swedish_days::start_of;
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+
+/// Opens a case in a unit of the actor's organisation.
+pub(super) fn open(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateCase>,
+    new: &NewCase,
+) -> Result<Case, Problem> {
+    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
+    let key = store::person_key(tx, permit, new.person_id)?;
+    if key.is_none() {
+        faults.push(Fault::at("/personId", FaultCode::NotFound));
+    }
+    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
+    if unit.is_none() {
+        faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
+    }
+    Problem::unless_empty(faults)?;
+    let key = key.ok_or(ProblemCode::Internal)?;
+    let opening = Opening {
+        person_id: new.person_id,
+        organisation_id: permit.actor().organisation_id,
+        unit_id: unit.unwrap_or(permit.actor().unit_id),
+        predecessor: None,
+        lead_name: new.lead_name.as_deref(),
+        origin: new.origin,
+        target_groups: new.target_groups,
+        reason: &new.reason,
+        need_detected_on: new.need_detected_on,
+        requested_on: new.requested_on,
+    };
+    let row = begin(tx, permit, &key, &opening)?;
+    store::name_externally(tx, permit, row.id, &new.external_ids)?;
+    let links = links(&row, true);
+    Ok(Case {
+        external_ids: new.external_ids.clone(),
+        ..whole(&key, row, links)?
+    })
+}
+
+/// Opens a case with its first participant and its first deadline.
+pub(super) fn begin<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    key: &PersonKey,
+    opening: &Opening<'_>,
+) -> Result<CaseRow, Problem> {
+    // Before the first insert, so that the later ones can be sent together.
+    let decided = tx.read(deadlines::decided(
+        opening.unit_id,
+        DeadlineKind::AskConsent,
+    ))?;
+    let row = store::open(tx, permit, key, opening)?;
+    participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
+    let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));
+    deadlines::start_first(tx, permit, row.id, ask, facts(&row), decided)?;
+    Ok(row)
+}
+
+/// What the first deadline of a case follows from.
+fn facts(row: &CaseRow) -> Facts {
+    Facts {
+        case_number: row.case_number,
+        origin: row.origin,
+        target_groups: row.target_groups,
+        unit_id: row.lead_unit_id,
+        organisation_id: row.initiating_organisation_id,
+    }
+}
+
+/// What the leading unit must do goes with the lead; the need that is detected on another day is
+/// counted from that.
+pub(super) fn move_deadlines(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateCase>,
+    before: &CaseRow,
+    edit: &CaseEdit,
+) -> Result<(), Problem> {
+    let case = permit.target();
+    if edit.lead_unit_id != before.lead_unit_id {
+        deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
+    }
+    if edit.need_detected_on != before.need_detected_on {
+        let ask = Start::of(DeadlineKind::AskConsent, start_of(edit.need_detected_on));
+        deadlines::restart(tx, permit, case, None, ask)?;
+    }
+    Ok(())
+}
+
+/// Calls the parties to the meeting that lies ahead.
+///
+/// # Errors
+/// 409 without a consent to the plan in force, without a meeting ahead, or when the status forbids it.
+pub fn call<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    PlanConsent::require(tx, case)?;
+    let Some((meeting, ends_at)) = meetings::next(tx, permit, case)? else {
+        return Err(Problem::with(
+            ProblemCode::TransitionNotAllowed,
+            vec![Fault::at("/to", FaultCode::MeetingMissing)],
+        ));
+    };
+    store::advance(tx, case, Event::Called, None)?;
+    deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::CallParties))?;
+    for begun in [
+        Start::of(DeadlineKind::HoldMeeting, now),
+        Start::of(DeadlineKind::AdoptPlan, ends_at).about(meeting),
+    ] {
+        deadlines::start(tx, permit, case, begun)?;
+    }
+    Ok(())
+}
+
+/// Closes the case, and cancels what is planned ahead and what is due in it. `ending` has been found
+/// without fault.
+///
+/// # Errors
+/// 409 when it is closed already.
+pub fn close<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    ending: Ending<'_>,
+) -> Result<(), Problem> {
+    let words = permit.key()?.seal_some(case.id, ending.text)?;
+    store::advance(tx, case, Event::Closed, Some((ending, words)))?;
+    follow_ups::cancel_planned(tx, permit, case)?;
+    meetings::cancel_ahead(tx, permit, case)?;
+    deadlines::cancel(tx, permit, case, Which::All)
+}

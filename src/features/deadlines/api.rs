@@ -1,0 +1,77 @@
+//! The deadlines of a case over HTTP.
+
+use actix_web::{get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::ListDeadlines;
+use super::rules::{is_overdue, status};
+use super::store::{self, DeadlineRow};
+use super::wire::{Deadline, Deadlines};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit};
+use crate::http::{Answer, Links, link};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, Stamp};
+
+/// Routes of the deadlines themselves.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list);
+}
+
+/// List a case's deadlines.
+///
+/// Open, met and cancelled ones, by when they are due. Under topic BASIC; without it those that
+/// the own organisation must meet.
+#[utoipa::path(operation_id = "listDeadlines", tag = "Work", params(("caseId" = Id, Path)),
+    responses((status = 200, body = Deadlines, description = "The deadlines")))]
+#[get("/cases/{caseId}/deadlines")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    case: web::Path<Id>,
+) -> Result<Answer<Deadlines>, Problem> {
+    let items = gate
+        .show::<ListDeadlines, _, _>(
+            &caller,
+            case.into_inner(),
+            store::of_case,
+            |permit, rows| Ok(readable(permit, rows)),
+        )
+        .await?;
+    Ok(Answer::ok(Deadlines { items }))
+}
+
+/// The deadlines that the reader may see.
+fn readable<A: Action<Target = CaseScope>>(
+    permit: &Permit<A>,
+    rows: Vec<DeadlineRow>,
+) -> Vec<Deadline> {
+    let case = permit.target();
+    let reads = |owner| case.reader.reads(owner, Topic::Basic);
+    rows.into_iter()
+        .filter(|row| reads(case.initiating_organisation_id) || reads(row.organisation_id))
+        .map(|row| shown(row, permit.now()))
+        .collect()
+}
+
+fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
+    Deadline {
+        id: row.id,
+        case_id: row.case_id,
+        kind: row.kind,
+        status: status(row.met_at, row.cancelled_at),
+        subject_id: row.subject_id,
+        unit_id: row.unit_id,
+        waiting_for: row.waiting_for,
+        starts_from: row.starts_from,
+        amount: row.amount,
+        unit: row.time_unit,
+        due_at: row.due_at,
+        overdue: is_overdue(row.due_at, row.met_at, row.cancelled_at, now),
+        severity: row.severity,
+        legal_reference: row.legal_reference,
+        met_at: row.met_at,
+        cancelled_at: row.cancelled_at,
+        links: Links::from([("case", link(format_args!("/cases/{}", row.case_id)))]),
+    }
+}

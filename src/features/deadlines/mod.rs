@@ -1,0 +1,26 @@
+//! Deadlines: what must be done in a case and by when, and the policies that say how soon.
+//!
+//! A deadline is written, met and cancelled by the feature whose event does so, in the same
+//! transaction: `start` and `meet` take the permit of that event.
+
+mod api;
+mod policies;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use policy::ACTIONS;
+pub use rules::{DeadlineKind, DeadlineStatus, Severity, WaitingFor, is_overdue};
+pub use store::{
+    Facts, Start, Which, cancel, decided, hand_over, meet, meet_by_link, restart, start,
+    start_first,
+};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    policies::routes(cfg);
+}

@@ -1,0 +1,24 @@
+//! Who may do what with deadlines: everybody reads the policies, registry administrators keep them.
+
+use crate::actions;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, Registry};
+use crate::kernel::Code;
+use crate::kernel::vocabulary::Role::{
+    self, Caseworker, Coordinator, Integration, Manager, RegistryAdmin,
+};
+
+actions! {
+    /// List a case's deadlines.
+    ListDeadlines "listDeadlines" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// List deadline policies.
+    ListDeadlinePolicies "listDeadlinePolicies" Read Registry, "registry:read" Registry Role::ALL, anyone;
+    /// Decide a deadline policy.
+    CreateDeadlinePolicy "createDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+    /// Read a deadline policy.
+    ReadDeadlinePolicy "readDeadlinePolicy" Read Registry, "registry:read" Registry Role::ALL, anyone;
+    /// Change a deadline policy.
+    UpdateDeadlinePolicy "updateDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+    /// Remove a deadline policy.
+    DeleteDeadlinePolicy "deleteDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+}

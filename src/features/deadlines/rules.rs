@@ -1,0 +1,376 @@
+//! What is due in a case, how soon, and which policy says so.
+
+use std::cmp::Reverse;
+
+use crate::codes;
+use crate::features::cases::{Origin, TargetGroup, TargetGroups};
+use crate::kernel::swedish_days::{TimeUnit, due, latest_before, never_later};
+use crate::kernel::{Fault, FaultCode, Id, Stamp};
+
+codes! {
+    /// What must be done in time.
+    pub enum DeadlineKind "deadline-kinds" {
+        AskConsent "ASK_CONSENT" "Fråga om samtycke" "Ask for consent",
+        CallParties "CALL_PARTIES" "Kalla parterna" "Call the parties",
+        AnswerInvitation "ANSWER_INVITATION" "Svara på kallelse eller inbjudan" "Answer a summons or an invitation",
+        HoldMeeting "HOLD_MEETING" "Hålla mötet" "Hold the meeting",
+        AdoptPlan "ADOPT_PLAN" "Fastställa planen" "Adopt the plan",
+        FollowUpPlan "FOLLOW_UP_PLAN" "Följa upp planen" "Follow the plan up",
+        RenewConsent "RENEW_CONSENT" "Förnya samtycket innan det löper ut" "Renew the consent before it expires",
+        SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
+        SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
+    }
+}
+
+codes! {
+    /// How binding a deadline is.
+    pub enum Severity "deadline-severities" {
+        Statutory "STATUTORY" "Lag" "Statutory",
+        Agreement "AGREEMENT" "Överenskommelse" "Agreement",
+        Local "LOCAL" "Lokal rutin" "Local",
+    }
+}
+
+codes! {
+    /// Who is waited for while a deadline is open.
+    pub enum WaitingFor "deadline-waits" {
+        LeadUnit "LEAD_UNIT" "Den enhet som leder" "The leading unit",
+        Person "PERSON" "Den enskilde" "The person concerned",
+        Parties "PARTIES" "Parterna" "The parties",
+        InvitedParty "INVITED_PARTY" "Den som kallats eller bjudits in" "The one summoned or invited",
+        InpatientCare "INPATIENT_CARE" "Slutenvården" "Inpatient care",
+        NamedCareContact "NAMED_CARE_CONTACT" "Den fasta vårdkontakten" "The named care contact",
+    }
+}
+
+codes! {
+    /// Where a deadline stands.
+    pub enum DeadlineStatus "deadline-statuses" {
+        Open "OPEN" "Väntar" "Open",
+        Met "MET" "Klar" "Met",
+        Cancelled "CANCELLED" "Inte längre aktuell" "Cancelled",
+    }
+}
+
+/// How long, how binding, and on what ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How many.
+    pub amount: i32,
+    /// Of what.
+    pub unit: TimeUnit,
+    /// How binding.
+    pub severity: Severity,
+    /// The paragraph or the agreement.
+    pub legal_reference: Option<String>,
+}
+
+/// SoL asks for work without delay, which is no number: the numbers are our policy.
+const WITHOUT_DELAY: &str = "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §";
+
+impl DeadlineKind {
+    /// What holds where no county says otherwise. The statutory ones are lag (2017:612) om
+    /// samverkan vid utskrivning från sluten hälso- och sjukvård; the others are our policy.
+    pub fn default_terms(self) -> Terms {
+        use DeadlineKind as K;
+        use Severity::{Local, Statutory};
+        use TimeUnit::{CalendarDay, Hour, WorkingDay};
+        let (amount, unit, severity, reference) = match self {
+            K::AskConsent => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::CallParties => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::AnswerInvitation => (5, WorkingDay, Local, None),
+            K::HoldMeeting => (15, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::AdoptPlan => (10, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::FollowUpPlan => (0, CalendarDay, Local, None),
+            K::RenewConsent => (14, CalendarDay, Local, None),
+            K::SendAdmissionNotice => (24, Hour, Statutory, Some("lag (2017:612) 2 kap.")),
+            K::SummonAtDischarge => (3, CalendarDay, Statutory, Some("lag (2017:612) 4 kap.")),
+        };
+        Terms {
+            amount,
+            unit,
+            severity,
+            legal_reference: reference.map(str::to_owned),
+        }
+    }
+
+    /// Who is waited for.
+    pub fn waiting_for(self) -> WaitingFor {
+        use DeadlineKind as K;
+        match self {
+            K::AskConsent | K::CallParties | K::FollowUpPlan => WaitingFor::LeadUnit,
+            K::RenewConsent => WaitingFor::Person,
+            K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
+            K::AnswerInvitation => WaitingFor::InvitedParty,
+            K::SendAdmissionNotice => WaitingFor::InpatientCare,
+            K::SummonAtDischarge => WaitingFor::NamedCareContact,
+        }
+    }
+
+    /// When it is due, from what starts it; a renewal is counted back from what it must precede.
+    pub fn due(self, from: Stamp, terms: &Terms) -> Stamp {
+        match self {
+            Self::RenewConsent => latest_before(from, terms.amount, terms.unit),
+            _ => due(from, terms.amount, terms.unit),
+        }
+    }
+
+    /// The same, for one that starts at `now`: a renewal that would have been due already is due
+    /// at the very end.
+    pub fn due_at_start(self, from: Stamp, terms: &Terms, now: Stamp) -> Stamp {
+        let due = self.due(from, terms);
+        match self {
+            Self::RenewConsent if due <= now => from,
+            _ => due,
+        }
+    }
+
+    /// Whether so much would let it be later than the law does.
+    pub fn is_loosened_by(self, amount: i32, unit: TimeUnit) -> bool {
+        let law = self.default_terms();
+        law.severity == Severity::Statutory && !never_later((amount, unit), (law.amount, law.unit))
+    }
+}
+
+/// What a policy says of a kind of deadline, beside the law, which stands in code.
+pub fn policy_faults(
+    kind: DeadlineKind,
+    amount: i32,
+    unit: TimeUnit,
+    severity: Severity,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if kind.is_loosened_by(amount, unit) {
+        let law = kind.default_terms();
+        let reference = law.legal_reference.unwrap_or_default();
+        faults.push(Fault::at("/amount", FaultCode::LooserThanLaw).limit(reference));
+    }
+    if severity == Severity::Statutory {
+        faults.push(Fault::at("/severity", FaultCode::NotAllowedHere));
+    }
+    faults
+}
+
+/// A county's policy for a kind of deadline.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Its id.
+    pub id: Id,
+    /// Only for cases of this target group.
+    pub target_group: Option<TargetGroup>,
+    /// Only for cases of this origin.
+    pub origin: Option<Origin>,
+    /// What it says.
+    pub terms: Terms,
+}
+
+impl Policy {
+    fn covers(&self, groups: TargetGroups, origin: Origin) -> bool {
+        self.target_group.is_none_or(|group| groups.contains(group))
+            && self.origin.is_none_or(|only| only == origin)
+    }
+
+    /// A target group says more than an origin, and both more than either.
+    fn specificity(&self) -> u8 {
+        2 * u8::from(self.target_group.is_some()) + u8::from(self.origin.is_some())
+    }
+}
+
+/// The terms of a deadline that starts at `from` in a case of these groups and this origin: of its
+/// county's policies the most specific, among equals (a case has several target groups) the one due
+/// first, then the oldest; without any, the default. What would loosen the law is passed over.
+pub fn choose(
+    kind: DeadlineKind,
+    policies: Vec<Policy>,
+    groups: TargetGroups,
+    origin: Origin,
+    from: Stamp,
+) -> Terms {
+    let chosen = policies
+        .into_iter()
+        .filter(|policy| policy.covers(groups, origin))
+        .filter(|policy| !kind.is_loosened_by(policy.terms.amount, policy.terms.unit))
+        .min_by_key(|policy| {
+            let due = kind.due(from, &policy.terms);
+            (Reverse(policy.specificity()), due, policy.id)
+        });
+    let default = kind.default_terms();
+    match chosen {
+        None => default,
+        Some(Policy { terms, .. }) => Terms {
+            legal_reference: terms.legal_reference.or(default.legal_reference),
+            ..terms
+        },
+    }
+}
+
+/// Where a deadline stands that was met or cancelled so.
+pub fn status(met_at: Option<Stamp>, cancelled_at: Option<Stamp>) -> DeadlineStatus {
+    match (met_at, cancelled_at) {
+        (Some(_), _) => DeadlineStatus::Met,
+        (None, Some(_)) => DeadlineStatus::Cancelled,
+        (None, None) => DeadlineStatus::Open,
+    }
+}
+
+/// Whether it was not met in time: what is due at a moment is late from that moment on.
+pub fn is_overdue(
+    due_at: Stamp,
+    met_at: Option<Stamp>,
+    cancelled_at: Option<Stamp>,
+    now: Stamp,
+) -> bool {
+    match (met_at, cancelled_at) {
+        (Some(met), _) => met >= due_at,
+        (None, Some(_)) => false,
+        (None, None) => now >= due_at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Code, Set};
+
+    fn at(text: &str) -> Stamp {
+        crate::kernel::time::parse_stamp(text).unwrap()
+    }
+
+    const MONDAY: &str = "2026-11-23T09:00:00Z";
+
+    fn policy(group: Option<TargetGroup>, origin: Option<Origin>, amount: i32) -> Policy {
+        Policy {
+            id: Id::new(Stamp::from_micros(1)),
+            target_group: group,
+            origin,
+            terms: Terms {
+                amount,
+                unit: TimeUnit::WorkingDay,
+                severity: Severity::Agreement,
+                legal_reference: None,
+            },
+        }
+    }
+
+    fn chosen(kind: DeadlineKind, policies: Vec<Policy>) -> i32 {
+        let groups = Set::of(&[TargetGroup::Older, TargetGroup::SubstanceUse]);
+        choose(kind, policies, groups, Origin::OpenCare, at(MONDAY)).amount
+    }
+
+    #[test]
+    fn takes_the_most_specific_policy() {
+        let both = policy(Some(TargetGroup::Older), Some(Origin::OpenCare), 9);
+        let group = policy(Some(TargetGroup::Older), None, 8);
+        let origin = policy(None, Some(Origin::OpenCare), 7);
+        let county = policy(None, None, 6);
+        let kind = DeadlineKind::AskConsent;
+        let mut policies = vec![county, origin, group, both];
+        for amount in [9, 8, 7, 6] {
+            assert_eq!(chosen(kind, policies.clone()), amount);
+            let mut reversed = policies.clone();
+            reversed.reverse();
+            assert_eq!(chosen(kind, reversed), amount);
+            policies.pop();
+        }
+        assert_eq!(chosen(kind, policies), kind.default_terms().amount);
+    }
+
+    #[test]
+    fn takes_the_strictest_among_equals_and_none_that_is_not_for_the_case() {
+        let kind = DeadlineKind::CallParties;
+        let group = |group, amount| policy(Some(group), None, amount);
+        let two = vec![
+            group(TargetGroup::Older, 4),
+            group(TargetGroup::SubstanceUse, 3),
+        ];
+        assert_eq!(chosen(kind, two), 3);
+        let others = vec![
+            group(TargetGroup::Disability, 1),
+            policy(None, Some(Origin::InpatientDischarge), 2),
+        ];
+        assert_eq!(chosen(kind, others), kind.default_terms().amount);
+    }
+
+    #[test]
+    fn lets_no_policy_loosen_the_law() {
+        let kind = DeadlineKind::SummonAtDischarge;
+        assert!(kind.is_loosened_by(4, TimeUnit::CalendarDay));
+        assert!(kind.is_loosened_by(1, TimeUnit::WorkingDay));
+        assert!(!kind.is_loosened_by(2, TimeUnit::CalendarDay));
+        assert!(!kind.is_loosened_by(24, TimeUnit::Hour));
+        assert_eq!(chosen(kind, vec![policy(None, None, 1)]), 3);
+        let notice = DeadlineKind::SendAdmissionNotice;
+        assert!(notice.is_loosened_by(25, TimeUnit::Hour));
+        assert!(notice.is_loosened_by(0, TimeUnit::CalendarDay));
+        assert!(!notice.is_loosened_by(12, TimeUnit::Hour));
+        let faults = policy_faults(notice, 48, TimeUnit::Hour, Severity::Statutory);
+        let codes: Vec<_> = faults.iter().map(|fault| fault.code).collect();
+        assert_eq!(codes, [FaultCode::LooserThanLaw, FaultCode::NotAllowedHere]);
+        assert!(!DeadlineKind::AskConsent.is_loosened_by(2000, TimeUnit::WorkingDay));
+    }
+
+    #[test]
+    fn names_a_paragraph_for_every_statutory_default() {
+        for kind in DeadlineKind::ALL {
+            let terms = kind.default_terms();
+            let statutory = terms.severity == Severity::Statutory;
+            assert!(!statutory || terms.legal_reference.is_some(), "{kind:?}");
+            assert!(!kind.is_loosened_by(terms.amount, terms.unit), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn keeps_the_law_as_ground_of_a_stricter_policy() {
+        let kind = DeadlineKind::SummonAtDischarge;
+        let mut stricter = policy(None, None, 2);
+        stricter.terms.unit = TimeUnit::CalendarDay;
+        let terms = choose(
+            kind,
+            vec![stricter],
+            Set::EMPTY,
+            Origin::OpenCare,
+            at(MONDAY),
+        );
+        assert_eq!((terms.amount, terms.severity), (2, Severity::Agreement));
+        assert_eq!(terms.legal_reference, kind.default_terms().legal_reference);
+    }
+
+    #[test]
+    fn is_due_on_the_last_day_or_before_the_end() {
+        let due = |kind: DeadlineKind| kind.due(at(MONDAY), &kind.default_terms()).to_string();
+        assert_eq!(due(DeadlineKind::AskConsent), "2026-11-30T23:00:00Z");
+        assert_eq!(due(DeadlineKind::FollowUpPlan), "2026-11-23T23:00:00Z");
+        assert_eq!(due(DeadlineKind::RenewConsent), "2026-11-09T23:00:00Z");
+        assert_eq!(
+            due(DeadlineKind::SendAdmissionNotice),
+            "2026-11-24T09:00:00Z"
+        );
+    }
+
+    #[test]
+    fn is_due_at_the_end_when_a_short_consent_starts() {
+        let (now, end) = (at(MONDAY), at("2026-11-27T09:00:00Z"));
+        let kind = DeadlineKind::RenewConsent;
+        assert_eq!(kind.due_at_start(end, &kind.default_terms(), now), end);
+        let late = DeadlineKind::AskConsent;
+        let detected = at("2026-11-02T09:00:00Z");
+        assert!(late.due_at_start(detected, &late.default_terms(), now) < now);
+    }
+
+    #[test]
+    fn is_overdue_from_the_moment_it_is_due() {
+        let (early, due, late) = (
+            at(MONDAY),
+            at("2026-11-24T09:00:00Z"),
+            at("2026-11-25T09:00:00Z"),
+        );
+        assert!(!is_overdue(due, None, None, early));
+        assert!(is_overdue(due, None, None, due));
+        assert!(!is_overdue(due, Some(early), None, late));
+        assert!(is_overdue(due, Some(late), None, late));
+        assert!(!is_overdue(due, None, Some(late), late));
+        assert_eq!(status(Some(late), None), DeadlineStatus::Met);
+        assert_eq!(status(None, Some(late)), DeadlineStatus::Cancelled);
+        assert_eq!(status(None, None), DeadlineStatus::Open);
+    }
+}

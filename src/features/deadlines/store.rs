@@ -1,0 +1,410 @@
+//! Queries on the deadlines of cases.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+
+use super::rules::{DeadlineKind, Policy, Severity, Terms, WaitingFor, choose};
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::{deadlines, units};
+use crate::db::sql::Sql;
+use crate::db::types::Uid;
+use crate::features::cases::{Origin, TargetGroup};
+use crate::gate::scope::{CaseScope, SoughtCase};
+use crate::gate::{Action, Ask, LinkAction, LinkPermit, Permit, Tx};
+use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(DeadlineKind, Severity, WaitingFor, TimeUnit, TargetGroup);
+
+/// A row of `deadlines`.
+#[derive(Queryable, Selectable, Insertable, Debug)]
+#[diesel(table_name = deadlines)]
+pub struct DeadlineRow {
+    pub id: Id,
+    pub case_id: Id,
+    pub case_number: i64,
+    pub kind: DeadlineKind,
+    pub subject_id: Option<Id>,
+    pub unit_id: Id,
+    pub organisation_id: Id,
+    pub is_leads: bool,
+    pub starts_from: Stamp,
+    pub amount: i32,
+    pub time_unit: TimeUnit,
+    pub severity: Severity,
+    pub legal_reference: Option<String>,
+    pub waiting_for: WaitingFor,
+    pub due_at: Stamp,
+    pub met_at: Option<Stamp>,
+    pub cancelled_at: Option<Stamp>,
+    pub created_at: Stamp,
+}
+
+/// Most deadlines of a case that are read: the latest.
+const MOST: i64 = 200;
+
+/// The case's latest deadlines, by when they are due.
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<DeadlineRow>> {
+    let latest = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .order(deadlines::id.desc())
+        .limit(MOST);
+    rows(latest).map(|mut found: Vec<DeadlineRow>| {
+        found.sort_by_key(|row| (row.due_at, row.id));
+        found
+    })
+}
+
+/// A deadline to start.
+#[derive(Clone, Copy, Debug)]
+pub struct Start {
+    /// What must be done.
+    pub kind: DeadlineKind,
+    /// From when time is counted; for a renewal the end that it must precede.
+    pub from: Stamp,
+    /// What in the case it is about, such as a consent or an invitation.
+    pub subject: Option<Id>,
+    /// The unit that must act; the leading one, whichever that is, when left out.
+    pub unit: Option<Id>,
+}
+
+impl Start {
+    /// For the leading unit, about nothing in particular.
+    pub fn of(kind: DeadlineKind, from: Stamp) -> Self {
+        Self {
+            kind,
+            from,
+            subject: None,
+            unit: None,
+        }
+    }
+
+    /// About `subject`.
+    #[must_use]
+    pub fn about(self, subject: Id) -> Self {
+        Self {
+            subject: Some(subject),
+            ..self
+        }
+    }
+
+    /// For `unit` to act.
+    #[must_use]
+    pub fn by(self, unit: Id) -> Self {
+        Self {
+            unit: Some(unit),
+            ..self
+        }
+    }
+}
+
+/// Starts a deadline in `case`, on the terms that its county has decided until now.
+///
+/// # Errors
+/// When the database fails.
+pub fn start<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    new: Start,
+) -> Result<(), Problem> {
+    let opened_by = Sql::new("(SELECT cases.initiating_unit_id FROM cases WHERE cases.id = ")
+        .id(case.id)
+        .text(")");
+    let sought = (facts(case.id, new.unit), policies(opened_by, new.kind));
+    let (facts, policies) = tx.read(sought)?;
+    let facts = facts.ok_or(ProblemCode::NotFound)?;
+    insert(tx, case.id, new, facts, policies)
+}
+
+/// What the county of `unit` has decided for `kind`, to start the first deadline of a case with
+/// that `unit` opens.
+pub fn decided(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+    policies(Sql::new("").id(unit), kind)
+}
+
+/// Starts a deadline in `case_id`, which the permit's action has just opened.
+///
+/// # Errors
+/// When the database fails.
+pub fn start_first<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case_id: Id,
+    new: Start,
+    facts: Facts,
+    decided: Vec<Policy>,
+) -> Result<(), Problem> {
+    insert(tx, case_id, new, facts, decided)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    case_id: Id,
+    new: Start,
+    facts: Facts,
+    policies: Vec<Policy>,
+) -> Result<(), Problem> {
+    let terms = choose(
+        new.kind,
+        policies,
+        facts.target_groups,
+        facts.origin,
+        new.from,
+    );
+    let now = tx.now();
+    let row = DeadlineRow {
+        id: tx.new_id(),
+        case_id,
+        case_number: facts.case_number,
+        kind: new.kind,
+        subject_id: new.subject,
+        unit_id: facts.unit_id,
+        organisation_id: facts.organisation_id,
+        is_leads: new.unit.is_none(),
+        starts_from: new.from,
+        due_at: new.kind.due_at_start(new.from, &terms, now),
+        amount: terms.amount,
+        time_unit: terms.unit,
+        severity: terms.severity,
+        legal_reference: terms.legal_reference,
+        waiting_for: new.kind.waiting_for(),
+        met_at: None,
+        cancelled_at: None,
+        created_at: now,
+    };
+    tx.later(diesel::insert_into(deadlines::table).values(row))?;
+    Ok(())
+}
+
+/// What the terms of a case's deadline follow from, and who must act.
+#[derive(Queryable, Debug)]
+pub struct Facts {
+    /// The case's number.
+    pub case_number: i64,
+    /// What began the case.
+    pub origin: Origin,
+    /// Whom it is for.
+    pub target_groups: Set<TargetGroup>,
+    /// The unit that must act.
+    pub unit_id: Id,
+    /// Its organisation.
+    pub organisation_id: Id,
+}
+
+fn facts(case_id: Id, unit: Option<Id>) -> impl Reading<Output = Option<Facts>> {
+    let columns = Sql::<(BigInt, Text, Integer, Uid, Uid)>::new(
+        "SELECT cases.case_number, cases.origin, cases.target_groups, units.id, units.organisation_id \
+         FROM cases JOIN units ON units.id = ",
+    );
+    let acting = match unit {
+        None => columns.text("cases.lead_unit_id"),
+        Some(unit) => columns.id(unit),
+    };
+    rows(acting.text(" WHERE cases.id = ").id(case_id)).map(|mut found: Vec<Facts>| found.pop())
+}
+
+/// A policy as it stands, without its version.
+#[derive(Queryable)]
+struct PolicyRow {
+    id: Id,
+    target_group: Option<TargetGroup>,
+    origin: Option<Origin>,
+    amount: i32,
+    unit: TimeUnit,
+    severity: Severity,
+    legal_reference: Option<String>,
+}
+
+type PolicyColumns = (
+    Uid,
+    Nullable<Text>,
+    Nullable<Text>,
+    Integer,
+    Text,
+    Text,
+    Nullable<Text>,
+);
+
+/// What the county of `unit` has decided for `kind`: a municipality's code begins with its county's.
+fn policies(unit: Sql<()>, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+    let decided = Sql::<PolicyColumns>::new(
+        "SELECT p.id, p.target_group, p.origin, p.amount, p.unit, p.severity, p.legal_reference \
+         FROM deadline_policies AS p WHERE p.county_code = \
+         (SELECT substr(units.municipality_code, 1, 2) FROM units WHERE units.id = ",
+    )
+    .all_of(unit)
+    .text(") AND p.event = ")
+    .codes(&[kind]);
+    let policy = |row: PolicyRow| Policy {
+        id: row.id,
+        target_group: row.target_group,
+        origin: row.origin,
+        terms: Terms {
+            amount: row.amount,
+            unit: row.unit,
+            severity: row.severity,
+            legal_reference: row.legal_reference,
+        },
+    };
+    rows(decided).map(move |found: Vec<PolicyRow>| found.into_iter().map(policy).collect())
+}
+
+/// Which open deadlines of a case.
+#[derive(Clone, Copy, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those of a kind.
+    Of(DeadlineKind),
+    /// Those of a kind that are about this.
+    About(DeadlineKind, Id),
+}
+
+/// What they are for is done.
+///
+/// # Errors
+/// When the database fails.
+pub fn meet<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    which: Which,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    end(tx, case.id, which, (Some(now), None))
+}
+
+/// The same for what somebody with a link has done in the case `case_id`, which the link is of.
+///
+/// # Errors
+/// When the database fails.
+pub fn meet_by_link<A: LinkAction>(
+    tx: &mut Tx<'_>,
+    _permit: &LinkPermit<A>,
+    case_id: Id,
+    which: Which,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    end(tx, case_id, which, (Some(now), None))
+}
+
+/// What they are for is not to be done any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn cancel<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    which: Which,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    end(tx, case.id, which, (None, Some(now)))
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    case_id: Id,
+    which: Which,
+    (met_at, cancelled_at): (Option<Stamp>, Option<Stamp>),
+) -> Result<(), Problem> {
+    let ended = (
+        deadlines::met_at.eq(met_at),
+        deadlines::cancelled_at.eq(cancelled_at),
+    );
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(case_id))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    match which {
+        Which::All => diesel::update(open).set(ended).run(tx)?,
+        Which::Of(kind) => {
+            let of_kind = open.filter(deadlines::kind.eq(kind));
+            diesel::update(of_kind).set(ended).run(tx)?
+        }
+        Which::About(kind, subject) => {
+            let about = open
+                .filter(deadlines::kind.eq(kind))
+                .filter(deadlines::subject_id.eq(Some(subject)));
+            diesel::update(about).set(ended).run(tx)?
+        }
+    };
+    Ok(())
+}
+
+/// Counts the case's open deadline of `new`'s kind that is about `about` as `new` says, on the terms
+/// it began with; who must act stays.
+///
+/// # Errors
+/// When the database fails.
+pub fn restart<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    about: Option<Id>,
+    new: Start,
+) -> Result<(), Problem> {
+    let mut open: Vec<Begun> = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::kind.eq(new.kind))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null())
+        .select((
+            deadlines::id,
+            deadlines::subject_id,
+            deadlines::amount,
+            deadlines::time_unit,
+            deadlines::severity,
+        ))
+        .all(tx)?;
+    open.retain(|(_, subject, ..)| *subject == about);
+    let now = tx.now();
+    for (id, _, amount, unit, severity) in open {
+        let terms = Terms {
+            amount,
+            unit,
+            severity,
+            legal_reference: None,
+        };
+        diesel::update(deadlines::table.filter(deadlines::id.eq(id)))
+            .set((
+                deadlines::subject_id.eq(new.subject),
+                deadlines::starts_from.eq(new.from),
+                deadlines::due_at.eq(new.kind.due_at_start(new.from, &terms, now)),
+            ))
+            .run(tx)?;
+    }
+    Ok(())
+}
+
+type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
+
+/// Gives what the leading unit of the case must do to `unit`, which leads it from now on.
+///
+/// # Errors
+/// When the database fails.
+pub fn hand_over<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    unit: Id,
+) -> Result<(), Problem> {
+    let organisation: Id = units::table
+        .filter(units::id.eq(unit))
+        .select(units::organisation_id)
+        .only(tx)?;
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::is_leads.eq(true))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    diesel::update(open)
+        .set((
+            deadlines::unit_id.eq(unit),
+            deadlines::organisation_id.eq(organisation),
+        ))
+        .run(tx)?;
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The worklist over HTTP.
+
+use actix_web::{get, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::policy::ListWorklist;
+use super::store::{self, SORT, WorkRow};
+use super::wire::{WorklistItem, WorklistParams};
+use crate::features::deadlines::is_overdue;
+use crate::gate::{Caller, Gate};
+use crate::http::params::check_fields;
+use crate::http::{Links, Listing, Page, Params, link};
+use crate::kernel::page::PageRequest;
+use crate::kernel::{Problem, Stamp};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list);
+}
+
+/// List what the own unit must do.
+///
+/// Due and overdue, the most urgent first, in the cases that the own unit may know of; nothing
+/// about the person.
+#[utoipa::path(operation_id = "listWorklist", tag = "Work", params(WorklistParams),
+    responses((status = 200, body = Page<WorklistItem>, description = "A page of the worklist")))]
+#[get("/worklist")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    params: Params<WorklistParams>,
+) -> Result<Listing<WorklistItem>, Problem> {
+    let params = params.0;
+    let total = params.include_total == Some(true);
+    let cursor = params.cursor.as_deref();
+    let page = PageRequest::new(params.limit, params.page, cursor, total, SORT)?;
+    let fields = check_fields::<WorklistItem>(params.fields.clone())?;
+    let rows = gate
+        .show::<ListWorklist, _, _>(
+            &caller,
+            "worklist",
+            move |seen| store::list(&seen, &params, page),
+            |permit, rows| Ok(rows.map(|row| shown(row, permit.now()))),
+        )
+        .await?;
+    Ok(Listing::new(rows).only(fields))
+}
+
+fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
+    let case = format!("/cases/{}", row.case_id);
+    WorklistItem {
+        id: row.id,
+        case_id: row.case_id,
+        case_number: row.case_number,
+        kind: row.kind,
+        unit_id: row.unit_id,
+        waiting_for: row.waiting_for,
+        due_at: row.due_at,
+        overdue: is_overdue(row.due_at, None, None, now),
+        severity: row.severity,
+        legal_reference: row.legal_reference,
+        links: Links::from([
+            ("deadlines", link(format_args!("{case}/deadlines"))),
+            ("case", link(case)),
+        ]),
+    }
+}

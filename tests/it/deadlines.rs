@@ -1,0 +1,369 @@
+//! Deadlines: started, met, moved and cancelled by the events of a case, on its county's terms.
+
+use samspel::kernel::swedish_days::{TimeUnit, due, end_of, start_of};
+use samspel::kernel::time::parse_stamp;
+use samspel::kernel::{Clock, Day, Stamp};
+use serde_json::{Value, json};
+
+use crate::both;
+use crate::harness::Service;
+
+pub const COORDINATOR: &str = "eva.exempel";
+pub const AF: &str = "arne.af";
+pub const FK: &str = "fia.fk";
+const ADMINISTRATOR: &str = "rut.register";
+pub const PSYCHIATRY: &str = "Psykiatrisk öppenvård Falun";
+const DAY: i64 = 86_400_000_000;
+
+pub fn after(service: &Service, days: i64) -> Stamp {
+    Stamp::from_micros(service.clock.now().as_micros() + days * DAY)
+}
+
+fn detected(service: &Service, days_ago: i64) -> Day {
+    after(service, -days_ago).swedish_day()
+}
+
+/// Opens a case whose need was detected so many days ago.
+pub fn open_case(service: &Service, days_ago: i64) -> String {
+    let case = json!({
+        "personId": service.seeded.persons["Alva"], "origin": "OPEN_CARE", "targetGroups": ["OLDER", "DISABILITY"],
+        "reason": "Behöver samordnat stöd.", "needDetectedOn": detected(service, days_ago),
+    });
+    service.post(COORDINATOR, "/cases", case).expect(201).id()
+}
+
+/// Records what was decided of a consent; `more` goes with it.
+pub fn consent(service: &Service, case: &str, decision: &str, more: Value) -> String {
+    let mut consent = json!({
+        "kind": "PLAN", "form": "ORAL", "decision": decision, "givenBy": "Alva Provsson", "capacity": "PERSON",
+        "recipientOrganisationIds": [service.organisation("Region Dalarna"), service.organisation("Arbetsförmedlingen")],
+        "topics": ["BASIC", "MEETING", "HEALTH", "PLAN"], "validTo": after(service, 200),
+    });
+    let members = consent.as_object_mut().unwrap();
+    members.extend(more.as_object().unwrap().clone());
+    let path = format!("/cases/{case}/consents");
+    service.post(COORDINATOR, &path, consent).expect(201).id()
+}
+
+pub fn add_unit(service: &Service, case: &str, unit: &str) -> String {
+    let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit(unit)});
+    let path = format!("/cases/{case}/participants");
+    service.post(COORDINATOR, &path, party).expect(201).id()
+}
+
+fn plan_meeting(service: &Service, case: &str, days: i64) -> (String, Stamp) {
+    let start = after(service, days);
+    let meeting = json!({
+        "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
+        "mode": "PHONE", "purpose": "Upprätta plan",
+    });
+    let path = format!("/cases/{case}/meetings");
+    let id = service.post(COORDINATOR, &path, meeting).expect(201).id();
+    (id, Stamp::from_micros(start.as_micros() + 3_600_000_000))
+}
+
+pub fn step(service: &Service, case: &str, step: Value) {
+    let path = format!("/cases/{case}/status-transitions");
+    service.post(COORDINATOR, &path, step).expect(200);
+}
+
+pub fn lead(service: &Service, case: &str, unit: &str) {
+    let path = format!("/cases/{case}");
+    let etag = service
+        .get(COORDINATOR, &path)
+        .header("etag")
+        .unwrap()
+        .to_owned();
+    let patch = json!({"leadUnitId": service.unit(unit)});
+    service.patch(COORDINATOR, &path, &etag, patch).expect(200);
+}
+
+fn all(service: &Service, subject: &str, case: &str) -> Vec<Value> {
+    let path = format!("/cases/{case}/deadlines");
+    let read = service.get(subject, &path).expect(200).json();
+    read["items"].as_array().unwrap().clone()
+}
+
+/// `KIND STATUS` of every deadline of the case.
+fn standing(service: &Service, case: &str) -> Vec<String> {
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let mut found: Vec<String> = all(service, COORDINATOR, case)
+        .iter()
+        .map(|one| format!("{} {}", text(one, "kind"), text(one, "status")))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The case's only open deadline of a kind.
+fn open(service: &Service, case: &str, kind: &str) -> Value {
+    let mut found = all(service, COORDINATOR, case);
+    found.retain(|one| one["kind"] == kind && one["status"] == "OPEN");
+    assert_eq!(found.len(), 1, "{kind}: {found:?}");
+    found.remove(0)
+}
+
+fn due_at(deadline: &Value) -> Stamp {
+    parse_stamp(deadline["dueAt"].as_str().unwrap()).unwrap()
+}
+
+fn adopt(service: &Service, case: &str, follow_up_on: Day) {
+    let make = |path: String, body: Value| service.post(COORDINATOR, &path, body).expect(201).id();
+    let plan = make(
+        format!("/cases/{case}/plans"),
+        json!({
+            "followUpOn": follow_up_on, "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
+        }),
+    );
+    make(
+        format!("/plans/{plan}/goals"),
+        json!({"term": "SHORT", "personsWords": "Jag vill orka."}),
+    );
+    let parts = service
+        .get(COORDINATOR, &format!("/cases/{case}/participants"))
+        .json();
+    make(
+        format!("/plans/{plan}/interventions"),
+        json!({
+            "need": "Stöd", "measure": "Samtal", "topic": "HEALTH", "status": "NOT_STARTED",
+            "responsibleParticipantId": parts["items"][0]["id"],
+        }),
+    );
+    let version = service.get(COORDINATOR, &format!("/plans/{plan}")).json()["version"].clone();
+    make(
+        format!("/plans/{plan}/adoptions"),
+        json!({"planVersion": version}),
+    );
+}
+
+pub fn policy(service: &Service, event: &str, amount: i32, more: Value) -> String {
+    let mut policy = json!({
+        "countyCode": "20", "event": event, "amount": amount, "unit": "WORKING_DAY", "severity": "AGREEMENT",
+    });
+    policy
+        .as_object_mut()
+        .unwrap()
+        .extend(more.as_object().unwrap().clone());
+    service
+        .post(ADMINISTRATOR, "/deadline-policies", policy)
+        .expect(201)
+        .id()
+}
+
+both! {
+    fn follows_a_case_from_need_to_closing(service: &Service) {
+        let case = open_case(service, 3);
+        let ask = open(service, &case, "ASK_CONSENT");
+        let need = start_of(detected(service, 3));
+        assert_eq!(due_at(&ask), due(need, 5, TimeUnit::WorkingDay));
+        assert_eq!((&ask["severity"], &ask["waitingFor"]), (&json!("LOCAL"), &json!("LEAD_UNIT")));
+        assert_eq!(ask["unitId"], service.unit("Socialtjänsten, Falu kommun"));
+
+        consent(service, &case, "REQUESTED", json!({}));
+        assert_eq!(standing(service, &case), ["ASK_CONSENT MET"]);
+        let given = after(service, -2);
+        let until = after(service, 200);
+        consent(service, &case, "GIVEN", json!({"validFrom": given, "validTo": until}));
+        assert_eq!(standing(service, &case), ["ASK_CONSENT MET", "CALL_PARTIES OPEN", "RENEW_CONSENT OPEN"]);
+        assert_eq!(due_at(&open(service, &case, "CALL_PARTIES")), due(given, 5, TimeUnit::WorkingDay));
+        let renew = due_at(&open(service, &case, "RENEW_CONSENT"));
+        assert_eq!(renew, end_of(until.swedish_day() - chrono::Days::new(14)));
+
+        let (_, meeting_ends) = plan_meeting(service, &case, 10);
+        step(service, &case, json!({"to": "CALLED"}));
+        assert_eq!(standing(service, &case), [
+            "ADOPT_PLAN OPEN", "ASK_CONSENT MET", "CALL_PARTIES MET", "HOLD_MEETING OPEN", "RENEW_CONSENT OPEN",
+        ]);
+        let hold = due(service.clock.now(), 15, TimeUnit::WorkingDay);
+        assert_eq!(due_at(&open(service, &case, "HOLD_MEETING")), hold);
+        assert_eq!(due_at(&open(service, &case, "ADOPT_PLAN")), due(meeting_ends, 10, TimeUnit::WorkingDay));
+
+        let day = after(service, 90).swedish_day();
+        adopt(service, &case, day);
+        assert_eq!(standing(service, &case), [
+            "ADOPT_PLAN MET", "ASK_CONSENT MET", "CALL_PARTIES MET", "FOLLOW_UP_PLAN OPEN", "HOLD_MEETING MET",
+            "RENEW_CONSENT OPEN",
+        ]);
+        assert_eq!(due_at(&open(service, &case, "FOLLOW_UP_PLAN")), end_of(day));
+
+        plan_meeting(service, &case, 20);
+        step(service, &case, json!({"to": "CALLED"}));
+        let later = after(service, 120).swedish_day();
+        adopt(service, &case, later);
+        assert_eq!(due_at(&open(service, &case, "FOLLOW_UP_PLAN")), end_of(later));
+
+        step(service, &case, json!({"to": "CLOSED", "closingReason": "GOALS_MET"}));
+        let left = standing(service, &case);
+        assert!(left.iter().all(|one| !one.ends_with("OPEN")), "{left:?}");
+        assert_eq!(left.iter().filter(|one| *one == "FOLLOW_UP_PLAN CANCELLED").count(), 2);
+        assert!(left.contains(&"RENEW_CONSENT CANCELLED".to_owned()));
+    }
+
+    fn cancels_what_is_open_when_the_case_freezes_and_calls_again_when_it_thaws(service: &Service) {
+        let case = open_case(service, 3);
+        let given = consent(service, &case, "GIVEN", json!({}));
+        service.post(COORDINATOR, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
+        assert_eq!(standing(service, &case), ["ASK_CONSENT MET", "CALL_PARTIES CANCELLED", "RENEW_CONSENT CANCELLED"]);
+        consent(service, &case, "DECLINED", json!({}));
+        consent(service, &case, "GIVEN", json!({}));
+        assert_eq!(standing(service, &case), [
+            "ASK_CONSENT MET", "CALL_PARTIES CANCELLED", "CALL_PARTIES OPEN", "RENEW_CONSENT CANCELLED", "RENEW_CONSENT OPEN",
+        ]);
+        let declined = open_case(service, 3);
+        consent(service, &declined, "DECLINED", json!({}));
+        assert_eq!(standing(service, &declined), ["ASK_CONSENT MET"]);
+    }
+
+    fn asks_for_renewal_of_each_consent_until_another_takes_its_place(service: &Service) {
+        let case = open_case(service, 3);
+        let first = consent(service, &case, "GIVEN", json!({}));
+        consent(service, &case, "GIVEN", json!({"validTo": after(service, 300)}));
+        let sharing = json!({"kind": "INFORMATION_SHARING"});
+        let shared = consent(service, &case, "GIVEN", sharing.clone());
+        let renewals = || {
+            let mut found = all(service, COORDINATOR, &case);
+            found.retain(|one| one["kind"] == "RENEW_CONSENT");
+            let status = |id: &str| found.iter().find(|one| one["subjectId"] == id).unwrap()["status"].clone();
+            (status(&first), status(&shared), found.len())
+        };
+        assert_eq!(renewals(), (json!("MET"), json!("OPEN"), 3));
+        assert_eq!(standing(service, &case).iter().filter(|one| *one == "CALL_PARTIES OPEN").count(), 1);
+        consent(service, &case, "GIVEN", json!({"kind": "INFORMATION_SHARING", "supersedesConsentId": shared}));
+        assert_eq!(renewals(), (json!("MET"), json!("MET"), 4));
+        let short = consent(service, &case, "GIVEN", json!({"kind": "INFORMATION_SHARING", "validTo": after(service, 5)}));
+        let mut found = all(service, COORDINATOR, &case);
+        found.retain(|one| one["subjectId"] == short);
+        assert_eq!(due_at(&found[0]), parse_stamp(found[0]["startsFrom"].as_str().unwrap()).unwrap());
+        assert_eq!(found[0]["overdue"], false);
+    }
+
+    fn moves_what_is_open_with_the_lead(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        add_unit(service, &case, PSYCHIATRY);
+        lead(service, &case, PSYCHIATRY);
+        for one in all(service, COORDINATOR, &case) {
+            let unit = if one["status"] == "OPEN" { PSYCHIATRY } else { "Socialtjänsten, Falu kommun" };
+            assert_eq!(one["unitId"], service.unit(unit), "{one}");
+        }
+    }
+
+    fn counts_anew_when_the_need_was_detected_on_another_day(service: &Service) {
+        let case = open_case(service, 3);
+        let path = format!("/cases/{case}");
+        let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+        let day = detected(service, 30);
+        service.patch(COORDINATOR, &path, &etag, json!({"needDetectedOn": day})).expect(200);
+        let ask = open(service, &case, "ASK_CONSENT");
+        assert_eq!(due_at(&ask), due(start_of(day), 5, TimeUnit::WorkingDay));
+        assert_eq!(ask["overdue"], true);
+    }
+
+    fn counts_anew_when_the_meeting_is_moved_or_cancelled(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let (meeting, _) = plan_meeting(service, &case, 10);
+        step(service, &case, json!({"to": "CALLED"}));
+        let adopt_due = |end: Stamp| due(end, 10, TimeUnit::WorkingDay);
+        let hour = |start: Stamp| Stamp::from_micros(start.as_micros() + 3_600_000_000);
+        let stands = || due_at(&open(service, &case, "ADOPT_PLAN"));
+        let moved = after(service, 12);
+        let path = format!("/meetings/{meeting}");
+        service.patch(COORDINATOR, &path, "\"1\"", json!({"startsAt": moved})).expect(200);
+        assert_eq!(stands(), adopt_due(hour(moved)));
+        let (other, later) = plan_meeting(service, &case, 30);
+        assert_eq!(stands(), adopt_due(hour(moved)));
+        service.delete(COORDINATOR, &path, "\"2\"").expect(204);
+        assert_eq!(stands(), adopt_due(later));
+        service.delete(COORDINATOR, &format!("/meetings/{other}"), "\"1\"").expect(204);
+        assert_eq!(stands(), adopt_due(later));
+        let (_, instead) = plan_meeting(service, &case, 20);
+        assert_eq!(stands(), adopt_due(instead));
+        plan_meeting(service, &case, 5);
+        assert_eq!(stands(), adopt_due(instead));
+        let hold = due(service.clock.now(), 15, TimeUnit::WorkingDay);
+        assert_eq!(due_at(&open(service, &case, "HOLD_MEETING")), hold);
+    }
+
+    fn takes_the_terms_of_the_county_when_it_starts_and_keeps_them(service: &Service) {
+        let terms = |case: &str| {
+            let ask = open(service, case, "ASK_CONSENT");
+            (ask["amount"].as_i64().unwrap(), ask["severity"].as_str().unwrap().to_owned())
+        };
+        let before = open_case(service, 3);
+        policy(service, "ASK_CONSENT", 1, json!({"countyCode": "01"}));
+        let county = policy(service, "ASK_CONSENT", 9, json!({"legalReference": "Länsöverenskommelse"}));
+        let with_county = open_case(service, 3);
+        policy(service, "ASK_CONSENT", 8, json!({"targetGroup": "OLDER"}));
+        policy(service, "ASK_CONSENT", 7, json!({"targetGroup": "SUBSTANCE_USE"}));
+        policy(service, "ASK_CONSENT", 6, json!({"targetGroup": "OLDER", "origin": "INPATIENT_DISCHARGE"}));
+        let with_group = open_case(service, 3);
+        let path = format!("/deadline-policies/{county}");
+        service.patch(ADMINISTRATOR, &path, "\"1\"", json!({"amount": 2})).expect(200);
+        service.delete(ADMINISTRATOR, &path, "\"1\"").expect(412);
+        service.delete(ADMINISTRATOR, &path, "\"2\"").expect(204);
+        service.get(ADMINISTRATOR, &path).expect(404);
+        let local = |amount| (amount, "LOCAL".to_owned());
+        let agreed = |amount| (amount, "AGREEMENT".to_owned());
+        assert_eq!((terms(&before), terms(&with_county), terms(&with_group)), (local(5), agreed(9), agreed(8)));
+        let kept = open(service, &with_county, "ASK_CONSENT");
+        assert_eq!(kept["legalReference"], "Länsöverenskommelse");
+        assert_eq!(due_at(&kept), due(start_of(detected(service, 3)), 9, TimeUnit::WorkingDay));
+    }
+
+    fn lets_no_policy_loosen_the_law(service: &Service) {
+        let refused = |body: Value| service.post(ADMINISTRATOR, "/deadline-policies", body).expect(422).faults();
+        let notice = |amount, unit: &str, severity: &str| json!({
+            "countyCode": "20", "event": "SEND_ADMISSION_NOTICE", "amount": amount, "unit": unit, "severity": severity,
+        });
+        assert_eq!(refused(notice(25, "HOUR", "LOCAL")), ["/amount LOOSER_THAN_LAW"]);
+        assert_eq!(refused(notice(1, "WORKING_DAY", "STATUTORY")), ["/amount LOOSER_THAN_LAW", "/severity NOT_ALLOWED_HERE"]);
+        let stricter = service.post(ADMINISTRATOR, "/deadline-policies", notice(12, "HOUR", "AGREEMENT")).expect(201);
+        let path = format!("/deadline-policies/{}", stricter.id());
+        let loosened = service.patch(ADMINISTRATOR, &path, "\"1\"", json!({"unit": "CALENDAR_DAY"})).expect(422);
+        assert_eq!(loosened.faults(), ["/amount LOOSER_THAN_LAW"]);
+        let statutory = service.get("", "/deadline-defaults").expect(200).json();
+        let statutory = statutory["items"].as_array().unwrap().iter().filter(|one| one["severity"] == "STATUTORY");
+        assert_eq!(statutory.count(), 2);
+    }
+
+    fn holds_one_policy_for_each_scope(service: &Service) {
+        policy(service, "CALL_PARTIES", 4, json!({}));
+        policy(service, "CALL_PARTIES", 4, json!({"origin": "OPEN_CARE"}));
+        let again = json!({
+            "countyCode": "20", "event": "CALL_PARTIES", "amount": 3, "unit": "HOUR", "severity": "LOCAL",
+        });
+        let refused = service.post(ADMINISTRATOR, "/deadline-policies", again).expect(409);
+        assert_eq!(refused.faults(), ["/event DUPLICATE"]);
+        let listed = |query: &str| {
+            let page = service.get(FK, &format!("/deadline-policies?{query}")).expect(200).json();
+            page["_meta"]["count"].as_i64().unwrap()
+        };
+        policy(service, "CALL_PARTIES", 4, json!({"countyCode": "01"}));
+        policy(service, "ASK_CONSENT", 4, json!({}));
+        assert_eq!(["countyCode=20", "event=CALL_PARTIES", "countyCode=01", "countyCode=25"].map(listed), [3, 3, 1, 0]);
+        let first = service.get(FK, "/deadline-policies?limit=1").expect(200).json();
+        let next = first["_links"]["next"]["href"].as_str().unwrap().strip_prefix("/sip/v1").unwrap().to_owned();
+        let second = service.get(FK, &next).expect(200).json();
+        assert_ne!(first["items"][0]["id"], second["items"][0]["id"]);
+    }
+
+    fn shows_a_cases_deadlines_under_basic_only(service: &Service) {
+        let case = open_case(service, 3);
+        for unit in [PSYCHIATRY, "Arbetsförmedlingen Falun", "Försäkringskassan Falun"] {
+            add_unit(service, &case, unit);
+        }
+        consent(service, &case, "GIVEN", json!({"recipientOrganisationIds": [service.organisation("Region Dalarna")]}));
+        consent(service, &case, "GIVEN", json!({
+            "kind": "INFORMATION_SHARING", "topics": ["MEETING"],
+            "recipientOrganisationIds": [service.organisation("Arbetsförmedlingen")],
+        }));
+        assert_eq!(all(service, "sam.mottagning", &case).len(), all(service, COORDINATOR, &case).len());
+        assert_eq!(all(service, AF, &case), Vec::<Value>::new());
+        service.get(FK, &format!("/cases/{case}/deadlines")).expect(404);
+        lead(service, &case, "Arbetsförmedlingen Falun");
+        let own = all(service, AF, &case);
+        assert!(!own.is_empty() && own.iter().all(|one| one["unitId"] == service.unit("Arbetsförmedlingen Falun")));
+        assert!(own.len() < all(service, COORDINATOR, &case).len());
+    }
+}
