@@ -428,7 +428,7 @@ fn person() -> Value {
     let identity = json!({
         "kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Falu kommun",
     });
-    json!({"identity": identity, "givenName": "Ny", "familyName": "Testperson"})
+    json!({"identity": identity, "givenName": "Nytillkommen", "familyName": "Testperson"})
 }
 
 fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
