@@ -304,6 +304,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        based_on_id -> Nullable<Uid>,
     }
 }
 
@@ -322,6 +323,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        lineage_id -> Nullable<Uid>,
     }
 }
 
@@ -346,6 +348,45 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        lineage_id -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    plan_agreements (id) {
+        id -> Uid,
+        plan_id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        participant_id -> Uid,
+        plan_version -> BigInt,
+        answer -> Text,
+        comment -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    plan_distributions (id) {
+        id -> Uid,
+        plan_id -> Uid,
+        case_id -> Uid,
+        owner_organisation_id -> Uid,
+        participant_id -> Nullable<Uid>,
+        recipient -> Nullable<Text>,
+        plan_version -> BigInt,
+        channel -> Text,
+        handed_over_at -> Moment,
+        note -> Nullable<Text>,
+        recorded_by -> Text,
+        recorded_at -> Moment,
     }
 }
 
@@ -429,6 +470,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     plans,
     goals,
     interventions,
+    plan_agreements,
+    plan_distributions,
     audit_entries,
     outbox_events,
     revisions,

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod cases;
 pub mod code_lists;
 pub mod consents;
+pub mod documents;
 pub mod meetings;
 pub mod participants;
 pub mod persons;
@@ -26,12 +27,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
     participants::routes(cfg);
     meetings::routes(cfg);
     plans::routes(cfg);
+    documents::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 8] = [
+    let tables: [&'static [ActionInfo]; 9] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -39,6 +41,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         participants::ACTIONS,
         meetings::ACTIONS,
         plans::ACTIONS,
+        documents::ACTIONS,
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()

@@ -57,6 +57,7 @@ catalogue! {
     ConsentMissing 409 "CONSENT_MISSING" "Ett giltigt samtycke till planen saknas." "A valid consent to the plan is missing.",
     CaseClosed 409 "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
     PlanNotDraft 409 "PLAN_NOT_DRAFT" "Planen är inte ett utkast och kan inte ändras." "The plan is no draft and cannot be changed.",
+    PlanReplaced 409 "PLAN_REPLACED" "Planen har ersatts av en nyare." "The plan is replaced by a later one.",
     PlanIncomplete 422 "PLAN_INCOMPLETE" "Planen saknar delar som krävs för att fastställas." "The plan lacks parts required for adoption.",
     StaleVersion 412 "STALE_VERSION" "Resursen har ändrats sedan den lästes." "The resource has changed since it was read.",
     PayloadTooLarge 413 "PAYLOAD_TOO_LARGE" "Meddelandet är större än 256 KiB." "The body is larger than 256 KiB.",

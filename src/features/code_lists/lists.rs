@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
-use crate::features::{cases, consents, meetings, participants, persons, plans};
+use crate::features::{cases, consents, documents, meetings, participants, persons, plans};
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
@@ -28,6 +28,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
+        list::<documents::Audience>(),
+        list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),
@@ -35,6 +37,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<participants::ParticipantRole>(),
         list::<persons::ProtectedIdentity>(),
         list::<persons::Sex>(),
+        list::<plans::AgreementAnswer>(),
+        list::<plans::Change>(),
         list::<plans::FollowUpForm>(),
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),

@@ -1,7 +1,10 @@
 //! The plan: what is needed, who does it, who answers for the whole; adopted, it never changes.
 
 mod adoption;
+mod agreements;
 mod api;
+mod basis;
+mod differences;
 mod goals;
 mod interventions;
 mod policy;
@@ -11,10 +14,13 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use api::{of_case, readable};
+pub use agreements::{Agreement, AgreementAnswer};
+pub use api::{of_case, readable, view_of};
+pub use differences::Change;
 pub use policy::ACTIONS;
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
-pub use wire::Plan;
+pub use store::PlanItem;
+pub use wire::{Goal, Intervention, Plan};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -22,4 +28,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     goals::routes(cfg);
     interventions::routes(cfg);
     adoption::routes(cfg);
+    agreements::routes(cfg);
+    differences::routes(cfg);
 }

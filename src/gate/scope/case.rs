@@ -127,6 +127,15 @@ pub struct CaseScope {
 }
 
 impl CaseScope {
+    /// What the other parts of the case are selected by, for work on one part.
+    pub fn for_parts(&self) -> SoughtCase {
+        SoughtCase {
+            id: self.id,
+            organisation_id: self.reader.organisation_id,
+            seal: (),
+        }
+    }
+
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
     /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
