@@ -29,7 +29,12 @@ impl Accepted {
     /// # Errors
     /// 406 when it takes none.
     pub fn of(&self, offered: &'static [&'static str]) -> Result<&'static str, Problem> {
-        let ranges = || self.0.split(',').map(str::trim).filter(|one| !one.is_empty());
+        let ranges = || {
+            self.0
+                .split(',')
+                .map(str::trim)
+                .filter(|one| !one.is_empty())
+        };
         if ranges().next().is_none() {
             return offered.first().copied().ok_or_else(refused);
         }
@@ -91,7 +96,10 @@ mod tests {
             ("application/pdf", Some("application/pdf")),
             ("Application/PDF; q=0.5", Some("application/pdf")),
             ("application/*", Some("application/pdf")),
-            ("text/html;q=0.4, application/pdf;q=0.5", Some("application/pdf")),
+            (
+                "text/html;q=0.4, application/pdf;q=0.5",
+                Some("application/pdf"),
+            ),
             ("text/html;q=0, */*", Some("application/pdf")),
             ("application/json, */*;q=0.1", Some("text/html")),
             ("text/html, application/pdf", Some("text/html")),

@@ -127,6 +127,16 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readPlan", READ),
     ("updatePlan", coordinates(200)),
     ("createAdoption", coordinates(201)),
+    ("listAgreements", READ),
+    // Each for its own unit.
+    (
+        "createAgreement",
+        [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 404, 404],
+    ),
+    ("readPlanDifferences", READ),
+    ("readPlanDocument", READ),
+    ("listDistributions", READ),
+    ("createDistribution", coordinates(201)),
     ("createGoal", coordinates(201)),
     ("readGoal", READ),
     ("updateGoal", coordinates(200)),
@@ -325,6 +335,9 @@ both! {
             ("readPlan", "edit", "updatePlan"),
             ("readPlan", "adopt", "createAdoption"),
             ("readPlan", "addGoal", "createGoal"),
+            ("readPlan", "agree", "createAgreement"),
+            ("readPlan", "document", "readPlanDocument"),
+            ("readPlan", "differences", "readPlanDifferences"),
         ];
         let mut wrong = Vec::new();
         for (read, relation, step) in steps {

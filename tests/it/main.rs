@@ -21,6 +21,7 @@ mod audit;
 mod authorisation;
 mod bad_input;
 mod contract;
+mod documents;
 mod durability;
 mod migrations;
 mod scenario;

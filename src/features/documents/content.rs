@@ -6,7 +6,9 @@ use super::material::Material;
 use super::rules::{Audience, is_party};
 use super::words::{self, Words};
 use crate::features::participants::Participant;
-use crate::features::plans::{Agreement, Goal, GoalTerm, Intervention, InterventionStatus, PlanStatus};
+use crate::features::plans::{
+    Agreement, Goal, GoalTerm, Intervention, InterventionStatus, PlanStatus,
+};
 use crate::kernel::{Code, Day, Id, Stamp};
 
 /// What the plan is called, and all that is said of it outside the document.
@@ -55,8 +57,14 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn notices(&self) -> Vec<Block> {
         let said = [
-            (self.material.plan.status == PlanStatus::Draft, self.words.draft),
-            (self.material.plan.status == PlanStatus::Replaced, self.words.replaced),
+            (
+                self.material.plan.status == PlanStatus::Draft,
+                self.words.draft,
+            ),
+            (
+                self.material.plan.status == PlanStatus::Replaced,
+                self.words.replaced,
+            ),
             (self.material.names.hides_place, self.words.place_hidden),
             (self.material.left_out, self.words.left_out),
         ];
@@ -94,8 +102,11 @@ impl Writer<'_> {
             (self.words.current_situation, &plan.current_situation),
             (self.words.own_resources, &plan.own_resources),
         ];
-        let said = parts.iter().filter_map(|(heading, text)| Some((heading, text.as_deref()?)));
-        said.flat_map(|(heading, text)| prose(heading, text)).collect()
+        let said = parts
+            .iter()
+            .filter_map(|(heading, text)| Some((heading, text.as_deref()?)));
+        said.flat_map(|(heading, text)| prose(heading, text))
+            .collect()
     }
 
     fn goals(&self) -> Vec<Block> {
@@ -123,7 +134,10 @@ impl Writer<'_> {
     /// The person's words first.
     fn goal(&self, goal: &Goal) -> Vec<Paragraph> {
         let mut item = standing_out(&goal.persons_words);
-        item.extend(labelled(self.words.professional_words, goal.professional_words.as_deref()));
+        item.extend(labelled(
+            self.words.professional_words,
+            goal.professional_words.as_deref(),
+        ));
         item
     }
 
@@ -132,7 +146,11 @@ impl Writer<'_> {
         let words = self.words;
         let all = &self.material.plan.interventions;
         let mut blocks = vec![heading(2, words.interventions)];
-        let intro = if all.is_empty() { words.nothing } else { words.interventions_intro };
+        let intro = if all.is_empty() {
+            words.nothing
+        } else {
+            words.interventions_intro
+        };
         blocks.push(Block::Paragraph(plain(intro.to_owned())));
         let mut group = |title: String, answers: &dyn Fn(Option<Id>) -> bool| {
             let items: Vec<_> = all
@@ -158,8 +176,14 @@ impl Writer<'_> {
         let words = self.words;
         let mut item = standing_out(&one.measure);
         item.extend(labelled(words.need, Some(&one.need)));
-        item.extend(labelled(words.own_contribution, one.own_contribution.as_deref()));
-        item.extend(labelled(words.period, period(one.starts_on, one.ends_on).as_deref()));
+        item.extend(labelled(
+            words.own_contribution,
+            one.own_contribution.as_deref(),
+        ));
+        item.extend(labelled(
+            words.period,
+            period(one.starts_on, one.ends_on).as_deref(),
+        ));
         item.extend(labelled(words.contact, one.contact.as_deref()));
         if one.status != InterventionStatus::NotStarted {
             item.extend(labelled(words.status, Some(one.status.sv())));
@@ -186,19 +210,25 @@ impl Writer<'_> {
 
     fn early_signs(&self) -> Vec<Block> {
         let text = self.material.plan.early_signs.as_deref();
-        text.map(|text| prose(self.words.early_signs, text)).unwrap_or_default()
+        text.map(|text| prose(self.words.early_signs, text))
+            .unwrap_or_default()
     }
 
     fn follow_up(&self) -> Vec<Block> {
         let plan = &self.material.plan;
         let on = plan.follow_up_on.map(words::day);
-        let form = plan.follow_up_form.map(|form| words::follow_up_form(self.audience, form).to_owned());
+        let form = plan
+            .follow_up_form
+            .map(|form| words::follow_up_form(self.audience, form).to_owned());
         vec![
             heading(2, self.words.follow_up),
             facts(
                 self.words.follow_up,
                 [
-                    (self.words.follow_up_on, Some(on.unwrap_or_else(|| self.words.nothing.to_owned()))),
+                    (
+                        self.words.follow_up_on,
+                        Some(on.unwrap_or_else(|| self.words.nothing.to_owned())),
+                    ),
                     (self.words.follow_up_form, form),
                     (self.words.follow_up_caller, plan.follow_up_caller.clone()),
                 ],
@@ -207,7 +237,12 @@ impl Writer<'_> {
     }
 
     fn parties(&self) -> Vec<Block> {
-        let rows: Vec<_> = self.material.participants.iter().map(|one| self.party(one)).collect();
+        let rows: Vec<_> = self
+            .material
+            .participants
+            .iter()
+            .map(|one| self.party(one))
+            .collect();
         if rows.is_empty() {
             return Vec::new();
         }
@@ -223,7 +258,12 @@ impl Writer<'_> {
     }
 
     fn party(&self, one: &Participant) -> Vec<String> {
-        let said = self.material.plan.agreements.iter().find(|said| said.participant_id == one.id);
+        let said = self
+            .material
+            .plan
+            .agreements
+            .iter()
+            .find(|said| said.participant_id == one.id);
         let silent = if is_party(one) { "Har inte svarat" } else { "" };
         vec![
             self.material.names.participant(one),
@@ -243,7 +283,7 @@ impl Writer<'_> {
             Block::Table(Table {
                 caption: "Vem som har fått planen",
                 columns: vec!["Mottagare", "Dag", "Sätt", "Noterat av"],
-                widths: vec![38, 20, 20, 22],
+                widths: vec![34, 26, 18, 22],
                 rows: all.iter().map(|one| self.distribution(one)).collect(),
             }),
         ]
@@ -251,7 +291,9 @@ impl Writer<'_> {
 
     fn distribution(&self, one: &Distribution) -> Vec<String> {
         let known = &self.material.participants;
-        let participant = known.iter().find(|part| Some(part.id) == one.participant_id);
+        let participant = known
+            .iter()
+            .find(|part| Some(part.id) == one.participant_id);
         let name = participant.map(|part| self.material.names.participant(part));
         let recipient = name.or_else(|| one.recipient.clone());
         vec![

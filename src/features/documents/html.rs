@@ -21,6 +21,7 @@ li p{margin:.15rem 0}\
 table{width:100%;margin:1rem 0;border-collapse:collapse}\
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}\
 th,td{padding:.5rem .75rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #6b7c88}\
+tbody th{width:34%}\
 thead th{border-bottom:2px solid #12324a}\
 @media print{main{max-width:none;padding:0}h2,h3{break-after:avoid}li,tr{break-inside:avoid}}";
 

@@ -31,9 +31,8 @@ pub fn units_of_case(case: SoughtCase) -> impl Reading<Output = HashMap<Id, Stri
         .filter(participants::case_id.eq(case.id))
         .filter(participants::unit_id.is_not_null())
         .select(participants::unit_id.assume_not_null());
-    rows(units::table.filter(units::id.eq_any(parts))).map(|found: Vec<UnitName>| {
-        found.into_iter().map(|unit| (unit.id, unit.name)).collect()
-    })
+    rows(units::table.filter(units::id.eq_any(parts)))
+        .map(|found: Vec<UnitName>| found.into_iter().map(|unit| (unit.id, unit.name)).collect())
 }
 
 /// Names of the organisations that take or took part in the case, or answer for a plan of it.

@@ -146,14 +146,27 @@ impl Words {
 }
 
 const MONTHS: [&str; 12] = [
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-    "oktober", "november", "december",
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
 ];
 
 /// A day as people write it: 5 november 2026.
 pub fn day(day: Day) -> String {
     use chrono::Datelike;
-    let month = MONTHS.iter().zip(1..).find(|(_, number)| *number == day.month());
+    let month = MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(_, number)| *number == day.month());
     let name = month.map_or("", |(name, _)| name);
     format!("{} {name} {}", day.day(), day.year())
 }

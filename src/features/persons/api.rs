@@ -11,7 +11,7 @@ use super::wire::{
     PersonRevisions, PersonSearchResult, ShownIdentity,
 };
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Actor, Caller, Gate, history, Permit, Subject, Tx};
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::vocabulary::Topic;
@@ -174,11 +174,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
 }
 
 /// The same for work on a part of the case.
-pub fn readable_in(
-    actor: &Actor,
-    case: &CaseScope,
-    (row, identifier): Record,
-) -> Option<Person> {
+pub fn readable_in(actor: &Actor, case: &CaseScope, (row, identifier): Record) -> Option<Person> {
     let own = row.organisation_id == actor.organisation_id;
     case.reader
         .reads(case.initiating_organisation_id, Topic::Basic)

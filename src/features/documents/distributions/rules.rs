@@ -35,7 +35,10 @@ pub fn faults(
     if new.handed_over_at > now {
         faults.push(Fault::at("/handedOverAt", FaultCode::InTheFuture));
     }
-    if new.plan_version.is_some_and(|version| version > plan_version) {
+    if new
+        .plan_version
+        .is_some_and(|version| version > plan_version)
+    {
         faults.push(Fault::at("/planVersion", FaultCode::TooLarge).limit(plan_version));
     }
     faults

@@ -9,7 +9,9 @@ use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, script};
 /// Both weights; none when the fonts in the program are broken.
 pub static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(|| {
     Some(Fonts {
-        regular: Face::new(include_bytes!("../../../../assets/fonts/NotoSans-Regular.ttf"))?,
+        regular: Face::new(include_bytes!(
+            "../../../../assets/fonts/NotoSans-Regular.ttf"
+        ))?,
         bold: Face::new(include_bytes!("../../../../assets/fonts/NotoSans-Bold.ttf"))?,
     })
 });
@@ -187,7 +189,6 @@ fn is_invisible(c: char) -> bool {
 /// Whether a character means something outside this text: no control, no private use.
 fn is_speakable(c: char) -> bool {
     let private = matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}');
-    let noncharacter =
-        matches!(c, '\u{FDD0}'..='\u{FDEF}') || (u32::from(c) & 0xFFFE) == 0xFFFE;
+    let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || (u32::from(c) & 0xFFFE) == 0xFFFE;
     !c.is_control() && !private && !noncharacter
 }

@@ -17,6 +17,7 @@ const TOP: f32 = 62.0;
 const BOTTOM: f32 = HEIGHT - 76.0;
 const INDENT: f32 = 14.0;
 const GUTTER: f32 = 12.0;
+const UNNAMED: &str = "\u{2013}";
 
 /// How text is set.
 #[derive(Clone, Copy, Debug)]
@@ -185,7 +186,8 @@ struct Lines {
 impl Lines {
     fn add(&mut self, text: &str, glyphs: &[Shown], width: f32) {
         let at = self.text.len();
-        self.glyphs.extend(glyphs.iter().map(|glyph| glyph.clone().moved(at)));
+        self.glyphs
+            .extend(glyphs.iter().map(|glyph| glyph.clone().moved(at)));
         self.text.push_str(text);
         self.width += width;
     }
@@ -195,7 +197,10 @@ impl Lines {
         let mut from = 0;
         for glyph in glyphs {
             let start = glyph.range().start;
-            let begins = self.glyphs.last().is_none_or(|last| last.range().start != start - from);
+            let begins = self
+                .glyphs
+                .last()
+                .is_none_or(|last| last.range().start != start - from);
             if begins && self.width + glyph.advance() > most && self.width > 0.0 {
                 self.end();
                 from = start;
@@ -213,7 +218,10 @@ impl Lines {
 
     fn end(&mut self) {
         self.width = 0.0;
-        let (text, glyphs) = (std::mem::take(&mut self.text), std::mem::take(&mut self.glyphs));
+        let (text, glyphs) = (
+            std::mem::take(&mut self.text),
+            std::mem::take(&mut self.glyphs),
+        );
         if !glyphs.is_empty() {
             self.done.push(Line {
                 x: 0.0,
@@ -255,7 +263,12 @@ impl Setter<'_> {
             .get(usize::from(level).saturating_sub(1))
             .copied()
             .unwrap_or(STRONG);
-        let lines = wrap(self.fonts, text, style, WIDTH - 2.0 * MARGIN);
+        let mut lines = wrap(self.fonts, text, style, WIDTH - 2.0 * MARGIN);
+        // A heading must say something (PDF/UA), also when a name is made of nothing to see.
+        let text = if lines.is_empty() { UNNAMED } else { text };
+        if lines.is_empty() {
+            lines = wrap(self.fonts, text, style, WIDTH - 2.0 * MARGIN);
+        }
         if self.y > TOP {
             self.y += style.above;
         }
@@ -305,11 +318,16 @@ impl Setter<'_> {
     fn table(&mut self, table: &Table) -> Node {
         let mut parts = Vec::new();
         if !table.columns.is_empty() {
-            let head = self.row(&table.widths, &table.columns, |_| TableHeaderScope::Column.into());
+            let head = self.row(&table.widths, &table.columns, |_| {
+                TableHeaderScope::Column.into()
+            });
             parts.push(Node::Element(Tag::THead.into(), vec![head]));
         }
         let scope = |column| (column == 0).then_some(TableHeaderScope::Row);
-        let rows = table.rows.iter().map(|row| self.row(&table.widths, row, scope));
+        let rows = table
+            .rows
+            .iter()
+            .map(|row| self.row(&table.widths, row, scope));
         parts.push(Node::Element(Tag::TBody.into(), rows.collect()));
         self.y += BODY.below;
         let tag = Tag::Table.with_summary(Some(table.caption.to_owned()));
@@ -335,10 +353,18 @@ impl Setter<'_> {
             columns.push((left, lines.into_iter(), Vec::new()));
             left += width;
         }
-        let longest = columns.iter().map(|(_, lines, _)| lines.len()).max().unwrap_or(0);
+        let longest = columns
+            .iter()
+            .map(|(_, lines, _)| lines.len())
+            .max()
+            .unwrap_or(0);
         let height: f32 = (0..longest).map(|_| CELL.leading).sum();
         self.y += 4.0;
-        self.room(if height < (BOTTOM - TOP) / 3.0 { height } else { CELL.leading });
+        self.room(if height < (BOTTOM - TOP) / 3.0 {
+            height
+        } else {
+            CELL.leading
+        });
         for _ in 0..longest {
             self.room(CELL.leading);
             for (left, lines, leaves) in &mut columns {
@@ -351,10 +377,14 @@ impl Setter<'_> {
         self.y += 3.0;
         let y = self.y;
         self.mark(Mark::Rule { y });
-        let cells = columns.into_iter().enumerate().map(|(number, (_, _, leaves))| {
-            let tag: TagKind = scope(number).map_or(Tag::TD.into(), |scope| Tag::TH(scope).into());
-            Node::Element(tag, leaves)
-        });
+        let cells = columns
+            .into_iter()
+            .enumerate()
+            .map(|(number, (_, _, leaves))| {
+                let tag: TagKind =
+                    scope(number).map_or(Tag::TD.into(), |scope| Tag::TH(scope).into());
+                Node::Element(tag, leaves)
+            });
         Node::Element(Tag::TR.into(), cells.collect())
     }
 

@@ -16,9 +16,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
-use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TagGroup, TagTree,
-};
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TagGroup, TagTree};
 
 use self::font::{FONTS, Fonts};
 use self::layout::{Bookmark, HEIGHT, Layout, Line, MARGIN, Mark, Node, WIDTH, lay_out};
@@ -48,7 +46,11 @@ pub fn render(document: &Document) -> Result<Vec<u8>, Problem> {
     });
     let lines = draw(&mut file, fonts, document, &layout).ok_or_else(broken)?;
     file.set_outline(outline(&layout.bookmarks));
-    let tree: Vec<_> = layout.tree.into_iter().map(|node| tagged(node, &lines)).collect();
+    let tree: Vec<_> = layout
+        .tree
+        .into_iter()
+        .map(|node| tagged(node, &lines))
+        .collect();
     file.set_tag_tree(TagTree::from(tree).with_lang(Some(LANGUAGE.to_owned())));
     let metadata = Metadata::new()
         .title(document.title.clone())
@@ -92,7 +94,12 @@ fn draw(
             }
         }
         let pages = layout.pages.len();
-        foot(&mut surface, fonts, &document.footer, &format!("Sida {} av {pages}", number + 1));
+        foot(
+            &mut surface,
+            fonts,
+            &document.footer,
+            &format!("Sida {} av {pages}", number + 1),
+        );
         surface.finish();
         page.finish();
     }
@@ -122,7 +129,9 @@ fn rule(surface: &mut Surface<'_>, y: f32) {
         path.push_rect(rect);
     }
     let Some(path) = path.finish() else { return };
-    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
+    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(
+        ArtifactType::Layout,
+    )));
     surface.set_fill(Some(Fill {
         paint: rgb::Color::new(120, 130, 138).into(),
         ..Fill::default()
@@ -140,9 +149,19 @@ fn foot(surface: &mut Surface<'_>, fonts: &Fonts, title: &str, page: &str) {
     };
     for (text, is_left) in [(title, true), (page, false)] {
         for line in layout::wrap(fonts, text, style, WIDTH / 2.0) {
-            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)));
+            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(
+                ArtifactType::Footer,
+            )));
             let x = if is_left { MARGIN } else { end(&line) };
-            write(surface, fonts, &Line { x, y: HEIGHT - FOOT, ..line });
+            write(
+                surface,
+                fonts,
+                &Line {
+                    x,
+                    y: HEIGHT - FOOT,
+                    ..line
+                },
+            );
             surface.end_tagged();
         }
     }

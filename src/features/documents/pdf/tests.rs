@@ -85,7 +85,12 @@ fn breaks_long_texts_over_pages() {
 fn says_what_it_is_and_in_which_language_and_nothing_of_the_person() {
     let file = render(&everywhere("Alva Provsson")).unwrap();
     let text = String::from_utf8_lossy(&file);
-    for said in ["/Lang (sv-SE)", "/DisplayDocTitle true", "/MarkInfo", "pdfuaid:part"] {
+    for said in [
+        "/Lang(sv-SE)",
+        "/DisplayDocTitle true",
+        "/MarkInfo",
+        "pdfuaid:part",
+    ] {
         assert!(text.contains(said), "{said}");
     }
     let metadata = text.split("<?xpacket").nth(1).unwrap();

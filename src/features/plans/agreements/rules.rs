@@ -84,7 +84,12 @@ mod tests {
     }
 
     fn party(kind: ParticipantKind, unit_id: Option<Id>, organisation_id: Option<Id>) -> Party {
-        Party { id: id(9), kind, unit_id, organisation_id }
+        Party {
+            id: id(9),
+            kind,
+            unit_id,
+            organisation_id,
+        }
     }
 
     fn actor(role: Role, unit_id: Id, organisation_id: Id) -> Actor {
@@ -114,12 +119,32 @@ mod tests {
             (&worker, true, Some(person.id), person, true),
         ];
         for (actor, coordinates, named, party, _) in cases {
-            assert_eq!(code(spoken_for(actor, coordinates, named, &[party])), Ok(party.id));
+            assert_eq!(
+                code(spoken_for(actor, coordinates, named, &[party])),
+                Ok(party.id)
+            );
         }
         let other_unit = unit(other);
-        assert_eq!(code(spoken_for(&worker, false, None, &[other_unit])), invalid);
-        assert_eq!(code(spoken_for(&worker, true, Some(other_unit.id), &[other_unit])), forbidden);
-        assert_eq!(code(spoken_for(&worker, false, Some(person.id), &[person])), forbidden);
-        assert_eq!(code(spoken_for(&worker, true, Some(id(7)), &[person])), invalid);
+        assert_eq!(
+            code(spoken_for(&worker, false, None, &[other_unit])),
+            invalid
+        );
+        assert_eq!(
+            code(spoken_for(
+                &worker,
+                true,
+                Some(other_unit.id),
+                &[other_unit]
+            )),
+            forbidden
+        );
+        assert_eq!(
+            code(spoken_for(&worker, false, Some(person.id), &[person])),
+            forbidden
+        );
+        assert_eq!(
+            code(spoken_for(&worker, true, Some(id(7)), &[person])),
+            invalid
+        );
     }
 }

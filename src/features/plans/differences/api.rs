@@ -88,11 +88,23 @@ fn compare(plan: &Plan, earlier: Option<&Plan>) -> Result<PlanDifferences, Probl
     let nothing = Value::Null;
     let after = value(plan)?;
     let before = earlier.map(value).transpose()?.unwrap_or(nothing);
-    let goals = |plan: &Plan| plan.goals.iter().map(|one| part(one.id, one.lineage_id, one)).collect::<Result<Vec<_>, _>>();
-    let interventions =
-        |plan: &Plan| plan.interventions.iter().map(|one| part(one.id, one.lineage_id, one)).collect::<Result<Vec<_>, _>>();
+    let goals = |plan: &Plan| {
+        plan.goals
+            .iter()
+            .map(|one| part(one.id, one.lineage_id, one))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let interventions = |plan: &Plan| {
+        plan.interventions
+            .iter()
+            .map(|one| part(one.id, one.lineage_id, one))
+            .collect::<Result<Vec<_>, _>>()
+    };
     let of_earlier = |parts: &dyn Fn(&Plan) -> Result<Vec<Part>, Problem>| {
-        earlier.map(parts).transpose().map(Option::unwrap_or_default)
+        earlier
+            .map(parts)
+            .transpose()
+            .map(Option::unwrap_or_default)
     };
     let mut links = Links::from([("plan", link(format_args!("/plans/{}", plan.id)))]);
     if let Some(earlier) = earlier {
@@ -103,7 +115,11 @@ fn compare(plan: &Plan, earlier: Option<&Plan>) -> Result<PlanDifferences, Probl
         against_id: earlier.map(|plan| plan.id),
         members: rules::members(&before, &after, PLAN),
         goals: rules::parts(&of_earlier(&goals)?, &goals(plan)?, GOAL),
-        interventions: rules::parts(&of_earlier(&interventions)?, &interventions(plan)?, INTERVENTION),
+        interventions: rules::parts(
+            &of_earlier(&interventions)?,
+            &interventions(plan)?,
+            INTERVENTION,
+        ),
         links,
     })
 }

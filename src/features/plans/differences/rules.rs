@@ -54,7 +54,11 @@ pub struct Part {
 }
 
 /// The `members` that differ.
-pub fn members(before: &Value, after: &Value, members: &'static [&'static str]) -> Vec<MemberChange> {
+pub fn members(
+    before: &Value,
+    after: &Value,
+    members: &'static [&'static str],
+) -> Vec<MemberChange> {
     let text = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
     let change = |name: &'static str| MemberChange {
         member: name,
@@ -70,7 +74,11 @@ pub fn members(before: &Value, after: &Value, members: &'static [&'static str]) 
 
 /// What became of each part: first those of the later version in its order, then those that are
 /// gone.
-pub fn parts(before: &[Part], after: &[Part], compared: &'static [&'static str]) -> Vec<PartChange> {
+pub fn parts(
+    before: &[Part],
+    after: &[Part],
+    compared: &'static [&'static str],
+) -> Vec<PartChange> {
     let earlier = |part: &Part| before.iter().find(|one| one.lineage_id == part.lineage_id);
     let is_gone = |part: &&Part| after.iter().all(|one| one.lineage_id != part.lineage_id);
     let stays = after
@@ -150,7 +158,9 @@ mod tests {
         );
         let words = &found.first().unwrap().members;
         assert_eq!(
-            words.first().map(|one| (one.member, one.before.as_deref(), one.after.as_deref())),
+            words
+                .first()
+                .map(|one| (one.member, one.before.as_deref(), one.after.as_deref())),
             Some(("personsWords", Some("Sova."), Some("Sova bättre.")))
         );
     }
