@@ -17,7 +17,7 @@ pub struct Rendered {
 
 /// What no answer here needs.
 const NOTHING: &str =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 impl Rendered {
     /// A page of HTML in which `style`, and no script, is at work.
@@ -26,7 +26,7 @@ impl Rendered {
         Self {
             media_type: "text/html; charset=utf-8",
             disposition: "inline".to_owned(),
-            policy: format!("{NOTHING}; style-src 'sha256-{hash}'"),
+            policy: format!("{NOTHING}; sandbox; style-src 'sha256-{hash}'"),
             bytes,
         }
     }

@@ -54,7 +54,7 @@ pub fn gather(tx: &mut Tx<'_>, permit: &Permit<ReadPlanDocument>) -> Result<Mate
                 .any(|intervention| intervention.responsible_participant_id == Some(one.id))
     });
     Ok(Material {
-        person: person.and_then(|record| persons::readable_in(permit.actor(), case, record)),
+        person: person.and_then(|record| persons::readable_in(permit, case, record)),
         distributions: distributions::readable(case, distributions),
         names: Names {
             units,

@@ -10,9 +10,9 @@ use super::rules::Audience;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub struct DocumentParams {
-    /// For whom it is written: PERSON in plain Swedish, PARTY in the parties' words and with who got
+    /// For whom it is written: PERSON (also when left out) in plain Swedish, PARTY in the parties' words and with who got
     /// a copy. It changes the words, never what the reader may see.
-    #[param(inline, default = "PERSON", example = "PARTY")]
+    #[param(inline, example = "PARTY")]
     pub audience: Option<Audience>,
 }
 

@@ -11,7 +11,7 @@ use super::wire::{
     PersonRevisions, PersonSearchResult, ShownIdentity,
 };
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
+use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::vocabulary::Topic;
@@ -170,12 +170,16 @@ pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     record: Record,
 ) -> Option<Person> {
-    readable_in(permit.actor(), permit.target(), record)
+    readable_in(permit, permit.target(), record)
 }
 
 /// The same for work on a part of the case.
-pub fn readable_in(actor: &Actor, case: &CaseScope, (row, identifier): Record) -> Option<Person> {
-    let own = row.organisation_id == actor.organisation_id;
+pub fn readable_in<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (row, identifier): Record,
+) -> Option<Person> {
+    let own = row.organisation_id == permit.actor().organisation_id;
     case.reader
         .reads(case.initiating_organisation_id, Topic::Basic)
         .then(|| shown(row, identifier, own))

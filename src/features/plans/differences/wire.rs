@@ -14,7 +14,7 @@ use crate::kernel::Id;
 pub struct DifferenceParams {
     /// Another plan of the same case. Left out: the plan that this one was begun from, otherwise the
     /// one before it.
-    #[param(format = "uuid")]
+    #[param(inline)]
     pub against: Option<Id>,
 }
 
