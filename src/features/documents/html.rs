@@ -23,6 +23,13 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 th,td{padding:.5rem .75rem .5rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #6b7c88}\
 tbody th{width:34%}\
 thead th{border-bottom:2px solid #12324a}\
+@media (max-width:34rem){\
+.wide,.wide tbody,.wide tr,.wide th,.wide td{display:block}\
+.wide thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}\
+.wide tr{padding:.5rem 0;border-bottom:1px solid #6b7c88}\
+.wide th,.wide td{width:auto;padding:.1rem 0;border:0}\
+.wide td::before{content:attr(data-label) ': ';font-weight:600}\
+.wide td:empty{display:none}}\
 @media print{main{max-width:none;padding:0}h2,h3{break-after:avoid}li,tr{break-inside:avoid}}";
 
 /// The page.
@@ -73,12 +80,40 @@ fn paragraph(one: &Paragraph) -> Markup {
 }
 
 fn table(table: &Table) -> Markup {
+    if table.columns.is_empty() {
+        return facts(table);
+    }
+    // The roles stand for what a narrow window sets as blocks, each with the title of its column.
+    html! {
+        table.wide role="table" {
+            caption { (table.caption) }
+            thead role="rowgroup" {
+                tr role="row" {
+                    @for title in &table.columns { th scope="col" role="columnheader" { (title) } }
+                }
+            }
+            tbody role="rowgroup" {
+                @for row in &table.rows {
+                    tr role="row" {
+                        @for (index, (cell, title)) in row.iter().zip(&table.columns).enumerate() {
+                            @if index == 0 {
+                                th scope="row" role="rowheader" { (cell) }
+                            } @else {
+                                td role="cell" data-label=(title) { (cell) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A table whose rows say all.
+fn facts(table: &Table) -> Markup {
     html! {
         table {
             caption { (table.caption) }
-            @if !table.columns.is_empty() {
-                thead { tr { @for title in &table.columns { th scope="col" { (title) } } } }
-            }
             tbody {
                 @for row in &table.rows {
                     tr {
