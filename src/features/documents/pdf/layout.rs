@@ -4,7 +4,8 @@ use std::num::NonZeroU16;
 
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
-use super::font::{Fonts, Shown};
+use super::font::Fonts;
+use super::lines::{Line, Style, wrap};
 use crate::features::documents::block::{Block, Document, Paragraph, Table};
 
 /// A4, in points.
@@ -19,64 +20,15 @@ const INDENT: f32 = 14.0;
 const GUTTER: f32 = 12.0;
 const UNNAMED: &str = "\u{2013}";
 
-/// How text is set.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// Font size.
-    pub size: f32,
-    /// From line to line.
-    pub leading: f32,
-    /// Whether it is bold.
-    pub bold: bool,
-    /// Space above.
-    above: f32,
-    /// Space below.
-    below: f32,
-}
-
-impl Style {
-    /// Of what stands at the foot of a page.
-    pub fn foot(size: f32) -> Self {
-        style(size, size, false, 0.0, 0.0)
-    }
-}
-
-const fn style(size: f32, leading: f32, bold: bool, above: f32, below: f32) -> Style {
-    Style {
-        size,
-        leading,
-        bold,
-        above,
-        below,
-    }
-}
-
-const BODY: Style = style(11.0, 16.5, false, 0.0, 5.0);
-const STRONG: Style = style(11.0, 16.5, true, 0.0, 5.0);
-const NOTICE: Style = style(11.0, 16.5, true, 2.0, 8.0);
-const CELL: Style = style(10.5, 15.0, false, 0.0, 0.0);
+const BODY: Style = Style::new(11.0, 16.5, false, 0.0, 5.0);
+const STRONG: Style = Style::new(11.0, 16.5, true, 0.0, 5.0);
+const NOTICE: Style = Style::new(11.0, 16.5, true, 2.0, 8.0);
+const CELL: Style = Style::new(10.5, 15.0, false, 0.0, 0.0);
 const HEADINGS: [Style; 3] = [
-    style(21.0, 27.0, true, 0.0, 12.0),
-    style(15.0, 20.0, true, 18.0, 6.0),
-    style(12.0, 17.0, true, 10.0, 3.0),
+    Style::new(21.0, 27.0, true, 0.0, 12.0),
+    Style::new(15.0, 20.0, true, 18.0, 6.0),
+    Style::new(12.0, 17.0, true, 10.0, 3.0),
 ];
-
-/// A line of text on a page; `y` is its baseline.
-#[derive(Debug)]
-pub struct Line {
-    /// Its left end.
-    pub x: f32,
-    /// Its baseline.
-    pub y: f32,
-    /// Font size.
-    pub size: f32,
-    /// Whether it is bold.
-    pub bold: bool,
-    /// Its text.
-    pub text: String,
-    /// Its glyphs.
-    pub glyphs: Vec<Shown>,
-}
 
 /// Something on a page.
 #[derive(Debug)]
@@ -139,100 +91,6 @@ pub fn lay_out(fonts: &Fonts, document: &Document) -> Layout {
         setter.layout.tree.push(node);
     }
     setter.layout
-}
-
-/// `text` in lines of at most `width`, from the left end and baseline 0.
-pub fn wrap(fonts: &Fonts, text: &str, style: Style, width: f32) -> Vec<Line> {
-    let face = fonts.face(style.bold);
-    let most = width / style.size;
-    let (space, space_glyphs) = face.shape(" ");
-    let space_width: f32 = space_glyphs.iter().map(Shown::advance).sum();
-    let mut lines = Lines {
-        style,
-        done: Vec::new(),
-        text: String::new(),
-        glyphs: Vec::new(),
-        width: 0.0,
-    };
-    for (index, word) in text.split_whitespace().enumerate() {
-        let (word, glyphs) = face.shape(word);
-        let word_width: f32 = glyphs.iter().map(Shown::advance).sum();
-        // Written out also where a line ends, so that words stay apart when they are read aloud.
-        if index > 0 {
-            lines.add(&space, &space_glyphs, space_width);
-        }
-        if lines.width + word_width > most && lines.width > 0.0 {
-            lines.end();
-        }
-        if word_width <= most {
-            lines.add(&word, &glyphs, word_width);
-        } else {
-            lines.add_in_pieces(&word, glyphs, most);
-        }
-    }
-    lines.end();
-    lines.done
-}
-
-/// Lines in the making.
-struct Lines {
-    style: Style,
-    done: Vec<Line>,
-    text: String,
-    glyphs: Vec<Shown>,
-    width: f32,
-}
-
-impl Lines {
-    fn add(&mut self, text: &str, glyphs: &[Shown], width: f32) {
-        let at = self.text.len();
-        self.glyphs
-            .extend(glyphs.iter().map(|glyph| glyph.clone().moved(at)));
-        self.text.push_str(text);
-        self.width += width;
-    }
-
-    /// A word wider than a line, broken where a line is full; never inside what belongs together.
-    fn add_in_pieces(&mut self, word: &str, glyphs: Vec<Shown>, most: f32) {
-        let mut from = 0;
-        for glyph in glyphs {
-            let start = glyph.range().start;
-            let begins = self
-                .glyphs
-                .last()
-                .is_none_or(|last| last.range().start != start - from);
-            if begins && self.width + glyph.advance() > most && self.width > 0.0 {
-                self.end();
-                from = start;
-            }
-            let known = self.text.len();
-            let shown = glyph.since(from);
-            let end = shown.range().end;
-            if let Some(rest) = word.get(from + known..from + end) {
-                self.text.push_str(rest);
-            }
-            self.width += shown.advance();
-            self.glyphs.push(shown);
-        }
-    }
-
-    fn end(&mut self) {
-        self.width = 0.0;
-        let (text, glyphs) = (
-            std::mem::take(&mut self.text),
-            std::mem::take(&mut self.glyphs),
-        );
-        if !glyphs.is_empty() {
-            self.done.push(Line {
-                x: 0.0,
-                y: 0.0,
-                size: self.style.size,
-                bold: self.style.bold,
-                text,
-                glyphs,
-            });
-        }
-    }
 }
 
 struct Setter<'a> {

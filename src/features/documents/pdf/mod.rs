@@ -2,6 +2,7 @@
 
 mod font;
 mod layout;
+mod lines;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,8 @@ use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TagGroup, TagTree};
 
 use self::font::{FONTS, Fonts};
-use self::layout::{Bookmark, HEIGHT, Layout, Line, MARGIN, Mark, Node, WIDTH, lay_out};
+use self::layout::{Bookmark, HEIGHT, Layout, MARGIN, Mark, Node, WIDTH, lay_out};
+use self::lines::{Line, Style, wrap};
 use super::block::Document;
 use crate::kernel::{Problem, ProblemCode};
 
@@ -142,13 +144,13 @@ fn rule(surface: &mut Surface<'_>, y: f32) {
 
 /// What stands on every page and is no part of the text.
 fn foot(surface: &mut Surface<'_>, fonts: &Fonts, title: &str, page: &str) {
-    let style = layout::Style::foot(FOOT_SIZE);
+    let style = Style::new(FOOT_SIZE, FOOT_SIZE, false, 0.0, 0.0);
     let end = |line: &Line| {
         let width: f32 = line.glyphs.iter().map(font::Shown::advance).sum();
         WIDTH - MARGIN - width * FOOT_SIZE
     };
     for (text, is_left) in [(title, true), (page, false)] {
-        for line in layout::wrap(fonts, text, style, WIDTH / 2.0) {
+        for line in wrap(fonts, text, style, WIDTH / 2.0) {
             surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(
                 ArtifactType::Footer,
             )));
