@@ -357,6 +357,11 @@ both! {
         let answers: Vec<_> = plan["agreements"].as_array().unwrap().iter().map(|one| one["answer"].clone()).collect();
         assert_eq!(answers, [json!("AGREED"), json!("AGREED")]);
         assert!(story.page(COORDINATOR, "PERSON").contains("Instämmer "));
+        let path = format!("/plans/{}", story.plan);
+        let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+        story.agree(COORDINATOR, json!({"planVersion": version, "answer": "AGREED", "comment": "Fortfarande."})).expect(201);
+        let again = service.call_with(COORDINATOR, "GET", &path, None, &[("if-none-match", &etag)]).expect(200);
+        assert_eq!(again.json()["agreements"][0]["comment"], "Fortfarande.", "{again}");
 
         story.goal("Jag vill flytta.");
         assert_eq!(service.get(COORDINATOR, &list).json()["items"][0]["isOutdated"], true);

@@ -18,7 +18,7 @@ use crate::features::{cases, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
-use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
@@ -82,10 +82,11 @@ async fn create(
 
 /// Read a plan.
 ///
-/// With its goals, and of its interventions those whose topic the reader may see.
+/// With its goals, what the parties say of it, and of its interventions those whose topic the reader
+/// may see. Its version is that of its text: progress and agreements go on beside it, so that there is
+/// no 304 here.
 #[utoipa::path(operation_id = "readPlan", tag = "Plans", params(("planId" = Id, Path)),
-    responses((status = 200, body = Plan, description = "The plan", headers(("ETag" = String))),
-        (status = 304, description = "Not changed since If-None-Match")))]
+    responses((status = 200, body = Plan, description = "The plan", headers(("ETag" = String)))))]
 #[get("/plans/{planId}")]
 async fn read(
     gate: web::Data<Gate>,
@@ -97,7 +98,7 @@ async fn read(
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;
-    Ok(Answer::ok(plan).versioned())
+    Ok(Answer::ok(plan).versioned().unconditional())
 }
 
 /// Write in a draft.
@@ -191,7 +192,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     parts.0.retain(|goal| goal.plan_id == plan.id);
     parts.1.retain(|one| one.plan_id == plan.id);
     parts.2.retain(|one| one.plan_id == plan.id);
-    Some(whole(permit.actor(), case, plan, parts))
+    Some(whole(permit, case, plan, parts))
 }
 
 /// What may be a plan's goals, interventions and agreements.
@@ -236,13 +237,13 @@ pub fn view_of<A: Action>(
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
     let all = parts.0.len() + parts.1.len();
-    let plan = whole(permit.actor(), case, plan, parts);
+    let plan = whole(permit, case, plan, parts);
     let left_out = all - plan.goals.len() - plan.interventions.len();
     Ok((plan, left_out))
 }
 
-fn whole(
-    actor: &Actor,
+fn whole<A: Action>(
+    permit: &Permit<A>,
     case: &CaseScope,
     row: PlanRow,
     (goals, interventions, agreements): Parts,
@@ -253,7 +254,7 @@ fn whole(
     let interventions = interventions
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
-    let links = links(&row, case, case.coordinated_by(actor));
+    let links = links(&row, case, case.coordinated_by(permit.actor()));
     Plan {
         goals: goals.map(goals::shown).collect(),
         interventions: interventions.map(interventions::shown).collect(),
