@@ -77,10 +77,9 @@ pub fn may_be_given(case: CaseStatus, plan: PlanStatus) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::Stamp;
 
-    fn id(number: i64) -> Id {
-        Id::new(Stamp::from_micros(number * 1_000_000))
+    fn id(number: u8) -> Id {
+        format!("01999d2e-7c00-7000-8000-{number:012}").parse().unwrap()
     }
 
     fn party(kind: ParticipantKind, unit_id: Option<Id>, organisation_id: Option<Id>) -> Party {
@@ -110,41 +109,16 @@ mod tests {
         let person = party(ParticipantKind::Private, None, None);
         let worker = actor(Role::Caseworker, own, organisation);
         let system = actor(Role::Integration, own, organisation);
-        let code = |result: Result<Id, Problem>| result.map_err(|problem| problem.code);
-        let forbidden = Err(ProblemCode::Forbidden);
-        let invalid = Err(ProblemCode::Invalid);
-        let cases = [
-            (&worker, false, None, unit(own), true),
-            (&system, false, None, unit(other), true),
-            (&worker, true, Some(person.id), person, true),
-        ];
-        for (actor, coordinates, named, party, _) in cases {
-            assert_eq!(
-                code(spoken_for(actor, coordinates, named, &[party])),
-                Ok(party.id)
-            );
-        }
-        let other_unit = unit(other);
-        assert_eq!(
-            code(spoken_for(&worker, false, None, &[other_unit])),
-            invalid
-        );
-        assert_eq!(
-            code(spoken_for(
-                &worker,
-                true,
-                Some(other_unit.id),
-                &[other_unit]
-            )),
-            forbidden
-        );
-        assert_eq!(
-            code(spoken_for(&worker, false, Some(person.id), &[person])),
-            forbidden
-        );
-        assert_eq!(
-            code(spoken_for(&worker, true, Some(id(7)), &[person])),
-            invalid
-        );
+        let said = |actor, coordinates, named, party| {
+            spoken_for(actor, coordinates, named, &[party]).map_err(|problem| problem.code)
+        };
+        assert_eq!(said(&worker, false, None, unit(own)), Ok(id(9)));
+        assert_eq!(said(&system, false, None, unit(other)), Ok(id(9)));
+        assert_eq!(said(&worker, true, Some(id(9)), person), Ok(id(9)));
+        let (forbidden, invalid) = (Err(ProblemCode::Forbidden), Err(ProblemCode::Invalid));
+        assert_eq!(said(&worker, false, None, unit(other)), invalid);
+        assert_eq!(said(&worker, true, Some(id(9)), unit(other)), forbidden);
+        assert_eq!(said(&worker, false, Some(id(9)), person), forbidden);
+        assert_eq!(said(&worker, true, Some(id(7)), person), invalid);
     }
 }

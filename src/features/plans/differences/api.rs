@@ -85,27 +85,9 @@ fn preceding(
 }
 
 fn compare(plan: &Plan, earlier: Option<&Plan>) -> Result<PlanDifferences, Problem> {
-    let nothing = Value::Null;
-    let after = value(plan)?;
-    let before = earlier.map(value).transpose()?.unwrap_or(nothing);
-    let goals = |plan: &Plan| {
-        plan.goals
-            .iter()
-            .map(|one| part(one.id, one.lineage_id, one))
-            .collect::<Result<Vec<_>, _>>()
-    };
-    let interventions = |plan: &Plan| {
-        plan.interventions
-            .iter()
-            .map(|one| part(one.id, one.lineage_id, one))
-            .collect::<Result<Vec<_>, _>>()
-    };
-    let of_earlier = |parts: &dyn Fn(&Plan) -> Result<Vec<Part>, Problem>| {
-        earlier
-            .map(parts)
-            .transpose()
-            .map(Option::unwrap_or_default)
-    };
+    let before = earlier.map(value).transpose()?.unwrap_or_default();
+    let (old_goals, old_interventions) = parts(earlier)?;
+    let (goals, interventions) = parts(Some(plan))?;
     let mut links = Links::from([("plan", link(format_args!("/plans/{}", plan.id)))]);
     if let Some(earlier) = earlier {
         links.insert("against", link(format_args!("/plans/{}", earlier.id)));
@@ -113,15 +95,23 @@ fn compare(plan: &Plan, earlier: Option<&Plan>) -> Result<PlanDifferences, Probl
     Ok(PlanDifferences {
         plan_id: plan.id,
         against_id: earlier.map(|plan| plan.id),
-        members: rules::members(&before, &after, PLAN),
-        goals: rules::parts(&of_earlier(&goals)?, &goals(plan)?, GOAL),
-        interventions: rules::parts(
-            &of_earlier(&interventions)?,
-            &interventions(plan)?,
-            INTERVENTION,
-        ),
+        members: rules::members(&before, &value(plan)?, PLAN),
+        goals: rules::parts(&old_goals, &goals, GOAL),
+        interventions: rules::parts(&old_interventions, &interventions, INTERVENTION),
         links,
     })
+}
+
+/// Goals and interventions as they are compared.
+fn parts(plan: Option<&Plan>) -> Result<(Vec<Part>, Vec<Part>), Problem> {
+    let goals = plan.iter().flat_map(|plan| &plan.goals);
+    let interventions = plan.iter().flat_map(|plan| &plan.interventions);
+    let goals = goals.map(|one| part(one.id, one.lineage_id, one));
+    let interventions = interventions.map(|one| part(one.id, one.lineage_id, one));
+    Ok((
+        goals.collect::<Result<_, _>>()?,
+        interventions.collect::<Result<_, _>>()?,
+    ))
 }
 
 fn part(id: Id, lineage_id: Id, content: &impl Serialize) -> Result<Part, Problem> {

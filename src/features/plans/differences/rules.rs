@@ -115,11 +115,10 @@ fn part_change(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::Stamp;
     use serde_json::json;
 
-    fn id(number: i64) -> Id {
-        Id::new(Stamp::from_micros(number * 1_000_000))
+    fn id(number: u8) -> Id {
+        format!("01999d2e-7c00-7000-8000-{number:012}").parse().unwrap()
     }
 
     fn goal(own: Id, lineage: Id, words: &str) -> Part {
