@@ -118,7 +118,9 @@ mod tests {
     use serde_json::json;
 
     fn id(number: u8) -> Id {
-        format!("01999d2e-7c00-7000-8000-{number:012}").parse().unwrap()
+        format!("01999d2e-7c00-7000-8000-{number:012}")
+            .parse()
+            .unwrap()
     }
 
     fn goal(own: Id, lineage: Id, words: &str) -> Part {
