@@ -79,7 +79,9 @@ mod tests {
     use super::*;
 
     fn id(number: u8) -> Id {
-        format!("01999d2e-7c00-7000-8000-{number:012}").parse().unwrap()
+        format!("01999d2e-7c00-7000-8000-{number:012}")
+            .parse()
+            .unwrap()
     }
 
     fn party(kind: ParticipantKind, unit_id: Option<Id>, organisation_id: Option<Id>) -> Party {
