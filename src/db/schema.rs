@@ -2,6 +2,10 @@
 //!
 //! A test compares this with what the migrations make.
 
+mod documents;
+
+pub use documents::{plan_agreements, plan_distributions};
+
 diesel::table! {
     use diesel::sql_types::*;
     use crate::db::types::*;
@@ -427,6 +431,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        based_on_id -> Nullable<Uid>,
     }
 }
 
@@ -445,6 +450,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        lineage_id -> Nullable<Uid>,
     }
 }
 
@@ -469,6 +475,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        lineage_id -> Nullable<Uid>,
     }
 }
 
@@ -707,6 +714,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     interventions,
     deadline_policies,
     deadlines,
+    plan_agreements,
+    plan_distributions,
     audit_entries,
     outbox_events,
     revisions,

@@ -7,6 +7,7 @@ pub mod cases;
 pub mod code_lists;
 pub mod consents;
 pub mod deadlines;
+pub mod documents;
 pub mod follow_ups;
 pub mod invitations;
 pub mod meetings;
@@ -32,6 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     meetings::routes(cfg);
     invitations::routes(cfg);
     plans::routes(cfg);
+    documents::routes(cfg);
     follow_ups::routes(cfg);
     timeline::routes(cfg);
     deadlines::routes(cfg);
@@ -41,7 +43,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 13] = [
+    let tables: [&'static [ActionInfo]; 14] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -50,6 +52,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         meetings::ACTIONS,
         invitations::ACTIONS,
         plans::ACTIONS,
+        documents::ACTIONS,
         follow_ups::ACTIONS,
         timeline::ACTIONS,
         deadlines::ACTIONS,

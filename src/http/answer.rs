@@ -35,6 +35,7 @@ pub struct Answer<T> {
     status: StatusCode,
     body: Option<T>,
     version: Option<i64>,
+    unconditional: bool,
     location: Option<String>,
     fields: Option<Vec<String>>,
 }
@@ -46,6 +47,7 @@ impl<T> Answer<T> {
             status: StatusCode::OK,
             body: Some(body),
             version: None,
+            unconditional: false,
             location: None,
             fields: None,
         }
@@ -64,6 +66,15 @@ impl<T> Answer<T> {
     #[must_use]
     pub fn only(self, fields: Option<Vec<String>>) -> Self {
         Self { fields, ..self }
+    }
+
+    /// Never 304: it shows things that change without its version.
+    #[must_use]
+    pub fn unconditional(self) -> Self {
+        Self {
+            unconditional: true,
+            ..self
+        }
     }
 }
 
@@ -89,6 +100,7 @@ impl Answer<()> {
             status: StatusCode::NO_CONTENT,
             body: None,
             version: None,
+            unconditional: false,
             location: None,
             fields: None,
         }
@@ -104,6 +116,7 @@ impl<T: Serialize> Responder for Answer<T> {
             let tag = etag(version);
             response.insert_header((header::ETAG, tag.clone()));
             if self.status == StatusCode::OK
+                && !self.unconditional
                 && request.method().is_safe()
                 && none_match_names(request, &tag)
             {

@@ -251,7 +251,7 @@ fn dress(response: &mut ServiceResponse<BoxBody>, trace: &Trace) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(
             header::VARY,
-            HeaderValue::from_static("Authorization, Accept-Language, X-Assignment-Id"),
+            HeaderValue::from_static("Authorization, Accept, Accept-Language, X-Assignment-Id"),
         );
     }
     if let Ok(value) = HeaderValue::from_str(&trace.header()) {

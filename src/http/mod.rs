@@ -1,20 +1,26 @@
 //! The edge: extractors, answers, the middleware round every request, the published contract.
 
+pub mod accept;
 pub mod answer;
+pub mod aside;
 pub mod edge;
 pub mod etag;
 pub mod html;
 pub mod input;
 pub mod openapi;
 pub mod params;
+pub mod rendered;
 pub mod routes;
 pub mod system;
 pub mod trace;
 
+pub use accept::Accepted;
 pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
+pub use aside::aside;
 pub use etag::IfMatch;
 pub use input::{Form, Json, Patch};
 pub use params::{PageParams, Params};
+pub use rendered::Rendered;
 
 /// Base path of the API.
 pub const BASE: &str = "/sip/v1";

@@ -62,6 +62,7 @@ catalogue! {
     MeetingNotBegun 409 "MEETING_NOT_BEGUN" "Mötet har inte börjat." "The meeting has not begun.",
     MeetingCancelled 409 "MEETING_CANCELLED" "Mötet är inställt." "The meeting is cancelled.",
     InvitationWithdrawn 409 "INVITATION_WITHDRAWN" "Inbjudan är återtagen." "The invitation is withdrawn.",
+    PlanReplaced 409 "PLAN_REPLACED" "Planen har ersatts av en nyare." "The plan is replaced by a later one.",
     PlanIncomplete 422 "PLAN_INCOMPLETE" "Planen saknar delar som krävs för att fastställas." "The plan lacks parts required for adoption.",
     StaleVersion 412 "STALE_VERSION" "Resursen har ändrats sedan den lästes." "The resource has changed since it was read.",
     PayloadTooLarge 413 "PAYLOAD_TOO_LARGE" "Meddelandet är större än 256 KiB." "The body is larger than 256 KiB.",

@@ -143,6 +143,18 @@ both! {
         assert_eq!(let_through(service, &statements), NONE);
     }
 
+    fn refuses_to_change_what_a_plan_continues(service: &Service) {
+        let parts = parts(service);
+        let [plan, draft] = ["adoptedPlanId", "planId"].map(|name| literal(service, &parts[name]));
+        let statements = [
+            format!("UPDATE plans SET based_on_id = {plan} WHERE id = {draft}"),
+            format!("UPDATE goals SET lineage_id = id WHERE plan_id = {plan}"),
+            format!("UPDATE interventions SET lineage_id = id WHERE plan_id = {plan}"),
+            format!("UPDATE goals SET lineage_id = id WHERE plan_id = {draft}"),
+        ];
+        assert_eq!(let_through(service, &statements), NONE);
+    }
+
     fn lets_a_draft_change(service: &Service) {
         let draft = literal(service, &parts(service)["planId"]);
         let mut statements: Vec<String> =

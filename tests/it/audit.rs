@@ -181,6 +181,8 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         "createMeeting" => body["startsAt"] = json!("2001-01-01T10:00:00Z"),
         "createGuestLink" => body["expiresAt"] = json!("2001-01-01T10:00:00Z"),
         "createAdoption" => body["planVersion"] = json!(999_999),
+        "createAgreement" => body["planVersion"] = json!(999_999),
+        "createDistribution" => body["handedOverAt"] = json!("2190-01-01T00:00:00Z"),
         "createGoal" | "createIntervention" => {
             request.path = request
                 .path
@@ -332,7 +334,14 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
+        for id in ["createAgreement", "createDistribution"] {
+            let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
+            let parts = parts_for(service, &operation);
+            request(service, &operation, &parts).send(service, COORDINATOR, &[]).expect(201);
+        }
         let tables = [
+            ("plan_agreements", "answer = 'DISAGREED'"),
+            ("plan_distributions", "channel = 'POST'"),
             ("audit_entries", "outcome = 'DONE'"),
             ("revisions", "version = 0"),
             ("consents", "excluded = NULL"),

@@ -153,6 +153,16 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readPlan", READ),
     ("updatePlan", coordinates(200)),
     ("createAdoption", coordinates(201)),
+    ("listAgreements", READ),
+    // Each for its own unit.
+    (
+        "createAgreement",
+        [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 404, 404],
+    ),
+    ("readPlanDifferences", READ),
+    ("readPlanDocument", READ),
+    ("listDistributions", READ),
+    ("createDistribution", coordinates(201)),
     ("createGoal", coordinates(201)),
     ("readGoal", READ),
     ("updateGoal", coordinates(200)),
@@ -383,6 +393,9 @@ both! {
             ("readFollowUp", "edit", "updateFollowUp"),
             ("readFollowUp", "cancel", "deleteFollowUp"),
             ("readFollowUp", "record", "createFollowUpOutcome"),
+            ("readPlan", "agree", "createAgreement"),
+            ("readPlan", "document", "readPlanDocument"),
+            ("readPlan", "differences", "readPlanDifferences"),
         ];
         let mut wrong = Vec::new();
         for (read, relation, step) in steps {

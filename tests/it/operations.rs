@@ -471,6 +471,13 @@ fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createPlan" => plan(service),
         "updatePlan" => json!({"ownResources": "Stöd av syster."}),
         "createAdoption" => adoption(service, parts),
+        "createAgreement" => {
+            let version = adoption(service, parts)["planVersion"].clone();
+            json!({"planVersion": version, "answer": "AGREED"})
+        }
+        "createDistribution" => json!({
+            "participantId": parts["participantId"], "channel": "HAND", "handedOverAt": service.clock.now(),
+        }),
         "createGoal" => goal(),
         "updateGoal" => json!({"term": "LONG"}),
         "createFollowUp" => {

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, follow_ups, invitations, meetings, participants, persons, plans,
-    timeline,
+    cases, consents, deadlines, documents, follow_ups, invitations, meetings, participants,
+    persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
@@ -44,6 +44,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<deadlines::DeadlineStatus>(),
         list::<deadlines::Severity>(),
         list::<deadlines::WaitingFor>(),
+        list::<documents::Audience>(),
+        list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
         list::<meetings::MeetingStatus>(),
@@ -51,6 +53,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<participants::ParticipantRole>(),
         list::<persons::ProtectedIdentity>(),
         list::<persons::Sex>(),
+        list::<plans::AgreementAnswer>(),
+        list::<plans::Change>(),
         list::<plans::FollowUpForm>(),
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),

@@ -209,7 +209,12 @@ pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     rows: Vec<ParticipantRow>,
 ) -> Vec<Participant> {
-    let reader = permit.target().reader;
+    readable_in(permit.target(), rows)
+}
+
+/// The same for work on a part of the case.
+pub fn readable_in(case: &CaseScope, rows: Vec<ParticipantRow>) -> Vec<Participant> {
+    let reader = case.reader;
     rows.into_iter()
         .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
         .map(shown)

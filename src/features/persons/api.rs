@@ -172,7 +172,15 @@ pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     sealed: SealedRecord,
 ) -> Result<Option<Person>, Problem> {
-    let case = permit.target();
+    readable_in(permit, permit.target(), sealed)
+}
+
+/// The same for work on a part of the case.
+pub fn readable_in<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    sealed: SealedRecord,
+) -> Result<Option<Person>, Problem> {
     let reads = case
         .reader
         .reads(case.initiating_organisation_id, Topic::Basic);

@@ -6,7 +6,7 @@ mod rules;
 mod store;
 mod wire;
 
-pub use api::{readable, routes};
+pub use api::{readable, readable_in, routes};
 pub use policy::ACTIONS;
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{hand_over, of_case};

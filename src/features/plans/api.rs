@@ -3,6 +3,8 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::agreements::{self, AgreementRow};
+use super::basis;
 use super::goals;
 use super::goals::GoalRow;
 use super::interventions;
@@ -10,7 +12,7 @@ use super::interventions::InterventionRow;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
 use super::rules::{PlanStatus, is_principal, require_draft};
 use super::store::{self, PlanRow};
-use super::wire::{Plan, PlanContent, PlanSummary, Plans};
+use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
 use crate::db::reading::Reading;
 use crate::features::{cases, registry};
 use crate::gate::consent::PlanConsent;
@@ -55,23 +57,23 @@ async fn list(
 
 /// Begin a plan.
 ///
-/// A draft; a case has one at a time. Needs a consent to the plan in force.
-#[utoipa::path(operation_id = "createPlan", tag = "Plans", params(("caseId" = Id, Path)), request_body = PlanContent,
+/// A draft; a case has one at a time. Needs a consent to the plan in force. With `basedOn` it begins
+/// as a copy of an earlier version, so that what changes can be followed from version to version.
+#[utoipa::path(operation_id = "createPlan", tag = "Plans", params(("caseId" = Id, Path)), request_body = NewPlan,
     responses((status = 201, body = Plan, description = "The draft", headers(("ETag" = String)))))]
 #[post("/cases/{caseId}/plans")]
 async fn create(
     gate: web::Data<Gate>,
     caller: Caller,
     case: web::Path<Id>,
-    body: Json<PlanContent>,
+    body: Json<NewPlan>,
 ) -> Result<Answer<Plan>, Problem> {
     let plan = gate
         .run::<CreatePlan, _>(&caller, case.into_inner(), move |tx, permit| {
             let case = permit.target();
             cases::require_open(case.status)?;
             PlanConsent::require(tx, case)?;
-            check(tx, permit, &body.0)?;
-            let id = store::insert(tx, permit, &body.0)?;
+            let id = begin(tx, permit, body.0)?;
             view(tx, permit, case, id)
         })
         .await?;
@@ -80,10 +82,11 @@ async fn create(
 
 /// Read a plan.
 ///
-/// With its goals, and of its interventions those whose topic the reader may see.
+/// With its goals, what the parties say of it, and of its interventions those whose topic the reader
+/// may see. Its version is that of its text: progress and agreements go on beside it, so that there is
+/// no 304 here.
 #[utoipa::path(operation_id = "readPlan", tag = "Plans", params(("planId" = Id, Path)),
-    responses((status = 200, body = Plan, description = "The plan", headers(("ETag" = String))),
-        (status = 304, description = "Not changed since If-None-Match")))]
+    responses((status = 200, body = Plan, description = "The plan", headers(("ETag" = String)))))]
 #[get("/plans/{planId}")]
 async fn read(
     gate: web::Data<Gate>,
@@ -95,7 +98,7 @@ async fn read(
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;
-    Ok(Answer::ok(plan).versioned())
+    Ok(Answer::ok(plan).versioned().unconditional())
 }
 
 /// Write in a draft.
@@ -136,6 +139,25 @@ async fn update(
     Ok(Answer::ok(plan).versioned())
 }
 
+/// Begins the draft; gives its id.
+fn begin(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, new: NewPlan) -> Result<Id, Problem> {
+    let base = new
+        .based_on
+        .map(|id| basis::load(tx, permit, id))
+        .transpose()?;
+    let text = base.as_ref().map(|base| PlanContent {
+        follow_up_on: None,
+        ..editable(base)
+    });
+    let content = new.over(text.unwrap_or_default());
+    check(tx, permit, &content)?;
+    let id = store::insert(tx, permit, base.as_ref().map(|base| base.id), &content)?;
+    if let Some(base) = base {
+        basis::copy_parts(tx, permit, base.id, id)?;
+    }
+    Ok(id)
+}
+
 fn check<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
@@ -163,24 +185,28 @@ impl Versioned for Plan {
 /// The plan in force, or the draft while there is none, when the reader may see plans.
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (plan, mut goals, mut interventions): PlanParts,
+    (plan, mut parts): (Option<PlanRow>, Parts),
 ) -> Option<Plan> {
     let case = permit.target();
     let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan))?;
-    goals.retain(|goal| goal.plan_id == plan.id);
-    interventions.retain(|one| one.plan_id == plan.id);
-    Some(whole(permit, case, plan, goals, interventions))
+    parts.0.retain(|goal| goal.plan_id == plan.id);
+    parts.1.retain(|one| one.plan_id == plan.id);
+    parts.2.retain(|one| one.plan_id == plan.id);
+    Some(whole(permit, case, plan, parts))
 }
 
-/// A plan with what may be its goals and interventions.
-type PlanParts = (Option<PlanRow>, Vec<GoalRow>, Vec<InterventionRow>);
+/// What may be a plan's goals, interventions and agreements.
+type Parts = (Vec<GoalRow>, Vec<InterventionRow>, Vec<AgreementRow>);
 
 /// The plan in force in the case, or the latest while there is none.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = PlanParts> {
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = (Option<PlanRow>, Parts)> {
     (
         store::current(case),
-        goals::of_standing_plans(case),
-        interventions::of_standing_plans(case),
+        (
+            goals::of_standing_plans(case),
+            interventions::of_standing_plans(case),
+            agreements::of_standing_plans(case),
+        ),
     )
 }
 
@@ -191,21 +217,36 @@ pub(super) fn view<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<Plan, Problem> {
-    let (plan, goals, interventions) = tx.read((
+    Ok(view_of(tx, permit, case, id)?.0)
+}
+
+/// The same, and how many of its goals and interventions the reader may not see.
+pub fn view_of<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<(Plan, usize), Problem> {
+    let (plan, parts) = tx.read((
         store::one(case, id),
-        goals::of_plan(permit, id),
-        interventions::of_plan(permit, id),
+        (
+            goals::of_plan(permit, id),
+            interventions::of_plan(permit, id),
+            agreements::of_plan(permit, id),
+        ),
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
-    Ok(whole(permit, case, plan, goals, interventions))
+    let all = parts.0.len() + parts.1.len();
+    let plan = whole(permit, case, plan, parts);
+    let left_out = all - plan.goals.len() - plan.interventions.len();
+    Ok((plan, left_out))
 }
 
 fn whole<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
     row: PlanRow,
-    goals: Vec<GoalRow>,
-    interventions: Vec<InterventionRow>,
+    (goals, interventions, agreements): Parts,
 ) -> Plan {
     let goals = goals
         .into_iter()
@@ -217,6 +258,8 @@ fn whole<A: Action>(
     Plan {
         goals: goals.map(goals::shown).collect(),
         interventions: interventions.map(interventions::shown).collect(),
+        agreements: agreements::latest(case.reader, &row, agreements),
+        based_on_id: row.based_on_id,
         id: row.id,
         case_id: row.case_id,
         number: row.number,
@@ -244,7 +287,12 @@ fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {
     let mut links = Links::from([
         ("self", link(format_args!("/plans/{id}"))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
+        ("document", link(format_args!("/plans/{id}/document"))),
+        ("differences", link(format_args!("/plans/{id}/differences"))),
     ]);
+    if agreements::may_be_given(case.status, row.status) {
+        links.insert("agree", link(format_args!("/plans/{id}/agreements")));
+    }
     let open = row.status == PlanStatus::Draft && cases::require_open(case.status).is_ok();
     if coordinates && open {
         links.insert("edit", link(format_args!("/plans/{id}")));

@@ -1,8 +1,11 @@
 //! The plan: what is needed, who does it, who answers for the whole; adopted, it never changes.
 
 mod adoption;
+mod agreements;
 mod api;
+mod basis;
 mod copying;
+mod differences;
 mod goals;
 mod interventions;
 mod policy;
@@ -12,14 +15,16 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use api::{of_case, readable};
+pub use agreements::{Agreement, AgreementAnswer};
+pub use api::{of_case, readable, view_of};
 pub use copying::{Destination, hand_over, revise};
+pub use differences::Change;
 pub use goals::of_plan as goals_of_plan;
 pub use interventions::{of_plan as interventions_of_plan, record_progress};
 pub use policy::ACTIONS;
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
-pub use store::load as load_plan;
-pub use wire::Plan;
+pub use store::{PlanItem, load as load_plan};
+pub use wire::{Goal, Intervention, Plan};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -27,4 +32,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     goals::routes(cfg);
     interventions::routes(cfg);
     adoption::routes(cfg);
+    agreements::routes(cfg);
+    differences::routes(cfg);
 }

@@ -22,6 +22,12 @@ actions! {
     /// Adopt a draft.
     AdoptPlan "createAdoption" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
+    /// List what the parties say of a plan.
+    ListAgreements "listAgreements" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Say what a party says of a plan: each for itself, who coordinates for those without an account.
+    CreateAgreement "createAgreement" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Compare a plan with an earlier version.
+    ReadPlanDifferences "readPlanDifferences" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Add a goal to a draft.
     CreateGoal "createGoal" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);

@@ -117,6 +117,16 @@ pub fn require_draft(status: PlanStatus) -> Result<(), Problem> {
     }
 }
 
+/// The version of the plan that its present text has: adopting and replacing count as versions
+/// and change nothing of what it says.
+pub fn text_version(status: PlanStatus, version: i64) -> i64 {
+    match status {
+        PlanStatus::Draft => version,
+        PlanStatus::Adopted => version - 1,
+        PlanStatus::Replaced => version - 2,
+    }
+}
+
 /// An end does not lie before its start.
 pub fn period_faults(starts_on: Option<Day>, ends_on: Option<Day>) -> Vec<Fault> {
     let reversed = starts_on

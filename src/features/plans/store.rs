@@ -43,6 +43,7 @@ pub struct PlanRow {
     pub id: Id,
     pub case_id: Id,
     pub owner_organisation_id: Id,
+    pub based_on_id: Option<Id>,
     pub number: i32,
     pub status: PlanStatus,
     pub current_situation: Option<String>,
@@ -104,6 +105,11 @@ pub fn of_case<A: Action<Target = CaseScope>>(
         .all(tx)?)
 }
 
+/// The same, to be read with other things.
+pub fn of_sought(case: SoughtCase) -> impl Reading<Output = Vec<PlanRow>> {
+    rows(plans::table.filter(plans::case_id.eq(case.id)))
+}
+
 /// The plan in force in the permit's case, or the latest while there is none.
 pub fn current(case: SoughtCase) -> impl Reading<Output = Option<PlanRow>> {
     let standing = plans::table
@@ -138,6 +144,7 @@ pub fn one(case: &CaseScope, id: Id) -> impl Reading<Output = Option<PlanRow>> {
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreatePlan>,
+    based_on: Option<Id>,
     content: &PlanContent,
 ) -> Result<Id, Problem> {
     let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
@@ -147,6 +154,7 @@ pub fn insert(
             plans::id.eq(id),
             plans::case_id.eq(case.id),
             plans::owner_organisation_id.eq(permit.actor().organisation_id),
+            plans::based_on_id.eq(based_on),
             plans::number.eq(number),
             plans::status.eq(PlanStatus::Draft),
             plans::version.eq(1_i64),

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::agreements::Agreement;
 use super::rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
 use crate::http::Links;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// The text of a plan; everything can wait until adoption.
-#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Debug, Default)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
     "currentSituation": "Bor ensam, kontakt med psykiatrin sedan i våras.",
@@ -39,6 +40,57 @@ pub struct PlanContent {
     pub follow_up_form: Option<FollowUpForm>,
     /// Who calls to the follow-up, by name.
     pub follow_up_caller: Option<Line<200>>,
+}
+
+/// A plan to begin.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "basedOn": "01999d2e-7c00-7000-8000-000000007001",
+    "currentSituation": "Arbetstränar halvtid sedan i januari."
+}))]
+pub struct NewPlan {
+    /// An adopted or replaced plan of the same case to begin from: its text except the day of
+    /// follow-up, its goals and its interventions are copied, each with its owner and lineage; what
+    /// is stated beside it takes the place of what was copied. Left out, the plan begins empty.
+    pub based_on: Option<Id>,
+    /// The situation now.
+    pub current_situation: Option<Text<8000>>,
+    /// What matters to the person (vad är viktigt för dig).
+    pub what_matters: Option<Text<8000>>,
+    /// What the person can and has.
+    pub own_resources: Option<Text<8000>>,
+    /// Early signs, and what to do then.
+    pub early_signs: Option<Text<8000>>,
+    /// The principal with the overall responsibility; a municipality or a region.
+    pub overall_responsible_organisation_id: Option<Id>,
+    /// Who leads, by name.
+    pub lead_name: Option<Line<200>>,
+    /// Day of follow-up.
+    pub follow_up_on: Option<NaiveDate>,
+    /// How it is followed up.
+    pub follow_up_form: Option<FollowUpForm>,
+    /// Who calls to the follow-up, by name.
+    pub follow_up_caller: Option<Line<200>>,
+}
+
+impl NewPlan {
+    /// What is stated, and of `base` the rest.
+    pub fn over(self, base: PlanContent) -> PlanContent {
+        PlanContent {
+            current_situation: self.current_situation.or(base.current_situation),
+            what_matters: self.what_matters.or(base.what_matters),
+            own_resources: self.own_resources.or(base.own_resources),
+            early_signs: self.early_signs.or(base.early_signs),
+            overall_responsible_organisation_id: self
+                .overall_responsible_organisation_id
+                .or(base.overall_responsible_organisation_id),
+            lead_name: self.lead_name.or(base.lead_name),
+            follow_up_on: self.follow_up_on.or(base.follow_up_on),
+            follow_up_form: self.follow_up_form.or(base.follow_up_form),
+            follow_up_caller: self.follow_up_caller.or(base.follow_up_caller),
+        }
+    }
 }
 
 /// A goal; also what of one can be changed.
@@ -103,7 +155,7 @@ pub struct NewAdoption {
     "id": "01999d2e-7c00-7000-8000-000000007001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "number": 1, "status": "DRAFT", "whatMatters": "Att komma tillbaka till arbete.",
     "overallResponsibleOrganisationId": "01999d2e-7c00-7000-8000-00000000a001", "followUpOn": "2027-03-01",
-    "goals": [], "interventions": [], "version": 1,
+    "goals": [], "interventions": [], "agreements": [], "version": 1,
     "createdAt": "2026-11-05T10:00:00.000000Z", "updatedAt": "2026-11-05T10:00:00.000000Z",
     "_links": {"self": {"href": "/sip/v1/plans/01999d2e-7c00-7000-8000-000000007001"}}
 }))]
@@ -114,6 +166,9 @@ pub struct Plan {
     pub case_id: Id,
     /// Which plan of the case, from 1.
     pub number: i32,
+    /// The plan that it was begun from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub based_on_id: Option<Id>,
     /// Where it stands.
     pub status: PlanStatus,
     /// The situation now.
@@ -153,6 +208,9 @@ pub struct Plan {
     pub goals: Vec<Goal>,
     /// The interventions that the reader may see.
     pub interventions: Vec<Intervention>,
+    /// What each party that the reader may see says of it, latest first; earlier answers stand in
+    /// its history (`listAgreements`).
+    pub agreements: Vec<Agreement>,
     /// Version, also as ETag; goals and interventions count.
     pub version: i64,
     /// When it was begun.
@@ -169,7 +227,8 @@ pub struct Plan {
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
-    "id": "01999d2e-7c00-7000-8000-000000006001", "planId": "01999d2e-7c00-7000-8000-000000007001", "term": "SHORT",
+    "id": "01999d2e-7c00-7000-8000-000000006001", "planId": "01999d2e-7c00-7000-8000-000000007001",
+    "lineageId": "01999d2e-7c00-7000-8000-000000006001", "term": "SHORT",
     "personsWords": "Jag vill orka gå upp på morgonen.", "version": 1,
     "createdAt": "2026-11-05T10:05:00.000000Z", "updatedAt": "2026-11-05T10:05:00.000000Z",
     "_links": {"self": {"href": "/sip/v1/goals/01999d2e-7c00-7000-8000-000000006001"}}
@@ -179,6 +238,8 @@ pub struct Goal {
     pub id: Id,
     /// The plan.
     pub plan_id: Id,
+    /// The first version of it: the same in every plan that it was copied to.
+    pub lineage_id: Id,
     /// How far it reaches.
     pub term: GoalTerm,
     /// In the person's words.
@@ -203,6 +264,7 @@ pub struct Goal {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000005001", "planId": "01999d2e-7c00-7000-8000-000000007001",
+    "lineageId": "01999d2e-7c00-7000-8000-000000005001",
     "ownerOrganisationId": "01999d2e-7c00-7000-8000-00000000a002",
     "need": "Behandling för depression", "measure": "Samtal varannan vecka", "topic": "HEALTH",
     "responsibleParticipantId": "01999d2e-7c00-7000-8000-00000000e001", "status": "NOT_STARTED", "version": 1,
@@ -214,6 +276,8 @@ pub struct Intervention {
     pub id: Id,
     /// The plan.
     pub plan_id: Id,
+    /// The first version of it: the same in every plan that it was copied to.
+    pub lineage_id: Id,
     /// The organisation that contributed it.
     pub owner_organisation_id: Id,
     /// Which need it meets.

@@ -156,6 +156,11 @@ pub struct CaseScope {
 }
 
 impl CaseScope {
+    /// What the other parts of the case are selected by, for work on one part.
+    pub fn for_parts<A: Action>(&self, permit: &Permit<A>) -> SoughtCase {
+        Self::sought(permit.actor(), permit.now(), &self.id)
+    }
+
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
     /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {

@@ -253,7 +253,10 @@ fn complete(
         for (status, response) in responses.as_object_mut().into_iter().flatten() {
             describe_success(path, status, response, schemas, reads);
         }
-        for code in errors_of(method, guarded, action.is_none()) {
+        // What is not JSON is offered in forms to choose from.
+        let content = responses.pointer("/200/content").and_then(Value::as_object);
+        let has_forms = content.is_some_and(|forms| !forms.contains_key("application/json"));
+        for code in errors_of(method, guarded, action.is_none(), has_forms) {
             set(
                 responses,
                 &code.status().to_string(),

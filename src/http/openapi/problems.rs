@@ -12,6 +12,7 @@ pub const ERRORS: &[ProblemCode] = &[
     ProblemCode::Forbidden,
     ProblemCode::NotFound,
     ProblemCode::MethodNotAllowed,
+    ProblemCode::NotAcceptable,
     ProblemCode::RequestTimeout,
     ProblemCode::Conflict,
     ProblemCode::StaleVersion,
@@ -26,7 +27,12 @@ pub const ERRORS: &[ProblemCode] = &[
 ];
 
 /// Which of them an operation of this kind can have.
-pub fn errors_of(method: &str, guarded: bool, public: bool) -> impl Iterator<Item = ProblemCode> {
+pub fn errors_of(
+    method: &str,
+    guarded: bool,
+    public: bool,
+    has_forms: bool,
+) -> impl Iterator<Item = ProblemCode> {
     let has_body = matches!(method, "post" | "patch" | "put");
     let writes = has_body || method == "delete";
     let guarded = guarded || matches!(method, "patch" | "put" | "delete");
@@ -35,6 +41,7 @@ pub fn errors_of(method: &str, guarded: bool, public: bool) -> impl Iterator<Ite
         .copied()
         .filter(move |code| match code.status() {
             401 | 403 => !public,
+            406 => has_forms,
             408 | 413 | 415 | 422 => has_body,
             409 | 412 => writes,
             428 => guarded,

@@ -240,6 +240,7 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         ("participantId", first("participants")),
         ("responsibleParticipantId", first("participants")),
         ("meetingId", first("meetings")),
+        ("basedOn", plan.clone()),
         ("planId", plan),
         ("goalId", goal),
         ("interventionId", intervention),

@@ -2,4 +2,43 @@
 
 mod store;
 
+use crate::gate::scope::CaseScope;
+use crate::kernel::Id;
+
 pub use store::{Destination, hand_over, revise};
+
+/// A draft that parts of an earlier plan are copied into.
+pub struct Draft {
+    /// The draft.
+    pub plan: Id,
+    /// Its case.
+    pub case: Id,
+    /// Who owns all that is copied, when it is handed over; otherwise each part keeps its owner.
+    new_owner: Option<Id>,
+}
+
+impl Draft {
+    /// A draft of the same case: what is copied keeps its owner and its lineage.
+    pub fn within(case: &CaseScope, plan: Id) -> Self {
+        Self {
+            plan,
+            case: case.id,
+            new_owner: None,
+        }
+    }
+
+    /// Whether the copy stays in the case, among the same people.
+    pub fn stays(&self) -> bool {
+        self.new_owner.is_none()
+    }
+
+    /// Who owns the copy of what `owner` owns.
+    pub fn owner(&self, owner: Id) -> Id {
+        self.new_owner.unwrap_or(owner)
+    }
+
+    /// What the copy of a part is matched by: the first version's id, which says nothing elsewhere.
+    pub fn lineage(&self, lineage: Option<Id>, id: Id) -> Option<Id> {
+        self.stays().then(|| lineage.unwrap_or(id))
+    }
+}

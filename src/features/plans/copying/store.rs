@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{goals, interventions, plans};
-use crate::features::plans::goals::{GoalRow, of_plan as goals_of_plan};
-use crate::features::plans::interventions::{InterventionRow, of_plan as interventions_of_plan};
+use super::Draft;
+use crate::db::schema::plans;
+use crate::features::plans::interventions::InterventionRow;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanRow, load, next_number};
+use crate::features::plans::{goals, interventions};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
@@ -112,8 +113,8 @@ fn make<A: Action>(
     copy: &Copy<'_>,
 ) -> Result<Id, Problem> {
     let (goals, interventions) = tx.read((
-        goals_of_plan(permit, source.id),
-        interventions_of_plan(permit, source.id),
+        goals::of_plan(permit, source.id),
+        interventions::of_plan(permit, source.id),
     ))?;
     let (id, now) = (tx.new_id(), tx.now());
     // Within the case the same people go on; elsewhere who leads and answers is decided anew.
@@ -126,6 +127,7 @@ fn make<A: Action>(
             plans::id.eq(id),
             plans::case_id.eq(copy.case),
             plans::owner_organisation_id.eq(copy.owner.unwrap_or(permit.actor().organisation_id)),
+            plans::based_on_id.eq(Some(source.id).filter(|_| stays)),
             plans::number.eq(copy.number),
             plans::status.eq(PlanStatus::Draft),
             plans::current_situation.eq(source.current_situation.as_deref()),
@@ -147,64 +149,17 @@ fn make<A: Action>(
         ..copy.subject
     };
     tx.changed("plan.created", subject);
+    let to = Draft {
+        plan: id,
+        case: copy.case,
+        new_owner: copy.owner,
+    };
     for goal in &goals {
-        copy_goal(tx, copy, id, goal)?;
+        goals::copy(tx, permit, &to, goal)?;
     }
     for one in interventions.iter().filter(|one| (copy.keeps)(one)) {
-        copy_intervention(tx, copy, id, one)?;
+        let responsible = one.responsible_participant_id.filter(|_| stays);
+        interventions::copy(tx, permit, &to, one, responsible)?;
     }
     Ok(id)
-}
-
-fn copy_goal(tx: &mut Tx<'_>, copy: &Copy<'_>, plan: Id, goal: &GoalRow) -> Result<(), Problem> {
-    let now = tx.now();
-    diesel::insert_into(goals::table)
-        .values((
-            goals::id.eq(tx.new_id()),
-            goals::plan_id.eq(plan),
-            goals::case_id.eq(copy.case),
-            goals::owner_organisation_id.eq(copy.owner.unwrap_or(goal.owner_organisation_id)),
-            goals::term.eq(goal.term),
-            goals::persons_words.eq(&goal.persons_words),
-            goals::professional_words.eq(goal.professional_words.as_deref()),
-            goals::version.eq(1_i64),
-            goals::created_at.eq(now),
-            goals::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    Ok(())
-}
-
-fn copy_intervention(
-    tx: &mut Tx<'_>,
-    copy: &Copy<'_>,
-    plan: Id,
-    one: &InterventionRow,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let stays = copy.owner.is_none();
-    let owner = copy.owner.unwrap_or(one.owner_organisation_id);
-    let contact = one.contact.as_deref().filter(|_| stays);
-    let responsible = one.responsible_participant_id.filter(|_| stays);
-    diesel::insert_into(interventions::table)
-        .values((
-            interventions::id.eq(tx.new_id()),
-            interventions::plan_id.eq(plan),
-            interventions::case_id.eq(copy.case),
-            interventions::owner_organisation_id.eq(owner),
-            interventions::need.eq(&one.need),
-            interventions::measure.eq(&one.measure),
-            interventions::topic.eq(one.topic),
-            interventions::responsible_participant_id.eq(responsible),
-            interventions::contact.eq(contact),
-            interventions::own_contribution.eq(one.own_contribution.as_deref()),
-            interventions::starts_on.eq(one.starts_on),
-            interventions::ends_on.eq(one.ends_on),
-            interventions::status.eq(one.status),
-            interventions::version.eq(1_i64),
-            interventions::created_at.eq(now),
-            interventions::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    Ok(())
 }

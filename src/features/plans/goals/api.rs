@@ -145,6 +145,7 @@ pub fn shown(row: GoalRow) -> Goal {
     Goal {
         id: row.id,
         plan_id: row.plan_id,
+        lineage_id: row.lineage_id.unwrap_or(row.id),
         term: row.term,
         persons_words: row.persons_words,
         professional_words: row.professional_words,

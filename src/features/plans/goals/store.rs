@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{goals, plans};
 use crate::features::cases::require_room;
+use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
@@ -41,6 +42,7 @@ impl Item for GoalItem {
 pub struct GoalRow {
     pub id: Id,
     pub plan_id: Id,
+    pub lineage_id: Option<Id>,
     pub owner_organisation_id: Id,
     pub term: GoalTerm,
     pub persons_words: String,
@@ -122,6 +124,32 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
         },
     );
     goal_by_id(tx, id)
+}
+
+/// Copies `row` into a draft.
+pub fn copy<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    to: &Draft,
+    row: &GoalRow,
+) -> Result<(), Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(goals::table)
+        .values((
+            goals::id.eq(id),
+            goals::plan_id.eq(to.plan),
+            goals::lineage_id.eq(to.lineage(row.lineage_id, row.id)),
+            goals::case_id.eq(to.case),
+            goals::owner_organisation_id.eq(to.owner(row.owner_organisation_id)),
+            goals::term.eq(row.term),
+            goals::persons_words.eq(&*row.persons_words),
+            goals::professional_words.eq(row.professional_words.as_deref()),
+            goals::version.eq(1_i64),
+            goals::created_at.eq(now),
+            goals::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    Ok(())
 }
 
 /// Changes the permit's goal if it still has `version`; gives the number of rows met.

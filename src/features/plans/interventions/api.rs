@@ -237,6 +237,7 @@ pub fn shown(row: InterventionRow) -> Intervention {
     Intervention {
         id: row.id,
         plan_id: row.plan_id,
+        lineage_id: row.lineage_id.unwrap_or(row.id),
         owner_organisation_id: row.owner_organisation_id,
         need: row.need,
         measure: row.measure,

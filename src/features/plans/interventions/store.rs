@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{interventions, plans};
 use crate::features::cases::require_room;
+use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
@@ -45,6 +46,7 @@ impl Item for InterventionItem {
 pub struct InterventionRow {
     pub id: Id,
     pub plan_id: Id,
+    pub lineage_id: Option<Id>,
     pub owner_organisation_id: Id,
     pub need: String,
     pub measure: String,
@@ -160,6 +162,41 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
         },
     );
     intervention_by_id(tx, id)
+}
+
+/// Copies `row` into a draft; `responsible` takes part there.
+pub fn copy<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    to: &Draft,
+    row: &InterventionRow,
+    responsible: Option<Id>,
+) -> Result<(), Problem> {
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(interventions::table)
+        .values((
+            interventions::id.eq(id),
+            interventions::plan_id.eq(to.plan),
+            interventions::lineage_id.eq(to.lineage(row.lineage_id, row.id)),
+            interventions::case_id.eq(to.case),
+            interventions::owner_organisation_id.eq(to.owner(row.owner_organisation_id)),
+            interventions::version.eq(1_i64),
+            interventions::created_at.eq(now),
+            InterventionColumns {
+                need: &row.need,
+                measure: &row.measure,
+                topic: row.topic,
+                responsible_participant_id: responsible,
+                contact: row.contact.as_deref().filter(|_| to.stays()),
+                own_contribution: row.own_contribution.as_deref(),
+                starts_on: row.starts_on,
+                ends_on: row.ends_on,
+                status: row.status,
+                updated_at: now,
+            },
+        ))
+        .run(tx)?;
+    Ok(())
 }
 
 /// Changes the permit's intervention if it still has `version`; gives the number of rows met.

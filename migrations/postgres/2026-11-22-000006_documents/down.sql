@@ -1,0 +1,10 @@
+DROP TABLE plan_distributions;
+DROP TABLE plan_agreements;
+DROP TRIGGER tr_interventions_lineage_no_update ON interventions;
+DROP TRIGGER tr_goals_lineage_no_update ON goals;
+DROP TRIGGER tr_plans_based_on_no_update ON plans;
+DROP INDEX ix_interventions_lineage;
+DROP INDEX ix_goals_lineage;
+ALTER TABLE interventions DROP COLUMN lineage_id;
+ALTER TABLE goals DROP COLUMN lineage_id;
+ALTER TABLE plans DROP COLUMN based_on_id;

@@ -1,0 +1,100 @@
+//! Distributions over HTTP.
+
+use actix_web::{get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::rules::faults;
+use super::store::{self, DistributionRow};
+use super::wire::{Distribution, Distributions, NewDistribution};
+use crate::features::documents::policy::{CreateDistribution, ListDistributions};
+use crate::features::{cases, participants, plans};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Caller, Gate, Permit, Tx};
+use crate::http::{Answer, Json};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem};
+
+/// Routes of distributions.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list).service(create);
+}
+
+/// List who got a copy of a plan.
+///
+/// Latest recorded first.
+#[utoipa::path(operation_id = "listDistributions", tag = "Plans", params(("planId" = Id, Path)),
+    responses((status = 200, body = Distributions, description = "Who got a copy")))]
+#[get("/plans/{planId}/distributions")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    plan: web::Path<Id>,
+) -> Result<Answer<Distributions>, Problem> {
+    let items = gate
+        .run::<ListDistributions, _>(&caller, plan.into_inner(), |tx, permit| {
+            let rows = tx.read(store::of_plan(permit, permit.target().id))?;
+            Ok(readable(&permit.target().case, rows))
+        })
+        .await?;
+    Ok(Answer::ok(Distributions { items }))
+}
+
+/// Record that somebody got a copy of a plan.
+///
+/// A participant of the case or somebody else; what was recorded is never changed.
+#[utoipa::path(operation_id = "createDistribution", tag = "Plans", params(("planId" = Id, Path)),
+    request_body = NewDistribution,
+    responses((status = 201, body = Distribution, description = "The copy")))]
+#[post("/plans/{planId}/distributions")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    plan: web::Path<Id>,
+    body: Json<NewDistribution>,
+) -> Result<Answer<Distribution>, Problem> {
+    let row = gate
+        .run::<CreateDistribution, _>(&caller, plan.into_inner(), move |tx, permit| {
+            record(tx, permit, body.0)
+        })
+        .await?;
+    let path = format!("/plans/{}/distributions", row.plan_id);
+    Ok(Answer::created(path, shown(row)))
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateDistribution>,
+    new: NewDistribution,
+) -> Result<DistributionRow, Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    cases::require_open(case.status)?;
+    let (plan, _) = plans::view_of(tx, permit, case, id)?;
+    let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
+    let known = participants.iter().map(|row| row.id);
+    Problem::unless_empty(faults(&new, tx.now(), plan.version, known))?;
+    let version = new.plan_version.unwrap_or(plan.version);
+    store::insert(tx, permit, version, new)
+}
+
+/// Those that the reader may see.
+pub fn readable(case: &CaseScope, rows: Vec<DistributionRow>) -> Vec<Distribution> {
+    rows.into_iter()
+        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan))
+        .map(shown)
+        .collect()
+}
+
+fn shown(row: DistributionRow) -> Distribution {
+    Distribution {
+        id: row.id,
+        plan_id: row.plan_id,
+        plan_version: row.plan_version,
+        participant_id: row.participant_id,
+        recipient: row.recipient,
+        channel: row.channel,
+        handed_over_at: row.handed_over_at,
+        note: row.note,
+        recorded_by: row.recorded_by,
+        recorded_at: row.recorded_at,
+    }
+}

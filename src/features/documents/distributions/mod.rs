@@ -1,0 +1,11 @@
+//! Who got a copy of a plan, when and how.
+
+mod api;
+mod rules;
+mod store;
+mod wire;
+
+pub use api::{readable, routes};
+pub use rules::DistributionChannel;
+pub use store::of_plan;
+pub use wire::Distribution;

@@ -1,0 +1,45 @@
+//! What a distribution must say.
+
+use super::wire::NewDistribution;
+use crate::codes;
+use crate::kernel::{Fault, FaultCode, Id, Stamp};
+
+codes! {
+    /// How somebody got a copy.
+    pub enum DistributionChannel "distribution-channels" {
+        Post "POST" "Post" "Post",
+        Hand "HAND" "Överlämnad" "Handed over",
+        ReadAloud "READ_ALOUD" "Uppläst" "Read aloud",
+        Digital "DIGITAL" "Digitalt" "Digital",
+        Other "OTHER" "Annat sätt" "Other",
+    }
+}
+
+/// Every fault: one recipient, who takes or took part when it is a participant; not in the future;
+/// not a version that is yet to be written.
+pub fn faults(
+    new: &NewDistribution,
+    now: Stamp,
+    plan_version: i64,
+    participants: impl IntoIterator<Item = Id>,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    match (new.participant_id, &new.recipient) {
+        (None, None) => faults.push(Fault::at("/participantId", FaultCode::Required)),
+        (Some(_), Some(_)) => faults.push(Fault::at("/recipient", FaultCode::NotAllowedHere)),
+        (Some(id), None) if !participants.into_iter().any(|known| known == id) => {
+            faults.push(Fault::at("/participantId", FaultCode::NotAParty));
+        }
+        _ => {}
+    }
+    if new.handed_over_at > now {
+        faults.push(Fault::at("/handedOverAt", FaultCode::InTheFuture));
+    }
+    if new
+        .plan_version
+        .is_some_and(|version| version > plan_version)
+    {
+        faults.push(Fault::at("/planVersion", FaultCode::TooLarge).limit(plan_version));
+    }
+    faults
+}

@@ -1,0 +1,94 @@
+//! Queries on distributions. They are only added to.
+
+use diesel::prelude::*;
+
+use super::rules::DistributionChannel;
+use super::wire::NewDistribution;
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::plan_distributions;
+use crate::features::cases::require_room;
+use crate::features::documents::policy::CreateDistribution;
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(DistributionChannel);
+
+/// A row of `plan_distributions`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = plan_distributions)]
+pub struct DistributionRow {
+    pub id: Id,
+    pub plan_id: Id,
+    pub owner_organisation_id: Id,
+    pub participant_id: Option<Id>,
+    pub recipient: Option<String>,
+    pub plan_version: i64,
+    pub channel: DistributionChannel,
+    pub handed_over_at: Stamp,
+    pub note: Option<String>,
+    pub recorded_by: String,
+    pub recorded_at: Stamp,
+}
+
+/// Who got a copy of a plan, latest recorded first.
+pub fn of_plan<A: Action>(
+    _permit: &Permit<A>,
+    plan: Id,
+) -> impl Reading<Output = Vec<DistributionRow>> + use<A> {
+    let of_plan = plan_distributions::table.filter(plan_distributions::plan_id.eq(plan));
+    rows(of_plan).map(|mut found: Vec<DistributionRow>| {
+        found.sort_by_key(|row| std::cmp::Reverse(row.id));
+        found
+    })
+}
+
+/// Records a copy of version `plan_version` of the permit's plan.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateDistribution>,
+    plan_version: i64,
+    new: NewDistribution,
+) -> Result<DistributionRow, Problem> {
+    let target = permit.target();
+    let of_plan = plan_distributions::table.filter(plan_distributions::plan_id.eq(target.id));
+    require_room(of_plan.count().only(tx)?)?;
+    let row = DistributionRow {
+        id: tx.new_id(),
+        plan_id: target.id,
+        owner_organisation_id: permit.actor().organisation_id,
+        participant_id: new.participant_id,
+        recipient: new.recipient.map(String::from),
+        plan_version,
+        channel: new.channel,
+        handed_over_at: new.handed_over_at,
+        note: new.note.map(String::from),
+        recorded_by: permit.actor().name.clone(),
+        recorded_at: tx.now(),
+    };
+    diesel::insert_into(plan_distributions::table)
+        .values((
+            plan_distributions::id.eq(row.id),
+            plan_distributions::plan_id.eq(row.plan_id),
+            plan_distributions::case_id.eq(target.case.id),
+            plan_distributions::owner_organisation_id.eq(row.owner_organisation_id),
+            plan_distributions::participant_id.eq(row.participant_id),
+            plan_distributions::recipient.eq(row.recipient.as_deref()),
+            plan_distributions::plan_version.eq(row.plan_version),
+            plan_distributions::channel.eq(row.channel),
+            plan_distributions::handed_over_at.eq(row.handed_over_at),
+            plan_distributions::note.eq(row.note.as_deref()),
+            plan_distributions::recorded_by.eq(row.recorded_by.as_str()),
+            plan_distributions::recorded_at.eq(row.recorded_at),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "plan-distribution.recorded",
+        Subject {
+            kind: "plan-distribution",
+            id: Some(row.id),
+            ..target.subject()
+        },
+    );
+    Ok(row)
+}

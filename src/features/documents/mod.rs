@@ -1,0 +1,29 @@
+//! The plan as a document, for the person and for the parties, and who got a copy of it.
+//!
+//! What may be read is decided before anything is written: `material` gathers it under the permit,
+//! `content` puts it in words and order, `html` and `pdf` set the same content.
+
+mod api;
+mod block;
+mod content;
+mod distributions;
+mod html;
+mod material;
+mod pdf;
+mod policy;
+mod rules;
+mod store;
+mod wire;
+mod words;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use distributions::DistributionChannel;
+pub use policy::ACTIONS;
+pub use rules::Audience;
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    distributions::routes(cfg);
+}

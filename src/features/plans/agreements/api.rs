@@ -1,0 +1,136 @@
+//! Agreements over HTTP.
+
+use actix_web::{get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::rules::{AgreementAnswer, Party, may_be_given, spoken_for};
+use super::store::{self, AgreementRow};
+use super::wire::{Agreement, Agreements, NewAgreement};
+use crate::features::plans::policy::{CreateAgreement, ListAgreements};
+use crate::features::plans::rules::text_version;
+use crate::features::plans::store::{self as plans, PlanRow};
+use crate::features::{cases, participants};
+use crate::gate::scope::Reader;
+use crate::gate::{Caller, Gate, Permit, Tx};
+use crate::http::{Answer, IfMatch, Json};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
+
+/// Routes of agreements.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list).service(create);
+}
+
+/// List what the parties say of a plan.
+///
+/// Everything that was said, latest first; the latest of a party counts.
+#[utoipa::path(operation_id = "listAgreements", tag = "Plans", params(("planId" = Id, Path)),
+    responses((status = 200, body = Agreements, description = "What the parties said")))]
+#[get("/plans/{planId}/agreements")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    plan: web::Path<Id>,
+) -> Result<Answer<Agreements>, Problem> {
+    let items = gate
+        .run::<ListAgreements, _>(&caller, plan.into_inner(), |tx, permit| {
+            let (case, id) = (&permit.target().case, permit.target().id);
+            let plan = plans::load(tx, permit, case, id)?;
+            let rows = tx.read(store::of_plan(permit, id))?;
+            Ok(readable(case.reader, &plan, rows).collect())
+        })
+        .await?;
+    Ok(Answer::ok(Agreements { items }))
+}
+
+/// Say what a party says of a plan.
+///
+/// Of a draft or the plan in force, as often as the party changes its mind; nothing is overwritten.
+/// Each unit speaks for itself; who coordinates records what the person, and others without an
+/// account, say. It binds nobody: the plan can be adopted without it (our policy).
+#[utoipa::path(operation_id = "createAgreement", tag = "Plans", params(("planId" = Id, Path)),
+    request_body = NewAgreement,
+    responses((status = 201, body = Agreement, description = "What was said")))]
+#[post("/plans/{planId}/agreements")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    plan: web::Path<Id>,
+    body: Json<NewAgreement>,
+) -> Result<Answer<Agreement>, Problem> {
+    let agreement = gate
+        .run::<CreateAgreement, _>(&caller, plan.into_inner(), move |tx, permit| {
+            record(tx, permit, body.0)
+        })
+        .await?;
+    let path = format!("/plans/{}/agreements", agreement.plan_id);
+    Ok(Answer::created(path, agreement))
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateAgreement>,
+    new: NewAgreement,
+) -> Result<Agreement, Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    cases::require_open(case.status)?;
+    let plan = plans::load(tx, permit, case, id)?;
+    if !may_be_given(case.status, plan.status) {
+        return Err(ProblemCode::PlanReplaced.into());
+    }
+    if new.answer == AgreementAnswer::Disagreed && new.comment.is_none() {
+        return Err(Problem::invalid("/comment", FaultCode::Required));
+    }
+    let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
+    let active = participants.iter().filter(|row| row.valid_to.is_none());
+    let parties: Vec<Party> = active
+        .map(|row| Party {
+            id: row.id,
+            kind: row.kind,
+            unit_id: row.unit_id,
+            organisation_id: row.organisation_id,
+        })
+        .collect();
+    let coordinates = case.coordinated_by(permit.actor());
+    let party = spoken_for(permit.actor(), coordinates, new.participant_id, &parties)?;
+    IfMatch::met(usize::from(new.plan_version == plan.version))?;
+    Ok(shown(&plan, store::insert(tx, permit, party, new)?))
+}
+
+/// The latest of each party that the reader may see.
+pub fn latest(reader: Reader, plan: &PlanRow, rows: Vec<AgreementRow>) -> Vec<Agreement> {
+    let mut latest: Vec<Agreement> = Vec::new();
+    for agreement in readable(reader, plan, rows) {
+        if latest
+            .iter()
+            .all(|one| one.participant_id != agreement.participant_id)
+        {
+            latest.push(agreement);
+        }
+    }
+    latest
+}
+
+fn readable(
+    reader: Reader,
+    plan: &PlanRow,
+    rows: Vec<AgreementRow>,
+) -> impl Iterator<Item = Agreement> {
+    rows.into_iter()
+        .filter(move |row| reader.reads(row.owner_organisation_id, Topic::Plan))
+        .map(|row| shown(plan, row))
+}
+
+fn shown(plan: &PlanRow, row: AgreementRow) -> Agreement {
+    Agreement {
+        id: row.id,
+        plan_id: row.plan_id,
+        participant_id: row.participant_id,
+        plan_version: row.plan_version,
+        is_outdated: row.plan_version < text_version(plan.status, plan.version),
+        answer: row.answer,
+        comment: row.comment,
+        recorded_by: row.recorded_by,
+        recorded_at: row.recorded_at,
+    }
+}

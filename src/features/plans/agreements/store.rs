@@ -1,0 +1,102 @@
+//! Queries on agreements. They are only added to.
+
+use diesel::prelude::*;
+
+use super::rules::AgreementAnswer;
+use super::wire::NewAgreement;
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::{plan_agreements, plans};
+use crate::features::cases::require_room;
+use crate::features::plans::policy::CreateAgreement;
+use crate::features::plans::rules::PlanStatus;
+use crate::gate::scope::SoughtCase;
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(AgreementAnswer);
+
+/// A row of `plan_agreements`.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = plan_agreements)]
+pub struct AgreementRow {
+    pub id: Id,
+    pub plan_id: Id,
+    pub owner_organisation_id: Id,
+    pub participant_id: Id,
+    pub plan_version: i64,
+    pub answer: AgreementAnswer,
+    pub comment: Option<String>,
+    pub recorded_by: String,
+    pub recorded_at: Stamp,
+}
+
+/// What was said of a plan, latest first.
+pub fn of_plan<A: Action>(
+    _permit: &Permit<A>,
+    plan: Id,
+) -> impl Reading<Output = Vec<AgreementRow>> + use<A> {
+    let of_plan = plan_agreements::table.filter(plan_agreements::plan_id.eq(plan));
+    rows(of_plan).map(latest_first)
+}
+
+/// What was said of the plans of a case that are not replaced, latest first.
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<AgreementRow>> {
+    let standing = plans::table
+        .filter(plans::case_id.eq(case.id))
+        .filter(plans::status.ne(PlanStatus::Replaced))
+        .select(plans::id);
+    let found = plan_agreements::table.filter(plan_agreements::plan_id.eq_any(standing));
+    rows(found).map(latest_first)
+}
+
+fn latest_first(mut found: Vec<AgreementRow>) -> Vec<AgreementRow> {
+    found.sort_by_key(|row| std::cmp::Reverse(row.id));
+    found
+}
+
+/// Records what `participant` says of the permit's plan.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateAgreement>,
+    participant: Id,
+    new: NewAgreement,
+) -> Result<AgreementRow, Problem> {
+    let target = permit.target();
+    let of_plan = plan_agreements::table.filter(plan_agreements::plan_id.eq(target.id));
+    require_room(of_plan.count().only(tx)?)?;
+    let row = AgreementRow {
+        id: tx.new_id(),
+        plan_id: target.id,
+        owner_organisation_id: permit.actor().organisation_id,
+        participant_id: participant,
+        plan_version: new.plan_version,
+        answer: new.answer,
+        comment: new.comment.map(String::from),
+        recorded_by: permit.actor().name.clone(),
+        recorded_at: tx.now(),
+    };
+    diesel::insert_into(plan_agreements::table)
+        .values((
+            plan_agreements::id.eq(row.id),
+            plan_agreements::plan_id.eq(row.plan_id),
+            plan_agreements::case_id.eq(target.case.id),
+            plan_agreements::owner_organisation_id.eq(row.owner_organisation_id),
+            plan_agreements::participant_id.eq(row.participant_id),
+            plan_agreements::plan_version.eq(row.plan_version),
+            plan_agreements::answer.eq(row.answer),
+            plan_agreements::comment.eq(row.comment.as_deref()),
+            plan_agreements::recorded_by.eq(row.recorded_by.as_str()),
+            plan_agreements::recorded_at.eq(row.recorded_at),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "plan-agreement.recorded",
+        Subject {
+            kind: "plan-agreement",
+            id: Some(row.id),
+            ..target.subject()
+        },
+    );
+    Ok(row)
+}

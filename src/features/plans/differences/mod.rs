@@ -1,0 +1,8 @@
+//! What differs between two versions of a plan.
+
+mod api;
+mod rules;
+mod wire;
+
+pub use api::routes;
+pub use rules::Change;
