@@ -10,7 +10,9 @@ use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
     case_preparations, cases, consent_endings, consents, follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, person_identifiers, persons, revisions,
+    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
+    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
+    revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -75,6 +77,45 @@ pub trait SealInto: Place + Sized + 'static {
 
 impl<P: Place + 'static> SealInto for P {}
 
+/// Declares a row in two forms: sealed, as the database holds it, and open, as it is worked with.
+#[macro_export]
+macro_rules! sealed_row {
+    ($(#[$doc:meta])* $table:ident: $sealed:ident => $open:ident {
+        $($field:ident: $kind:ty),+ $(,)?
+    } sealed { $($text:ident),* $(,)? } maybe { $($some:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Queryable, Selectable, Debug)]
+        #[diesel(table_name = $table)]
+        pub struct $sealed {
+            $(pub $field: $kind,)+
+            $($text: $crate::kernel::seal::Sealed<$table::$text>,)*
+            $($some: Option<$crate::kernel::seal::Sealed<$table::$some>>,)*
+        }
+
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $open {
+            $(pub $field: $kind,)+
+            $(pub $text: String,)*
+            $(pub $some: Option<String>,)*
+        }
+
+        impl $sealed {
+            /// Opens it with the key of the person whom it is about.
+            ///
+            /// # Errors
+            /// When it was not sealed for this place under this key.
+            pub fn open(self, key: &$crate::kernel::seal::PersonKey) -> Result<$open, Problem> {
+                Ok($open {
+                    $($text: key.open(self.id, &self.$text)?,)*
+                    $($some: key.open_some(self.id, self.$some.as_ref())?,)*
+                    $($field: self.$field,)+
+                })
+            }
+        }
+    };
+}
+
 /// Says which columns are sealed.
 macro_rules! sealed_columns {
     ($($table:ident { $($column:ident),+ $(,)? })+) => {$($(
@@ -95,5 +136,13 @@ sealed_columns! {
     follow_up_outcomes { persons_view, absence_reason, new_needs }
     follow_up_goals { comment }
     follow_up_interventions { comment }
+    participants { name, contact }
+    meetings { place, link, purpose, questions, agenda, chair, recorder, adaptations, minutes }
+    invitation_replies { reason, delegated_to, prepared_with }
+    plans { current_situation, what_matters, own_resources, early_signs, lead_name, follow_up_caller }
+    goals { persons_words, professional_words }
+    interventions { need, measure, contact, own_contribution }
+    plan_agreements { comment }
+    plan_distributions { recipient, note }
     revisions { content }
 }

@@ -42,9 +42,14 @@ impl PlanConsent {
     /// # Errors
     /// When the database fails.
     pub fn find(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Option<Self>, Problem> {
+        Self::of_case(tx, case.id)
+    }
+
+    /// The same for a case that is not found by an actor: a link's.
+    pub(super) fn of_case(tx: &mut Tx<'_>, case_id: Id) -> Result<Option<Self>, Problem> {
         let now = tx.now();
         let found: Option<Id> = consents::table
-            .filter(consents::case_id.eq(case.id))
+            .filter(consents::case_id.eq(case_id))
             .filter(consents::kind.eq(ConsentKind::Plan))
             .filter(consents::decision.eq(ConsentDecision::Given))
             .filter(consents::valid_from.le(now))

@@ -3,9 +3,13 @@
 //! The bearer of a link has no account and no role, so that a [`LinkPermit`] opens no store that
 //! asks for a [`super::Permit`].
 
+use std::sync::Arc;
+
 use super::action::{Mode, Purpose, Subject};
 use super::audit::AuditRow;
+use super::keys::Keys;
 use super::permit::Tx;
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, LinkHash, Problem, ProblemCode, Stamp};
 
@@ -27,6 +31,9 @@ pub trait Link: Sized + Send + 'static {
     /// # Errors
     /// When the database fails.
     fn find(tx: &mut Tx<'_>, hash: &LinkHash) -> Result<Followed<Self>, Problem>;
+
+    /// The person whom it is about with the person's key as kept; none when it is about many.
+    fn kept_key(&self) -> Option<(Id, &[u8])>;
 }
 
 /// Where a secret leads.
@@ -71,6 +78,7 @@ pub struct LinkPermit<A: LinkAction> {
     link: A::Link,
     trail: Trail,
     now: Stamp,
+    keys: Arc<Keys>,
 }
 
 impl<A: LinkAction> LinkPermit<A> {
@@ -82,6 +90,20 @@ impl<A: LinkAction> LinkPermit<A> {
     /// What the access log says of who asks.
     pub(super) fn trail(&self) -> &Trail {
         &self.trail
+    }
+
+    /// The key of the person whom the link is about.
+    ///
+    /// # Errors
+    /// 500 when it cannot be unwrapped.
+    pub fn key(&self) -> Result<PersonKey, Problem> {
+        let (person, kept) = self.link.kept_key().ok_or(ProblemCode::Internal)?;
+        self.keys.of_person(person, kept)
+    }
+
+    /// The service's keys, for what is about many.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// When.
@@ -108,5 +130,6 @@ pub(super) fn follow<A: LinkAction>(
         link,
         trail,
         now: tx.now(),
+        keys: tx.keys().clone(),
     })
 }

@@ -122,7 +122,8 @@ impl Gate {
             let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx, &permit.actor().into())?;
+                let home = permit.target().subject().case_id;
+                audit::write_events(tx, &permit.actor().into(), home)?;
             }
             Ok(answer)
         });
@@ -148,7 +149,7 @@ impl Gate {
             let permit = link::follow::<A>(tx, &hash, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx, &permit.trail().into())?;
+                audit::write_events(tx, &permit.trail().into(), None)?;
             }
             Ok(answer)
         });

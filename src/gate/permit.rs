@@ -107,6 +107,10 @@ impl<'c> Tx<'c> {
         }
     }
 
+    pub(super) fn keys(&self) -> &Arc<Keys> {
+        &self.keys
+    }
+
     /// Says what has changed. A write that says nothing is refused by the Gate.
     pub fn changed(&mut self, event: &'static str, subject: Subject) {
         self.changes.push(Change { event, subject });

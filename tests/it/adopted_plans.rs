@@ -80,8 +80,23 @@ const DECIDED: [&str; 6] = [
     "ends_on",
 ];
 
-/// A value that every text and day column takes.
-const OTHER: &str = "'2001-01-01'";
+/// Of these columns, those that are not sealed.
+const CLEAR: [&str; 5] = [
+    "follow_up_on",
+    "follow_up_form",
+    "adopted_by",
+    "starts_on",
+    "ends_on",
+];
+
+/// Another value than `column` has.
+fn other(service: &Service, column: &str) -> &'static str {
+    match service.database {
+        _ if CLEAR.contains(&column) => "'2001-01-01'",
+        Database::Sqlite => "x'00'",
+        Database::Postgres => "'\\x00'::bytea",
+    }
+}
 
 both! {
     fn refuses_to_change_the_text_of_an_adopted_plan(service: &Service) {
@@ -92,7 +107,7 @@ both! {
             format!("UPDATE plans SET number = 99 WHERE id = {plan}"),
             format!("UPDATE plans SET overall_responsible_organisation_id = NULL WHERE id = {plan}"),
         ];
-        statements.extend(TEXTS.map(|column| format!("UPDATE plans SET {column} = {OTHER} WHERE id = {plan}")));
+        statements.extend(TEXTS.map(|column| format!("UPDATE plans SET {column} = {} WHERE id = {plan}", other(service, column))));
         assert_eq!(let_through(service, &statements), NONE);
     }
 
@@ -100,7 +115,7 @@ both! {
         let plan = literal(service, &parts(service)["adoptedPlanId"]);
         let replaced = format!("UPDATE plans SET status = 'REPLACED' WHERE id = {plan}");
         assert_eq!(let_through(service, std::slice::from_ref(&replaced)), [replaced]);
-        let change = |column: &str| format!("UPDATE plans SET status = 'REPLACED', {column} = {OTHER} WHERE id = {plan}");
+        let change = |column: &str| format!("UPDATE plans SET status = 'REPLACED', {column} = {} WHERE id = {plan}", other(service, column));
         assert_eq!(let_through(service, &TEXTS.map(change)), NONE);
     }
 
@@ -108,8 +123,8 @@ both! {
         let parts = parts(service);
         let [plan, draft] = ["adoptedPlanId", "planId"].map(|name| literal(service, &parts[name]));
         let statements = [
-            format!("UPDATE goals SET persons_words = 'annat' WHERE plan_id = {plan}"),
-            format!("UPDATE goals SET professional_words = 'annat' WHERE plan_id = {plan}"),
+            format!("UPDATE goals SET persons_words = {} WHERE plan_id = {plan}", other(service, "persons_words")),
+            format!("UPDATE goals SET professional_words = {} WHERE plan_id = {plan}", other(service, "professional_words")),
             format!("UPDATE goals SET plan_id = {draft} WHERE plan_id = {plan}"),
             format!("UPDATE goals SET plan_id = {plan} WHERE plan_id = {draft}"),
             format!("DELETE FROM goals WHERE plan_id = {plan}"),
@@ -129,7 +144,7 @@ both! {
             format!("UPDATE interventions SET plan_id = {plan} WHERE plan_id = {draft}"),
             format!("DELETE FROM interventions WHERE plan_id = {plan}"),
         ];
-        statements.extend(DECIDED.map(|column| format!("UPDATE interventions SET {column} = {OTHER} WHERE plan_id = {plan}")));
+        statements.extend(DECIDED.map(|column| format!("UPDATE interventions SET {column} = {} WHERE plan_id = {plan}", other(service, column))));
         assert_eq!(let_through(service, &statements), NONE);
     }
 
@@ -158,8 +173,8 @@ both! {
     fn lets_a_draft_change(service: &Service) {
         let draft = literal(service, &parts(service)["planId"]);
         let mut statements: Vec<String> =
-            TEXTS.iter().map(|column| format!("UPDATE plans SET {column} = {OTHER} WHERE id = {draft}")).collect();
-        statements.extend(DECIDED.map(|column| format!("UPDATE interventions SET {column} = {OTHER} WHERE plan_id = {draft}")));
+            TEXTS.iter().map(|column| format!("UPDATE plans SET {column} = {} WHERE id = {draft}", other(service, column))).collect();
+        statements.extend(DECIDED.map(|column| format!("UPDATE interventions SET {column} = {} WHERE plan_id = {draft}", other(service, column))));
         statements.push(format!("DELETE FROM goals WHERE plan_id = {draft}"));
         assert_eq!(let_through(service, &statements), statements);
     }

@@ -216,16 +216,27 @@ both! {
         let short = make(service, &short, json!({"expiresAt": in_days(service, 1)})).expect(201);
         let fifth = called(service);
         let (_, _, begun) = self::link(service, &fifth);
+        let sixth = called(service);
+        let (_, _, lapsed) = self::link(service, &sixth);
+        let consent = json!({
+            "kind": "PLAN", "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+            "recipientOrganisationIds": [service.organisation("Region Dalarna")], "topics": ["BASIC"],
+            "validTo": in_days(service, 2), "supersedesConsentId": sixth.consent,
+        });
+        service.post(COORDINATOR, &format!("/cases/{}/consents", sixth.case), consent).expect(201);
         service.clock.advance(DAY);
         open(service, &begun).expect(200);
+        open(service, &lapsed).expect(200);
         note("expired", &page_of(service, &short.json()));
-        service.clock.advance(9 * DAY + 5);
+        service.clock.advance(2 * DAY);
+        note("of a case whose consent has run out", &lapsed);
+        service.clock.advance(7 * DAY + 5);
         note("begun", &begun);
         for (what, answer) in &answers {
             assert_eq!(answer, &answers[0].1, "{what}");
             assert_eq!(answer.0, 404, "{what}");
         }
-        assert_eq!(answers.len(), 18);
+        assert_eq!(answers.len(), 20);
         assert!(String::from_utf8_lossy(&answers[0].1.2).contains("Länken gäller inte"));
     }
 

@@ -349,7 +349,7 @@ both! {
             crate::harness::Database::Sqlite => "REPLACE INTO invitation_replies SELECT * FROM invitation_replies",
             crate::harness::Database::Postgres => "TRUNCATE invitation_replies CASCADE",
         };
-        for statement in ["UPDATE invitation_replies SET reason = 'annat'", "DELETE FROM invitation_replies", around] {
+        for statement in ["UPDATE invitation_replies SET reason = NULL", "DELETE FROM invitation_replies", around] {
             conn.batch_execute("BEGIN").unwrap();
             let refused = conn.batch_execute(statement).unwrap_err().to_string();
             conn.batch_execute("ROLLBACK").unwrap();

@@ -143,8 +143,11 @@ fn has_words_for_every_event_of_a_case() {
     }
     assert!(found.len() > 25, "{found:?}");
     let words = std::fs::read_to_string(features.join("timeline/rules.rs")).unwrap();
+    // Neither a unit's calendar feed nor a county's policy is part of a case.
+    let outside = ["calendar-feed.", "deadline-policy."];
     let missing: Vec<_> = found
         .iter()
+        .filter(|event| !outside.iter().any(|kind| event.starts_with(kind)))
         .filter(|event| !words.contains(&format!("\"{event}\"")))
         .collect();
     assert_eq!(missing, Vec::<&String>::new());

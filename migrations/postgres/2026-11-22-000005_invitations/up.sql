@@ -2,7 +2,7 @@
 ALTER TABLE meetings ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
 -- Items of the agenda by code, one bit each.
 ALTER TABLE meetings ADD COLUMN agenda_items INTEGER;
-ALTER TABLE meetings ADD COLUMN minutes TEXT;
+ALTER TABLE meetings ADD COLUMN minutes BYTEA;
 
 -- A participant summoned or invited to a meeting; what it answered last stands here too.
 CREATE TABLE invitations (
@@ -28,6 +28,7 @@ CREATE TABLE invitations (
 );
 CREATE UNIQUE INDEX uq_invitations_meeting_participant ON invitations (meeting_id, participant_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX ix_invitations_meeting ON invitations (meeting_id, id);
+CREATE INDEX ix_invitations_participant ON invitations (participant_id, id);
 
 -- Every reply ever given, whoever gave it and by whichever way.
 CREATE TABLE invitation_replies (
@@ -36,11 +37,11 @@ CREATE TABLE invitation_replies (
     sequence INTEGER NOT NULL,
     reply TEXT NOT NULL,
     channel TEXT NOT NULL,
-    reason TEXT,
+    reason BYTEA,
     proposed_times TEXT,
-    delegated_to TEXT,
+    delegated_to BYTEA,
     has_mandate BOOLEAN,
-    prepared_with TEXT,
+    prepared_with BYTEA,
     account_id UUID,
     unit_id UUID,
     guest_link_id UUID,

@@ -21,7 +21,7 @@ CREATE TABLE plan_agreements (
     participant_id UUID NOT NULL CONSTRAINT fk_plan_agreements_participant REFERENCES participants (id),
     plan_version BIGINT NOT NULL,
     answer TEXT NOT NULL,
-    comment TEXT,
+    comment BYTEA,
     recorded_by TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL
 );
@@ -34,11 +34,11 @@ CREATE TABLE plan_distributions (
     case_id UUID NOT NULL CONSTRAINT fk_plan_distributions_case REFERENCES cases (id),
     owner_organisation_id UUID NOT NULL CONSTRAINT fk_plan_distributions_owner REFERENCES organisations (id),
     participant_id UUID CONSTRAINT fk_plan_distributions_participant REFERENCES participants (id),
-    recipient TEXT,
+    recipient BYTEA,
     plan_version BIGINT NOT NULL,
     channel TEXT NOT NULL,
     handed_over_at TIMESTAMPTZ NOT NULL,
-    note TEXT,
+    note BYTEA,
     recorded_by TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     CONSTRAINT ck_plan_distributions_recipient CHECK ((participant_id IS NULL) <> (recipient IS NULL))

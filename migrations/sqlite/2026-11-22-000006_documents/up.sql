@@ -21,7 +21,7 @@ CREATE TABLE plan_agreements (
     participant_id BLOB NOT NULL CONSTRAINT fk_plan_agreements_participant REFERENCES participants (id),
     plan_version INTEGER NOT NULL,
     answer TEXT NOT NULL,
-    comment TEXT,
+    comment BLOB,
     recorded_by TEXT NOT NULL,
     recorded_at INTEGER NOT NULL
 ) STRICT;
@@ -34,11 +34,11 @@ CREATE TABLE plan_distributions (
     case_id BLOB NOT NULL CONSTRAINT fk_plan_distributions_case REFERENCES cases (id),
     owner_organisation_id BLOB NOT NULL CONSTRAINT fk_plan_distributions_owner REFERENCES organisations (id),
     participant_id BLOB CONSTRAINT fk_plan_distributions_participant REFERENCES participants (id),
-    recipient TEXT,
+    recipient BLOB,
     plan_version INTEGER NOT NULL,
     channel TEXT NOT NULL,
     handed_over_at INTEGER NOT NULL,
-    note TEXT,
+    note BLOB,
     recorded_by TEXT NOT NULL,
     recorded_at INTEGER NOT NULL,
     CONSTRAINT ck_plan_distributions_recipient CHECK ((participant_id IS NULL) <> (recipient IS NULL))

@@ -12,7 +12,7 @@ diesel::table! {
         participant_id -> Uid,
         plan_version -> BigInt,
         answer -> Text,
-        comment -> Nullable<Text>,
+        comment -> Nullable<Binary>,
         recorded_by -> Text,
         recorded_at -> Moment,
     }
@@ -28,11 +28,11 @@ diesel::table! {
         case_id -> Uid,
         owner_organisation_id -> Uid,
         participant_id -> Nullable<Uid>,
-        recipient -> Nullable<Text>,
+        recipient -> Nullable<Binary>,
         plan_version -> BigInt,
         channel -> Text,
         handed_over_at -> Moment,
-        note -> Nullable<Text>,
+        note -> Nullable<Binary>,
         recorded_by -> Text,
         recorded_at -> Moment,
     }

@@ -119,12 +119,19 @@ async fn read(
                         Some(record) => persons::readable(permit, record)?,
                         None => None,
                     },
-                    participants: participants.map(|rows| participants::readable(permit, rows)),
+                    participants: participants
+                        .map(|rows| participants::readable(permit, rows))
+                        .transpose()?,
                     consents: consents
                         .map(|rows| consents::readable(permit, rows))
                         .transpose()?,
-                    meetings: meetings.map(|rows| meetings::readable(permit, rows)),
-                    plan: plan.and_then(|parts| plans::readable(permit, parts)),
+                    meetings: meetings
+                        .map(|rows| meetings::readable(permit, rows))
+                        .transpose()?,
+                    plan: match plan {
+                        Some(parts) => plans::readable(permit, parts)?,
+                        None => None,
+                    },
                     ..readable(permit, case.ok_or(ProblemCode::NotFound)?)?
                 })
             },
@@ -248,11 +255,7 @@ fn readable<A: Action<Target = CaseScope>>(
         person_id: None,
         target_groups: None,
         reason: None,
-        closing: case.closing.map(|closing| Closing {
-            text: None,
-            date_of_death: None,
-            ..closing
-        }),
+        closing: None,
         ..case
     })
 }

@@ -23,7 +23,7 @@ pub(super) fn after_recording(
         deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::AskConsent))?;
         match new.decision {
             ConsentDecision::Given => {
-                for earlier in store::plan_consents_before(tx, permit, id)? {
+                for earlier in store::plan_consents_before(tx, permit, id, new.valid_to)? {
                     after_superseding(tx, permit, earlier)?;
                 }
                 go_on(tx, permit, new)?;

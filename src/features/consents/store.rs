@@ -212,17 +212,19 @@ pub fn insert(
     Ok(id)
 }
 
-/// The consents to the plan given in the permit's case before `id`.
+/// The consents to the plan given in the permit's case before `id` that end no later than it.
 pub fn plan_consents_before(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateConsent>,
     id: Id,
+    valid_to: Stamp,
 ) -> Result<Vec<Id>, Problem> {
     Ok(consents::table
         .filter(consents::case_id.eq(permit.target().id))
         .filter(consents::kind.eq(ConsentKind::Plan))
         .filter(consents::decision.eq(ConsentDecision::Given))
         .filter(consents::id.ne(id))
+        .filter(consents::valid_to.le(valid_to))
         .select(consents::id)
         .all(tx)?)
 }

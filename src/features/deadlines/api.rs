@@ -10,7 +10,6 @@ use super::wire::{Deadline, Deadlines};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit};
 use crate::http::{Answer, Links, link};
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Routes of the deadlines themselves.
@@ -47,9 +46,11 @@ fn readable<A: Action<Target = CaseScope>>(
     rows: Vec<DeadlineRow>,
 ) -> Vec<Deadline> {
     let case = permit.target();
-    let reads = |owner| case.reader.reads(owner, Topic::Basic);
+    let reads = |owner, row: &DeadlineRow| case.reader.reads(owner, row.kind.topic());
     rows.into_iter()
-        .filter(|row| reads(case.initiating_organisation_id) || reads(row.organisation_id))
+        .filter(|row| {
+            reads(case.initiating_organisation_id, row) || reads(row.organisation_id, row)
+        })
         .map(|row| shown(row, permit.now()))
         .collect()
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::codes;
 use crate::features::cases::{Origin, TargetGroup, TargetGroups};
 use crate::kernel::swedish_days::{TimeUnit, due, latest_before, never_later};
+use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Stamp};
 
 codes! {
@@ -104,6 +105,18 @@ impl DeadlineKind {
             K::AnswerInvitation => WaitingFor::InvitedParty,
             K::SendAdmissionNotice => WaitingFor::InpatientCare,
             K::SummonAtDischarge => WaitingFor::NamedCareContact,
+        }
+    }
+
+    /// The topic under which a reader of the case learns of it.
+    pub fn topic(self) -> Topic {
+        use DeadlineKind as K;
+        match self {
+            K::AskConsent | K::CallParties | K::RenewConsent => Topic::Basic,
+            K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
+            K::AdoptPlan => Topic::Plan,
+            K::FollowUpPlan => Topic::FollowUp,
+            K::SendAdmissionNotice | K::SummonAtDischarge => Topic::Health,
         }
     }
 

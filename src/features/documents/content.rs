@@ -184,7 +184,9 @@ impl Writer<'_> {
             words.period,
             period(one.starts_on, one.ends_on).as_deref(),
         ));
-        item.extend(labelled(words.contact, one.contact.as_deref()));
+        let told = !self.material.names.hides_place;
+        let contact = one.contact.as_deref().filter(|_| told);
+        item.extend(labelled(words.contact, contact));
         if one.status != InterventionStatus::NotStarted {
             item.extend(labelled(words.status, Some(one.status.sv())));
         }
@@ -295,7 +297,8 @@ impl Writer<'_> {
             .iter()
             .find(|part| Some(part.id) == one.participant_id);
         let name = participant.map(|part| self.material.names.participant(part));
-        let recipient = name.or_else(|| one.recipient.clone());
+        let told = !self.material.names.hides_place;
+        let recipient = name.or_else(|| one.recipient.clone().filter(|_| told));
         vec![
             recipient.unwrap_or_else(|| "Annan deltagare".to_owned()),
             on(one.handed_over_at),

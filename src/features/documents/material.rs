@@ -43,7 +43,7 @@ pub fn gather(tx: &mut Tx<'_>, permit: &Permit<ReadPlanDocument>) -> Result<Mate
         .as_ref()
         .is_some_and(|(row, _)| row.protected_identity.hides_place());
     let number = all.len();
-    let mut participants = participants::readable_in(case, all);
+    let mut participants = participants::readable_in(permit, case, all)?;
     let left_out = hidden > 0 || participants.len() < number;
     let at = plan.adopted_at.unwrap_or(permit.now());
     participants.retain(|one| {
@@ -58,7 +58,7 @@ pub fn gather(tx: &mut Tx<'_>, permit: &Permit<ReadPlanDocument>) -> Result<Mate
             Some(record) => persons::readable_in(permit, case, record)?,
             None => None,
         },
-        distributions: distributions::readable(case, distributions),
+        distributions: distributions::readable(permit, case, distributions)?,
         names: Names {
             units,
             organisations,

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
-pub use store::{InvitedMeeting, renew};
+pub use store::{InvitedMeeting, renew, withdraw_all};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -10,13 +10,15 @@ use super::rules::{InvitationKind, Reply, ReplyChannel};
 use super::wire::NewReply;
 use crate::db::reading::columns;
 use crate::db::schema::{invitation_replies, invitations, meetings};
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::gate::scope::{CaseScope, Item, Located, Within};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(InvitationKind, Reply, ReplyChannel);
 
@@ -96,21 +98,18 @@ pub struct InvitationRow {
     pub updated_at: Stamp,
 }
 
-/// A row of `invitation_replies`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = invitation_replies)]
-pub struct ReplyRow {
-    pub id: Id,
-    pub invitation_id: Id,
-    pub sequence: i32,
-    pub reply: Reply,
-    pub channel: ReplyChannel,
-    pub reason: Option<String>,
-    pub proposed_times: Option<String>,
-    pub delegated_to: Option<String>,
-    pub has_mandate: Option<bool>,
-    pub prepared_with: Option<String>,
-    pub replied_at: Stamp,
+sealed_row! {
+    /// A row of `invitation_replies`.
+    invitation_replies: SealedReply => ReplyRow {
+        id: Id,
+        invitation_id: Id,
+        sequence: i32,
+        reply: Reply,
+        channel: ReplyChannel,
+        proposed_times: Option<String>,
+        has_mandate: Option<bool>,
+        replied_at: Stamp,
+    } sealed {  } maybe { reason, delegated_to, prepared_with }
 }
 
 /// The invitations to the permit's meeting, in the order they were sent.
@@ -130,13 +129,18 @@ pub fn replies_of_meeting(
     tx: &mut Tx<'_>,
     permit: &Permit<ListInvitations>,
 ) -> Result<Vec<ReplyRow>, Problem> {
-    Ok(invitation_replies::table
+    let sealed: Vec<SealedReply> = invitation_replies::table
         .inner_join(invitations::table.on(invitations::id.eq(invitation_replies::invitation_id)))
         .filter(invitations::meeting_id.eq(permit.target().id))
         .filter(invitation_replies::sequence.eq(invitations::sequence))
         .order(invitation_replies::id)
-        .select(columns::<ReplyRow>())
-        .all(tx)?)
+        .select(columns::<SealedReply>())
+        .all(tx)?;
+    opened(sealed, permit.key()?)
+}
+
+fn opened(sealed: Vec<SealedReply>, key: &PersonKey) -> Result<Vec<ReplyRow>, Problem> {
+    sealed.into_iter().map(|reply| reply.open(key)).collect()
 }
 
 /// The invitation of the permit.
@@ -159,11 +163,12 @@ pub fn replies<A: Action<Target = Within<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Vec<ReplyRow>, Problem> {
-    Ok(invitation_replies::table
+    let sealed: Vec<SealedReply> = invitation_replies::table
         .filter(invitation_replies::invitation_id.eq(permit.target().id))
         .order(invitation_replies::id)
-        .select(columns::<ReplyRow>())
-        .all(tx)?)
+        .select(columns::<SealedReply>())
+        .all(tx)?;
+    opened(sealed, permit.key()?)
 }
 
 /// Whom to ask, and how.
@@ -262,6 +267,7 @@ pub fn reply(
 ) -> Result<usize, Problem> {
     let actor = permit.actor();
     let author = Author {
+        key: permit.key()?,
         channel,
         account: Some((actor.account_id, actor.unit_id)),
         guest_link: None,
@@ -281,6 +287,7 @@ pub fn reply_as_guest(
     let link = permit.link();
     let row = by_id(tx, link.invitation_id)?;
     let author = Author {
+        key: &permit.key()?,
         channel: ReplyChannel::GuestLink,
         account: None,
         guest_link: Some(link.link_id),
@@ -290,7 +297,8 @@ pub fn reply_as_guest(
 }
 
 /// Who answers, and by which way.
-struct Author {
+struct Author<'a> {
+    key: &'a PersonKey,
     channel: ReplyChannel,
     account: Option<(Id, Id)>,
     guest_link: Option<Id>,
@@ -301,7 +309,7 @@ fn record(
     tx: &mut Tx<'_>,
     subject: Subject,
     (row, version): (&InvitationRow, i64),
-    author: &Author,
+    author: &Author<'_>,
     new: &NewReply,
 ) -> Result<usize, Problem> {
     let given = invitation_replies::table.filter(invitation_replies::invitation_id.eq(row.id));
@@ -329,24 +337,25 @@ fn record(
 fn keep(
     tx: &mut Tx<'_>,
     row: &InvitationRow,
-    author: &Author,
+    author: &Author<'_>,
     new: &NewReply,
 ) -> Result<(), Problem> {
     let times = new.proposed_times.as_ref();
     let times = times.map(serde_json::to_string).transpose();
     let times = times.map_err(|_| Problem::new(ProblemCode::Internal))?;
+    let (id, key) = (tx.new_id(), author.key);
     diesel::insert_into(invitation_replies::table)
         .values((
-            invitation_replies::id.eq(tx.new_id()),
+            invitation_replies::id.eq(id),
             invitation_replies::invitation_id.eq(row.id),
             invitation_replies::sequence.eq(row.sequence),
             invitation_replies::reply.eq(new.reply),
             invitation_replies::channel.eq(author.channel),
-            invitation_replies::reason.eq(new.reason.as_deref()),
+            invitation_replies::reason.sealed_some(key, id, new.reason.as_deref())?,
             invitation_replies::proposed_times.eq(times),
-            invitation_replies::delegated_to.eq(new.delegated_to.as_deref()),
+            invitation_replies::delegated_to.sealed_some(key, id, new.delegated_to.as_deref())?,
             invitation_replies::has_mandate.eq(new.has_mandate),
-            invitation_replies::prepared_with.eq(new.prepared_with.as_deref()),
+            invitation_replies::prepared_with.sealed_some(key, id, new.prepared_with.as_deref())?,
             invitation_replies::account_id.eq(author.account.map(|(account, _)| account)),
             invitation_replies::unit_id.eq(author.account.map(|(_, unit)| unit)),
             invitation_replies::guest_link_id.eq(author.guest_link),
@@ -378,6 +387,40 @@ pub fn withdraw(
     deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
     tx.changed("invitation.withdrawn", invitation.subject());
     Ok(met)
+}
+
+/// Withdraws what a participant who leaves `case` is invited to.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw_all<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    participant: Id,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let standing = invitations::table
+        .filter(invitations::participant_id.eq(participant))
+        .filter(invitations::withdrawn_at.is_null());
+    let withdrawn: Vec<Id> = standing.select(invitations::id).all(tx)?;
+    diesel::update(standing)
+        .set((
+            invitations::withdrawn_at.eq(Some(now)),
+            invitations::version.eq(invitations::version + 1),
+            invitations::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    for id in withdrawn {
+        deadlines::cancel(tx, permit, case, answer_to(id))?;
+        let subject = Subject {
+            kind: "invitation",
+            id: Some(id),
+            ..case.subject()
+        };
+        tx.changed("invitation.withdrawn", subject);
+    }
+    Ok(())
 }
 
 /// The invitations to a meeting that was moved or cancelled: to be received again, and answered again

@@ -5,7 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
 use super::rules::{MeetingStatus, ends_at, faults, is_moved, local_start, require_in_time};
-use super::store::{self, MeetingRow};
+use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start};
 use crate::features::{cases, invitations};
@@ -37,12 +37,7 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Meetings>, Problem> {
     let items = gate
-        .show::<ListMeetings, _, _>(
-            &caller,
-            case.into_inner(),
-            store::of_case,
-            |permit, rows| Ok(readable(permit, rows)),
-        )
+        .show::<ListMeetings, _, _>(&caller, case.into_inner(), store::of_case, readable)
         .await?;
     Ok(Answer::ok(Meetings { items }))
 }
@@ -231,13 +226,13 @@ impl Versioned for Meeting {
 /// The meetings that the reader may see.
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    rows: Vec<MeetingRow>,
-) -> Vec<Meeting> {
-    let case = permit.target();
+    rows: Vec<SealedMeeting>,
+) -> Result<Vec<Meeting>, Problem> {
+    let (case, key) = (permit.target(), permit.key()?);
     let edits = cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
     rows.into_iter()
         .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting))
-        .map(|row| shown(row, edits))
+        .map(|row| Ok(shown(row.open(key)?, edits)))
         .collect()
 }
 

@@ -15,9 +15,10 @@ use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{stored_as_bits, stored_as_text};
+use crate::{sealed_row, stored_as_bits, stored_as_text};
 
 stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
 stored_as_bits!(AgendaItem);
@@ -41,33 +42,24 @@ impl Item for MeetingItem {
     }
 }
 
-/// A row of `meetings`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = meetings)]
-pub struct MeetingRow {
-    pub id: Id,
-    pub case_id: Id,
-    pub owner_organisation_id: Id,
-    pub kind: MeetingKind,
-    pub status: MeetingStatus,
-    pub starts_at: Stamp,
-    pub duration_minutes: i32,
-    pub time_zone: String,
-    pub mode: MeetingMode,
-    pub place: Option<String>,
-    pub link: Option<String>,
-    pub purpose: String,
-    pub questions: Option<String>,
-    pub agenda: Option<String>,
-    pub chair: Option<String>,
-    pub recorder: Option<String>,
-    pub adaptations: Option<String>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
-    pub sequence: i32,
-    pub agenda_items: Option<AgendaItems>,
-    pub minutes: Option<String>,
+sealed_row! {
+    /// A row of `meetings`.
+    meetings: SealedMeeting => MeetingRow {
+        id: Id,
+        case_id: Id,
+        owner_organisation_id: Id,
+        kind: MeetingKind,
+        status: MeetingStatus,
+        starts_at: Stamp,
+        duration_minutes: i32,
+        time_zone: String,
+        mode: MeetingMode,
+        version: i64,
+        created_at: Stamp,
+        updated_at: Stamp,
+        sequence: i32,
+        agenda_items: Option<AgendaItems>,
+    } sealed { purpose } maybe { place, link, questions, agenda, chair, recorder, adaptations, minutes }
 }
 
 /// What a client writes, as columns.
@@ -79,44 +71,49 @@ struct Columns<'a> {
     duration_minutes: i32,
     time_zone: &'a str,
     mode: MeetingMode,
-    place: Option<&'a str>,
-    link: Option<&'a str>,
-    purpose: &'a str,
-    questions: Option<&'a str>,
-    agenda: Option<&'a str>,
-    chair: Option<&'a str>,
-    recorder: Option<&'a str>,
-    adaptations: Option<&'a str>,
+    place: Option<Sealed<meetings::place>>,
+    link: Option<Sealed<meetings::link>>,
+    purpose: Sealed<meetings::purpose>,
+    questions: Option<Sealed<meetings::questions>>,
+    agenda: Option<Sealed<meetings::agenda>>,
+    chair: Option<Sealed<meetings::chair>>,
+    recorder: Option<Sealed<meetings::recorder>>,
+    adaptations: Option<Sealed<meetings::adaptations>>,
     agenda_items: Option<AgendaItems>,
-    minutes: Option<&'a str>,
+    minutes: Option<Sealed<meetings::minutes>>,
     updated_at: Stamp,
 }
 
-fn written(content: &MeetingContent, now: Stamp) -> Columns<'_> {
-    Columns {
+fn written<'a>(
+    key: &PersonKey,
+    id: Id,
+    content: &'a MeetingContent,
+    now: Stamp,
+) -> Result<Columns<'a>, Problem> {
+    Ok(Columns {
         kind: content.kind,
         starts_at: content.starts_at,
         duration_minutes: content.duration_minutes,
         time_zone: &content.time_zone,
         mode: content.mode,
-        place: content.place.as_deref(),
-        link: content.link.as_deref(),
-        purpose: &content.purpose,
-        questions: content.questions.as_deref(),
-        agenda: content.agenda.as_deref(),
-        chair: content.chair.as_deref(),
-        recorder: content.recorder.as_deref(),
-        adaptations: content.adaptations.as_deref(),
+        place: key.seal_some(id, content.place.as_deref())?,
+        link: key.seal_some(id, content.link.as_deref())?,
+        purpose: key.seal(id, &content.purpose)?,
+        questions: key.seal_some(id, content.questions.as_deref())?,
+        agenda: key.seal_some(id, content.agenda.as_deref())?,
+        chair: key.seal_some(id, content.chair.as_deref())?,
+        recorder: key.seal_some(id, content.recorder.as_deref())?,
+        adaptations: key.seal_some(id, content.adaptations.as_deref())?,
         agenda_items: content.agenda_items,
-        minutes: content.minutes.as_deref(),
+        minutes: key.seal_some(id, content.minutes.as_deref())?,
         updated_at: now,
-    }
+    })
 }
 
 /// The meetings of the permit's case, by start.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<MeetingRow>> {
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedMeeting>> {
     let of_case = meetings::table.filter(meetings::case_id.eq(case.id));
-    rows(of_case).map(|mut found: Vec<MeetingRow>| {
+    rows(of_case).map(|mut found: Vec<SealedMeeting>| {
         found.sort_by_key(|row| (row.starts_at, row.id));
         found
     })
@@ -127,14 +124,15 @@ pub fn load<A: Action<Target = Within<MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {
-    by_id(tx, permit.target().id)
+    by_id(tx, permit.key()?, permit.target().id)
 }
 
-fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<MeetingRow, Problem> {
-    Ok(meetings::table
+fn by_id(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<MeetingRow, Problem> {
+    let sealed: SealedMeeting = meetings::table
         .filter(meetings::id.eq(id))
-        .select(columns::<MeetingRow>())
-        .only(tx)?)
+        .select(columns::<SealedMeeting>())
+        .only(tx)?;
+    sealed.open(key)
 }
 
 /// Plans a meeting.
@@ -145,7 +143,7 @@ pub fn insert(
 ) -> Result<MeetingRow, Problem> {
     let of_case = meetings::table.filter(meetings::case_id.eq(permit.target().id));
     require_room(of_case.count().only(tx)?)?;
-    let (id, now) = (tx.new_id(), tx.now());
+    let (id, now, key) = (tx.new_id(), tx.now(), permit.key()?);
     diesel::insert_into(meetings::table)
         .values((
             meetings::id.eq(id),
@@ -154,7 +152,7 @@ pub fn insert(
             meetings::status.eq(MeetingStatus::Planned),
             meetings::version.eq(1_i64),
             meetings::created_at.eq(now),
-            written(content, now),
+            written(key, id, content, now)?,
         ))
         .run(tx)?;
     tx.changed(
@@ -165,7 +163,7 @@ pub fn insert(
             ..permit.target().subject()
         },
     );
-    by_id(tx, id)
+    by_id(tx, key, id)
 }
 
 /// Changes the meeting if it still has `version`; gives the number of rows met. When it is moved,
@@ -177,12 +175,13 @@ pub fn update(
     content: &MeetingContent,
     sequence: i32,
 ) -> Result<usize, Problem> {
+    let (id, key) = (permit.target().id, permit.key()?);
     let rows = meetings::table
-        .filter(meetings::id.eq(permit.target().id))
+        .filter(meetings::id.eq(id))
         .filter(meetings::version.eq(version));
     let met = diesel::update(rows)
         .set((
-            written(content, tx.now()),
+            written(key, id, content, tx.now())?,
             meetings::sequence.eq(sequence),
             meetings::version.eq(version + 1),
         ))
@@ -219,15 +218,16 @@ pub fn cancel(
 /// 404 when the case has no such meeting.
 pub fn in_case<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
 ) -> Result<MeetingRow, Problem> {
-    Ok(meetings::table
+    let sealed: SealedMeeting = meetings::table
         .filter(meetings::id.eq(id))
         .filter(meetings::case_id.eq(case.id))
-        .select(columns::<MeetingRow>())
-        .only(tx)?)
+        .select(columns::<SealedMeeting>())
+        .only(tx)?;
+    sealed.open(permit.key()?)
 }
 
 /// Says whether the meeting was held, by what is recorded of it now: that somebody came, or minutes.
@@ -247,7 +247,7 @@ pub fn settle<A: Action>(
     } else {
         MeetingStatus::Planned
     };
-    if held {
+    if held && row.kind != MeetingKind::PreMeeting {
         deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::HoldMeeting))?;
     }
     if status == row.status {
@@ -269,7 +269,8 @@ pub fn settle<A: Action>(
     Ok(())
 }
 
-/// The next planned meeting of the case, if one lies ahead, and when it is over.
+/// The next planned meeting of the case that parties are called to, which a pre-meeting is not, if one
+/// lies ahead, and when it is over.
 ///
 /// # Errors
 /// When the database fails.
@@ -281,6 +282,7 @@ pub fn next<A: Action>(
     let next: Option<(Id, Stamp, i32)> = meetings::table
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
+        .filter(meetings::kind.ne(MeetingKind::PreMeeting))
         .filter(meetings::starts_at.gt(tx.now()))
         .order((meetings::starts_at, meetings::id))
         .limit(1)

@@ -7,9 +7,9 @@ use super::policy::{
     CreateParticipant, DeleteParticipant, ListParticipants, ReadParticipant, UpdateParticipant,
 };
 use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
-use super::store::{self, ParticipantRow};
+use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
-use crate::features::{cases, registry};
+use crate::features::{cases, invitations, registry};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
@@ -37,12 +37,7 @@ async fn list(
     case: web::Path<Id>,
 ) -> Result<Answer<Participants>, Problem> {
     let items = gate
-        .show::<ListParticipants, _, _>(
-            &caller,
-            case.into_inner(),
-            store::of_case,
-            |permit, rows| Ok(readable(permit, rows)),
-        )
+        .show::<ListParticipants, _, _>(&caller, case.into_inner(), store::of_case, readable)
         .await?;
     Ok(Answer::ok(Participants { items }))
 }
@@ -189,6 +184,7 @@ async fn end(
             return Err(ProblemCode::Conflict.into());
         }
         IfMatch::met(store::end(tx, permit, version.0)?)?;
+        invitations::withdraw_all(tx, permit, case, row.id)?;
         match row.unit_id {
             Some(unit) => cases::revoke_access(tx, case, unit),
             None => Ok(()),
@@ -207,17 +203,21 @@ impl Versioned for Participant {
 /// The participants that the reader may see.
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    rows: Vec<ParticipantRow>,
-) -> Vec<Participant> {
-    readable_in(permit.target(), rows)
+    rows: Vec<SealedParticipant>,
+) -> Result<Vec<Participant>, Problem> {
+    readable_in(permit, permit.target(), rows)
 }
 
 /// The same for work on a part of the case.
-pub fn readable_in(case: &CaseScope, rows: Vec<ParticipantRow>) -> Vec<Participant> {
-    let reader = case.reader;
+pub fn readable_in<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    rows: Vec<SealedParticipant>,
+) -> Result<Vec<Participant>, Problem> {
+    let (reader, key) = (case.reader, permit.key()?);
     rows.into_iter()
         .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
-        .map(shown)
+        .map(|row| row.open(key).map(shown))
         .collect()
 }
 

@@ -8,12 +8,13 @@ use super::rules::{ParticipantKind, ParticipantRole};
 use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(ParticipantKind, ParticipantRole);
 
@@ -36,31 +37,29 @@ impl Item for ParticipantItem {
     }
 }
 
-/// A row of `participants`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = participants)]
-pub struct ParticipantRow {
-    pub id: Id,
-    pub case_id: Id,
-    pub owner_organisation_id: Id,
-    pub kind: ParticipantKind,
-    pub role: ParticipantRole,
-    pub unit_id: Option<Id>,
-    pub organisation_id: Option<Id>,
-    pub name: Option<String>,
-    pub contact: Option<String>,
-    pub attendance_duty: bool,
-    pub valid_from: Stamp,
-    pub valid_to: Option<Stamp>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
+sealed_row! {
+    /// A row of `participants`.
+    participants: SealedParticipant => ParticipantRow {
+        id: Id,
+        case_id: Id,
+        owner_organisation_id: Id,
+        kind: ParticipantKind,
+        role: ParticipantRole,
+        unit_id: Option<Id>,
+        organisation_id: Option<Id>,
+        attendance_duty: bool,
+        valid_from: Stamp,
+        valid_to: Option<Stamp>,
+        version: i64,
+        created_at: Stamp,
+        updated_at: Stamp,
+    } sealed {  } maybe { name, contact }
 }
 
 /// Every participant of the case, in the order added.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<ParticipantRow>> {
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedParticipant>> {
     let of_case = participants::table.filter(participants::case_id.eq(case.id));
-    rows(of_case).map(|mut found: Vec<ParticipantRow>| {
+    rows(of_case).map(|mut found: Vec<SealedParticipant>| {
         found.sort_by_key(|row| row.id);
         found
     })
@@ -72,10 +71,11 @@ pub fn load<A: Action<Target = Within<ParticipantItem>>>(
     permit: &Permit<A>,
 ) -> Result<ParticipantRow, Problem> {
     let id = permit.target().id;
-    Ok(participants::table
+    let sealed: SealedParticipant = participants::table
         .filter(participants::id.eq(id))
-        .select(columns::<ParticipantRow>())
-        .only(tx)?)
+        .select(columns::<SealedParticipant>())
+        .only(tx)?;
+    sealed.open(permit.key()?)
 }
 
 /// Makes the unit of `organisation` in which `case_id` was opened its first participant.
@@ -130,7 +130,7 @@ pub fn insert(
 ) -> Result<ParticipantRow, Problem> {
     let of_case = participants::table.filter(participants::case_id.eq(permit.target().id));
     require_room(of_case.count().only(tx)?)?;
-    let (id, now) = (tx.new_id(), tx.now());
+    let (id, now, key) = (tx.new_id(), tx.now(), permit.key()?);
     let row = ParticipantRow {
         id,
         case_id: permit.target().id,
@@ -157,8 +157,8 @@ pub fn insert(
             participants::role.eq(row.role),
             participants::unit_id.eq(row.unit_id),
             participants::organisation_id.eq(row.organisation_id),
-            participants::name.eq(row.name.as_deref()),
-            participants::contact.eq(row.contact.as_deref()),
+            participants::name.sealed_some(key, id, row.name.as_deref())?,
+            participants::contact.sealed_some(key, id, row.contact.as_deref())?,
             participants::attendance_duty.eq(row.attendance_duty),
             participants::valid_from.eq(row.valid_from),
             participants::version.eq(row.version),
@@ -184,14 +184,15 @@ pub fn update(
     version: i64,
     edit: &ParticipantEdit,
 ) -> Result<usize, Problem> {
-    let rows = participants::table.filter(participants::id.eq(permit.target().id));
+    let (id, key) = (permit.target().id, permit.key()?);
+    let rows = participants::table.filter(participants::id.eq(id));
     let met = diesel::update(
         rows.filter(participants::version.eq(version))
             .filter(participants::valid_to.is_null()),
     )
     .set((
-        participants::name.eq(edit.name.as_deref()),
-        participants::contact.eq(edit.contact.as_deref()),
+        participants::name.sealed_some(key, id, edit.name.as_deref())?,
+        participants::contact.sealed_some(key, id, edit.contact.as_deref())?,
         participants::attendance_duty.eq(edit.attendance_duty),
         participants::version.eq(version + 1),
         participants::updated_at.eq(tx.now()),
@@ -245,15 +246,17 @@ pub fn active_ids<A: Action>(
 /// When the database fails.
 pub fn in_case<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
 ) -> Result<Option<ParticipantRow>, Problem> {
-    Ok(participants::table
+    let sealed: Option<SealedParticipant> = participants::table
         .filter(participants::id.eq(id))
         .filter(participants::case_id.eq(case.id))
-        .select(columns::<ParticipantRow>())
-        .one(tx)?)
+        .select(columns::<SealedParticipant>())
+        .one(tx)?;
+    let key = permit.key()?;
+    sealed.map(|sealed| sealed.open(key)).transpose()
 }
 
 /// Those of `case` whom the reader may see, also those who have left, with what they do in it.

@@ -3,15 +3,15 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::agreements::{self, AgreementRow};
+use super::agreements::{self, SealedAgreement};
 use super::basis;
 use super::goals;
-use super::goals::GoalRow;
+use super::goals::SealedGoal;
 use super::interventions;
-use super::interventions::InterventionRow;
+use super::interventions::SealedIntervention;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
 use super::rules::{PlanStatus, is_principal, require_draft};
-use super::store::{self, PlanRow};
+use super::store::{self, PlanRow, SealedPlan};
 use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
 use crate::db::reading::Reading;
 use crate::features::{cases, registry};
@@ -185,21 +185,28 @@ impl Versioned for Plan {
 /// The plan in force, or the draft while there is none, when the reader may see plans.
 pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (plan, mut parts): (Option<PlanRow>, Parts),
-) -> Option<Plan> {
+    (plan, mut parts): (Option<SealedPlan>, Parts),
+) -> Result<Option<Plan>, Problem> {
     let case = permit.target();
-    let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan))?;
+    let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan));
+    let Some(plan) = plan else {
+        return Ok(None);
+    };
     parts.0.retain(|goal| goal.plan_id == plan.id);
     parts.1.retain(|one| one.plan_id == plan.id);
     parts.2.retain(|one| one.plan_id == plan.id);
-    Some(whole(permit, case, plan, parts))
+    whole(permit, case, plan, parts).map(Some)
 }
 
 /// What may be a plan's goals, interventions and agreements.
-type Parts = (Vec<GoalRow>, Vec<InterventionRow>, Vec<AgreementRow>);
+type Parts = (
+    Vec<SealedGoal>,
+    Vec<SealedIntervention>,
+    Vec<SealedAgreement>,
+);
 
 /// The plan in force in the case, or the latest while there is none.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = (Option<PlanRow>, Parts)> {
+pub fn of_case(case: SoughtCase) -> impl Reading<Output = (Option<SealedPlan>, Parts)> {
     (
         store::current(case),
         (
@@ -237,7 +244,7 @@ pub fn view_of<A: Action>(
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
     let all = parts.0.len() + parts.1.len();
-    let plan = whole(permit, case, plan, parts);
+    let plan = whole(permit, case, plan, parts)?;
     let left_out = all - plan.goals.len() - plan.interventions.len();
     Ok((plan, left_out))
 }
@@ -245,9 +252,11 @@ pub fn view_of<A: Action>(
 fn whole<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
-    row: PlanRow,
+    plan: SealedPlan,
     (goals, interventions, agreements): Parts,
-) -> Plan {
+) -> Result<Plan, Problem> {
+    let key = permit.key()?;
+    let row = plan.open(key)?;
     let goals = goals
         .into_iter()
         .filter(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
@@ -255,10 +264,12 @@ fn whole<A: Action>(
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
     let links = links(&row, case, case.coordinated_by(permit.actor()));
-    Plan {
-        goals: goals.map(goals::shown).collect(),
-        interventions: interventions.map(interventions::shown).collect(),
-        agreements: agreements::latest(case.reader, &row, agreements),
+    let goals = goals.map(|goal| goal.open(key).map(goals::shown));
+    let interventions = interventions.map(|one| one.open(key).map(interventions::shown));
+    Ok(Plan {
+        goals: goals.collect::<Result<_, _>>()?,
+        interventions: interventions.collect::<Result<_, _>>()?,
+        agreements: agreements::latest(key, case.reader, &row, agreements)?,
         based_on_id: row.based_on_id,
         id: row.id,
         case_id: row.case_id,
@@ -279,7 +290,7 @@ fn whole<A: Action>(
         created_at: row.created_at,
         updated_at: row.updated_at,
         links,
-    }
+    })
 }
 
 fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {
@@ -310,7 +321,7 @@ fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {
     links
 }
 
-fn summary(row: PlanRow) -> PlanSummary {
+fn summary(row: SealedPlan) -> PlanSummary {
     PlanSummary {
         id: row.id,
         number: row.number,

@@ -13,10 +13,12 @@ use crate::kernel::{FaultCode, Id, Problem};
 /// The plan to begin from: one of this case that was adopted, and that the reader may see.
 pub fn load(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, id: Id) -> Result<PlanRow, Problem> {
     let case = permit.target();
-    tx.read(store::one(case, id))?
+    let found = tx
+        .read(store::one(case, id))?
         .filter(|plan| plan.status != PlanStatus::Draft)
         .filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan))
-        .ok_or_else(|| Problem::invalid("/basedOn", FaultCode::NotFound))
+        .ok_or_else(|| Problem::invalid("/basedOn", FaultCode::NotFound))?;
+    found.open(permit.key()?)
 }
 
 /// Copies goals and interventions of plan `from` to the draft `to`. Each keeps its owner, so that a
@@ -33,15 +35,17 @@ pub fn copy_parts(
         goals::of_plan(permit, from),
         interventions::of_plan(permit, from),
     ))?;
-    let to = Draft::within(permit.target(), to);
-    for goal in &goals {
-        goals::copy(tx, permit, &to, goal)?;
+    let key = permit.key()?;
+    let to = Draft::within(permit.target(), key, to);
+    for goal in goals {
+        goals::copy(tx, permit, &to, &goal.open(key)?)?;
     }
-    for one in &interventions {
+    for one in interventions {
+        let one = one.open(key)?;
         let responsible = one
             .responsible_participant_id
             .filter(|id| active.contains(id));
-        interventions::copy(tx, permit, &to, one, responsible)?;
+        interventions::copy(tx, permit, &to, &one, responsible)?;
     }
     Ok(())
 }

@@ -11,9 +11,10 @@ use crate::features::cases::require_room;
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(PlanStatus, FollowUpForm);
 
@@ -36,86 +37,85 @@ impl Item for PlanItem {
     }
 }
 
-/// A row of `plans`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = plans)]
-pub struct PlanRow {
-    pub id: Id,
-    pub case_id: Id,
-    pub owner_organisation_id: Id,
-    pub based_on_id: Option<Id>,
-    pub number: i32,
-    pub status: PlanStatus,
-    pub current_situation: Option<String>,
-    pub what_matters: Option<String>,
-    pub own_resources: Option<String>,
-    pub early_signs: Option<String>,
-    pub overall_responsible_organisation_id: Option<Id>,
-    pub lead_name: Option<String>,
-    pub follow_up_on: Option<Day>,
-    pub follow_up_form: Option<FollowUpForm>,
-    pub follow_up_caller: Option<String>,
-    pub adopted_at: Option<Stamp>,
-    pub adopted_by: Option<String>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
+sealed_row! {
+    /// A row of `plans`.
+    plans: SealedPlan => PlanRow {
+        id: Id,
+        case_id: Id,
+        owner_organisation_id: Id,
+        based_on_id: Option<Id>,
+        number: i32,
+        status: PlanStatus,
+        overall_responsible_organisation_id: Option<Id>,
+        follow_up_on: Option<Day>,
+        follow_up_form: Option<FollowUpForm>,
+        adopted_at: Option<Stamp>,
+        adopted_by: Option<String>,
+        version: i64,
+        created_at: Stamp,
+        updated_at: Stamp,
+    } sealed {  } maybe { current_situation, what_matters, own_resources, early_signs, lead_name, follow_up_caller }
 }
 
 /// What a client writes in a plan, as columns.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = plans, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct PlanColumns<'a> {
-    current_situation: Option<&'a str>,
-    what_matters: Option<&'a str>,
-    own_resources: Option<&'a str>,
-    early_signs: Option<&'a str>,
+struct PlanColumns {
+    current_situation: Option<Sealed<plans::current_situation>>,
+    what_matters: Option<Sealed<plans::what_matters>>,
+    own_resources: Option<Sealed<plans::own_resources>>,
+    early_signs: Option<Sealed<plans::early_signs>>,
     overall_responsible_organisation_id: Option<Id>,
-    lead_name: Option<&'a str>,
+    lead_name: Option<Sealed<plans::lead_name>>,
     follow_up_on: Option<Day>,
     follow_up_form: Option<FollowUpForm>,
-    follow_up_caller: Option<&'a str>,
+    follow_up_caller: Option<Sealed<plans::follow_up_caller>>,
     updated_at: Stamp,
 }
 
-fn written(content: &PlanContent, now: Stamp) -> PlanColumns<'_> {
-    PlanColumns {
-        current_situation: content.current_situation.as_deref(),
-        what_matters: content.what_matters.as_deref(),
-        own_resources: content.own_resources.as_deref(),
-        early_signs: content.early_signs.as_deref(),
+fn written(
+    key: &PersonKey,
+    id: Id,
+    content: &PlanContent,
+    now: Stamp,
+) -> Result<PlanColumns, Problem> {
+    Ok(PlanColumns {
+        current_situation: key.seal_some(id, content.current_situation.as_deref())?,
+        what_matters: key.seal_some(id, content.what_matters.as_deref())?,
+        own_resources: key.seal_some(id, content.own_resources.as_deref())?,
+        early_signs: key.seal_some(id, content.early_signs.as_deref())?,
         overall_responsible_organisation_id: content.overall_responsible_organisation_id,
-        lead_name: content.lead_name.as_deref(),
+        lead_name: key.seal_some(id, content.lead_name.as_deref())?,
         follow_up_on: content.follow_up_on,
         follow_up_form: content.follow_up_form,
-        follow_up_caller: content.follow_up_caller.as_deref(),
+        follow_up_caller: key.seal_some(id, content.follow_up_caller.as_deref())?,
         updated_at: now,
-    }
+    })
 }
 
 /// The plans of the permit's case, latest first.
 pub fn of_case<A: Action<Target = CaseScope>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
-) -> Result<Vec<PlanRow>, Problem> {
+) -> Result<Vec<SealedPlan>, Problem> {
     Ok(plans::table
         .filter(plans::case_id.eq(permit.target().id))
         .order(plans::number.desc())
-        .select(columns::<PlanRow>())
+        .select(columns::<SealedPlan>())
         .all(tx)?)
 }
 
 /// The same, to be read with other things.
-pub fn of_sought(case: SoughtCase) -> impl Reading<Output = Vec<PlanRow>> {
+pub fn of_sought(case: SoughtCase) -> impl Reading<Output = Vec<SealedPlan>> {
     rows(plans::table.filter(plans::case_id.eq(case.id)))
 }
 
 /// The plan in force in the permit's case, or the latest while there is none.
-pub fn current(case: SoughtCase) -> impl Reading<Output = Option<PlanRow>> {
+pub fn current(case: SoughtCase) -> impl Reading<Output = Option<SealedPlan>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced));
-    rows(standing).map(|found: Vec<PlanRow>| {
+    rows(standing).map(|found: Vec<SealedPlan>| {
         found
             .into_iter()
             .max_by_key(|plan| (plan.status == PlanStatus::Adopted, plan.number))
@@ -125,15 +125,16 @@ pub fn current(case: SoughtCase) -> impl Reading<Output = Option<PlanRow>> {
 /// One plan of the case.
 pub fn load<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
 ) -> Result<PlanRow, Problem> {
-    Ok(tx.read(one(case, id))?.ok_or(ProblemCode::NotFound)?)
+    let sealed = tx.read(one(case, id))?;
+    sealed.ok_or(ProblemCode::NotFound)?.open(permit.key()?)
 }
 
 /// The same, to be read with other things.
-pub fn one(case: &CaseScope, id: Id) -> impl Reading<Output = Option<PlanRow>> {
+pub fn one(case: &CaseScope, id: Id) -> impl Reading<Output = Option<SealedPlan>> {
     let plan = plans::table
         .filter(plans::id.eq(id))
         .filter(plans::case_id.eq(case.id));
@@ -159,7 +160,7 @@ pub fn insert(
             plans::status.eq(PlanStatus::Draft),
             plans::version.eq(1_i64),
             plans::created_at.eq(now),
-            written(content, now),
+            written(permit.key()?, id, content, now)?,
         ))
         .run(tx)?;
     tx.changed(
@@ -198,11 +199,13 @@ pub fn update(
     version: i64,
     content: &PlanContent,
 ) -> Result<usize, Problem> {
+    let id = permit.target().id;
     let rows = plans::table
-        .filter(plans::id.eq(permit.target().id))
+        .filter(plans::id.eq(id))
         .filter(plans::version.eq(version));
+    let written = written(permit.key()?, id, content, tx.now())?;
     let met = diesel::update(rows)
-        .set((written(content, tx.now()), plans::version.eq(version + 1)))
+        .set((written, plans::version.eq(version + 1)))
         .run(tx)?;
     tx.changed("plan.updated", permit.target().subject());
     Ok(met)

@@ -12,7 +12,12 @@ codes! {
         Participant "participant" "Deltagare" "Participant",
         Preparation "preparation" "Förberedelse" "Preparation",
         Meeting "meeting" "Möte" "Meeting",
+        Invitation "invitation" "Kallelse eller inbjudan" "Summons or invitation",
+        GuestLink "guest-link" "Gästlänk" "Guest link",
+        Attendance "attendance" "Närvaro" "Attendance",
         Plan "plan" "Plan" "Plan",
+        PlanAgreement "plan-agreement" "Ställningstagande till plan" "Agreement to a plan",
+        PlanDistribution "plan-distribution" "Kopia av plan" "Copy of a plan",
         Goal "goal" "Mål" "Goal",
         Intervention "intervention" "Insats" "Intervention",
         FollowUp "follow-up" "Uppföljning" "Follow-up",
@@ -43,8 +48,12 @@ impl SubjectKind {
         match self {
             Self::Case => Under::Nothing,
             Self::Consent | Self::Participant | Self::Preparation => Under::Topic(Topic::Basic),
-            Self::Meeting => Under::Topic(Topic::Meeting),
-            Self::Plan | Self::Goal => Under::Topic(Topic::Plan),
+            Self::Meeting | Self::Invitation | Self::GuestLink | Self::Attendance => {
+                Under::Topic(Topic::Meeting)
+            }
+            Self::Plan | Self::Goal | Self::PlanAgreement | Self::PlanDistribution => {
+                Under::Topic(Topic::Plan)
+            }
             Self::Intervention => Under::ItsOwn,
             Self::FollowUp => Under::Topic(Topic::FollowUp),
         }
@@ -212,6 +221,66 @@ const WORDS: &[(&str, &str, &str)] = &[
         "follow-up.held",
         "Planen följdes upp.",
         "Din plan följdes upp.",
+    ),
+    (
+        "meeting.moved",
+        "Ett möte fick ny tid eller plats.",
+        "Ett möte om din plan fick ny tid eller plats.",
+    ),
+    (
+        "meeting.settled",
+        "Det antecknades om ett möte hölls.",
+        "Det antecknades om ett möte om din plan hölls.",
+    ),
+    (
+        "invitation.sent",
+        "En deltagare kallades eller bjöds in till ett möte.",
+        "En deltagare kallades eller bjöds in till ett möte om din plan.",
+    ),
+    (
+        "invitation.received",
+        "En kallelse eller inbjudan kvitterades.",
+        "En deltagare kvitterade att kallelsen eller inbjudan kommit fram.",
+    ),
+    (
+        "invitation.replied",
+        "En kallelse eller inbjudan besvarades.",
+        "En deltagare svarade på kallelsen eller inbjudan till mötet.",
+    ),
+    (
+        "invitation.withdrawn",
+        "En kallelse eller inbjudan togs tillbaka.",
+        "En kallelse eller inbjudan till mötet togs tillbaka.",
+    ),
+    (
+        "guest-link.created",
+        "En gästlänk till en inbjudan skapades.",
+        "En länk för att svara på en inbjudan skapades.",
+    ),
+    (
+        "guest-link.revoked",
+        "En gästlänk till en inbjudan spärrades.",
+        "En länk för att svara på en inbjudan spärrades.",
+    ),
+    (
+        "attendance.recorded",
+        "Närvaro vid ett möte antecknades.",
+        "Det antecknades vem som var med på mötet.",
+    ),
+    (
+        "attendance.updated",
+        "Närvaro vid ett möte ändrades.",
+        "Anteckningen om vem som var med på mötet ändrades.",
+    ),
+    (
+        "plan-agreement.recorded",
+        "En part tog ställning till planen.",
+        "Någon sa vad den tycker om din plan.",
+    ),
+    (
+        "plan-distribution.recorded",
+        "En kopia av planen lämnades ut.",
+        "Någon fick en kopia av din plan.",
     ),
 ];
 

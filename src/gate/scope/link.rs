@@ -6,11 +6,12 @@ use super::case::CaseScope;
 use super::registry::{OwnWork, Seen};
 use crate::db::schema::{
     accounts, assignments, calendar_feeds, cases, guest_links, invitations, meetings, participants,
-    units,
+    person_keys, units,
 };
 use crate::gate::action::{Seek, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
+use crate::gate::consent::PlanConsent;
 use crate::gate::link::{Followed, Link, Trail};
 use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::{CaseStatus, Role};
@@ -31,6 +32,8 @@ pub struct GuestInvitation {
     pub meeting_id: Id,
     /// What a change to it is recorded as.
     pub subject: Subject,
+    person_id: Id,
+    kept_key: Vec<u8>,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
 }
@@ -50,6 +53,7 @@ struct GuestRow {
     case_id: Id,
     person_id: Id,
     status: CaseStatus,
+    kept_key: Vec<u8>,
 }
 
 impl GuestRow {
@@ -82,6 +86,7 @@ impl Link for GuestInvitation {
             .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
             .inner_join(participants::table.on(participants::id.eq(invitations::participant_id)))
             .inner_join(cases::table.on(cases::id.eq(invitations::case_id)))
+            .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
             .filter(guest_links::token_hash.eq(hash.as_str()))
             .select((
                 guest_links::id,
@@ -97,6 +102,7 @@ impl Link for GuestInvitation {
                 cases::id,
                 cases::person_id,
                 cases::status,
+                person_keys::kept,
             ))
             .one(tx)?;
         let Some(row) = found else {
@@ -115,7 +121,8 @@ impl Link for GuestInvitation {
             unit_id: row.inviting_unit_id,
             organisation_id: row.owner_organisation_id,
         };
-        if !row.is_open(tx.now()) {
+        // A consent can have run out with nobody doing anything.
+        if !row.is_open(tx.now()) || PlanConsent::of_case(tx, row.case_id)?.is_none() {
             return Ok(Followed::Closed(trail));
         }
         let open = Self {
@@ -123,9 +130,15 @@ impl Link for GuestInvitation {
             invitation_id: row.invitation_id,
             meeting_id: row.meeting_id,
             subject,
+            person_id: row.person_id,
+            kept_key: row.kept_key,
             seal: (),
         };
         Ok(Followed::Open(trail, open))
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        Some((self.person_id, &self.kept_key))
     }
 }
 
@@ -192,6 +205,10 @@ impl Link for UnitCalendar {
             }
             _ => Ok(Followed::Closed(trail)),
         }
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        None
     }
 }
 

@@ -14,7 +14,7 @@ use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
-use crate::gate::{Caller, Gate, Permit, Target, Tx};
+use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
 use crate::http::{Answer, Json, Links, link};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
@@ -55,7 +55,12 @@ fn go_on(
     let closed = store::load(tx, permit)?;
     check_reopening(tx, permit, &closed, new)?;
     let unit = reopening_unit(tx, permit, &closed)?;
-    tx.changed("case.reopened", permit.target().subject());
+    // Of a kind of its own: the parties of the closed case need not learn that there is another.
+    let succession = Subject {
+        kind: "case-succession",
+        ..permit.target().subject()
+    };
+    tx.changed("case.reopened", succession);
     let key = permit.key()?;
     let reason = match &new.reason {
         Some(reason) => reason.to_string(),
@@ -181,6 +186,7 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
     let to = plans::Destination {
         case: waiting.id,
         subject: store::subject(waiting.id, waiting.person_id),
+        key: &key,
         organisation: receiver,
     };
     let plan_handed_over =

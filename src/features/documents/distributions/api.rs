@@ -4,12 +4,12 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::faults;
-use super::store::{self, DistributionRow};
+use super::store::{self, DistributionRow, SealedDistribution};
 use super::wire::{Distribution, Distributions, NewDistribution};
 use crate::features::documents::policy::{CreateDistribution, ListDistributions};
 use crate::features::{cases, participants, plans};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Caller, Gate, Permit, Tx};
+use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
@@ -33,7 +33,7 @@ async fn list(
     let items = gate
         .run::<ListDistributions, _>(&caller, plan.into_inner(), |tx, permit| {
             let rows = tx.read(store::of_plan(permit, permit.target().id))?;
-            Ok(readable(&permit.target().case, rows))
+            readable(permit, &permit.target().case, rows)
         })
         .await?;
     Ok(Answer::ok(Distributions { items }))
@@ -77,10 +77,15 @@ fn record(
 }
 
 /// Those that the reader may see.
-pub fn readable(case: &CaseScope, rows: Vec<DistributionRow>) -> Vec<Distribution> {
+pub fn readable<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    rows: Vec<SealedDistribution>,
+) -> Result<Vec<Distribution>, Problem> {
+    let key = permit.key()?;
     rows.into_iter()
         .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan))
-        .map(shown)
+        .map(|row| row.open(key).map(shown))
         .collect()
 }
 

@@ -6,38 +6,37 @@ use super::rules::DistributionChannel;
 use super::wire::NewDistribution;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::plan_distributions;
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::documents::policy::CreateDistribution;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(DistributionChannel);
 
-/// A row of `plan_distributions`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = plan_distributions)]
-pub struct DistributionRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub owner_organisation_id: Id,
-    pub participant_id: Option<Id>,
-    pub recipient: Option<String>,
-    pub plan_version: i64,
-    pub channel: DistributionChannel,
-    pub handed_over_at: Stamp,
-    pub note: Option<String>,
-    pub recorded_by: String,
-    pub recorded_at: Stamp,
+sealed_row! {
+    /// A row of `plan_distributions`.
+    plan_distributions: SealedDistribution => DistributionRow {
+        id: Id,
+        plan_id: Id,
+        owner_organisation_id: Id,
+        participant_id: Option<Id>,
+        plan_version: i64,
+        channel: DistributionChannel,
+        handed_over_at: Stamp,
+        recorded_by: String,
+        recorded_at: Stamp,
+    } sealed {  } maybe { recipient, note }
 }
 
 /// Who got a copy of a plan, latest recorded first.
 pub fn of_plan<A: Action>(
     _permit: &Permit<A>,
     plan: Id,
-) -> impl Reading<Output = Vec<DistributionRow>> + use<A> {
+) -> impl Reading<Output = Vec<SealedDistribution>> + use<A> {
     let of_plan = plan_distributions::table.filter(plan_distributions::plan_id.eq(plan));
-    rows(of_plan).map(|mut found: Vec<DistributionRow>| {
+    rows(of_plan).map(|mut found: Vec<SealedDistribution>| {
         found.sort_by_key(|row| std::cmp::Reverse(row.id));
         found
     })
@@ -66,6 +65,7 @@ pub fn insert(
         recorded_by: permit.actor().name.clone(),
         recorded_at: tx.now(),
     };
+    let key = permit.key()?;
     diesel::insert_into(plan_distributions::table)
         .values((
             plan_distributions::id.eq(row.id),
@@ -73,11 +73,11 @@ pub fn insert(
             plan_distributions::case_id.eq(target.case.id),
             plan_distributions::owner_organisation_id.eq(row.owner_organisation_id),
             plan_distributions::participant_id.eq(row.participant_id),
-            plan_distributions::recipient.eq(row.recipient.as_deref()),
+            plan_distributions::recipient.sealed_some(key, row.id, row.recipient.as_deref())?,
             plan_distributions::plan_version.eq(row.plan_version),
             plan_distributions::channel.eq(row.channel),
             plan_distributions::handed_over_at.eq(row.handed_over_at),
-            plan_distributions::note.eq(row.note.as_deref()),
+            plan_distributions::note.sealed_some(key, row.id, row.note.as_deref())?,
             plan_distributions::recorded_by.eq(row.recorded_by.as_str()),
             plan_distributions::recorded_at.eq(row.recorded_at),
         ))

@@ -16,6 +16,7 @@ use crate::features::invitations::rules::{link_expiry, require_ahead};
 use crate::features::invitations::store as invitations;
 use crate::features::invitations::wire::{GuestLink, NewGuestLink, NewReply};
 use crate::features::meetings;
+use crate::gate::consent::PlanConsent;
 use crate::gate::{Bearer, Caller, Gate, Permit, Tx};
 use crate::http::html::{ContentPolicy, html};
 use crate::http::system::Contract;
@@ -66,6 +67,7 @@ fn make(
 ) -> Result<LinkRow, Problem> {
     let case = &permit.target().case;
     cases::require_open(case.status)?;
+    PlanConsent::require(tx, case)?;
     let row = invitations::load(tx, permit)?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let withdrawn = row.withdrawn_at.is_some();

@@ -12,6 +12,7 @@ use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{GuestInvitation, Item, Located};
 use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
 
@@ -127,8 +128,9 @@ struct ViewRow {
     version: i64,
     starts_at: Stamp,
     duration_minutes: i32,
-    place: Option<String>,
-    link: Option<String>,
+    meeting_id: Id,
+    place: Option<Sealed<meetings::place>>,
+    link: Option<Sealed<meetings::link>>,
     status: MeetingStatus,
     party: ParticipantKind,
     protected: ProtectedIdentity,
@@ -153,6 +155,7 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
             invitations::version,
             meetings::starts_at,
             meetings::duration_minutes,
+            meetings::id,
             meetings::place,
             meetings::link,
             meetings::status,
@@ -160,14 +163,18 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
             persons::protected_identity,
         ))
         .only(tx)?;
-    let told = !row.protected.hides_place();
+    let (told, key) = (!row.protected.hides_place(), permit.key()?);
+    let (place, link) = (
+        key.open_some(row.meeting_id, row.place.as_ref())?,
+        key.open_some(row.meeting_id, row.link.as_ref())?,
+    );
     Ok(View {
         unit: row.unit,
         kind: row.kind,
         starts_at: row.starts_at,
         minutes: row.duration_minutes,
-        place: row.place.filter(|_| told),
-        link: row.link.filter(|_| told),
+        place: place.filter(|_| told),
+        link: link.filter(|_| told),
         is_cancelled: row.status == MeetingStatus::Cancelled,
         asks_mandate: row.party == ParticipantKind::External,
         replied: row.reply,

@@ -124,6 +124,8 @@ async fn update(
             let case = &permit.target().case;
             cases::require_open(case.status)?;
             let before = store::load(tx, permit)?;
+            let meeting = meetings::in_case(tx, permit, case, before.meeting_id)?;
+            require_begun(meeting.status, meeting.starts_at, tx.now())?;
             let current = AttendanceEdit {
                 attendance: before.attendance,
             };

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::file::Entry;
 use crate::db::reading::columns;
-use crate::db::schema::{calendar_feeds, case_access, cases, meetings, persons};
+use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_keys, persons};
 use crate::db::sql::{Condition, Sql};
 use crate::features::cases::require_room;
 use crate::features::meetings::policy::{
@@ -15,7 +15,8 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::rules::{MeetingStatus, ends_at};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
-use crate::gate::{Ask, LinkPermit, Permit, Subject, Target, Tx};
+use crate::gate::{Ask, Keys, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
 
@@ -27,21 +28,30 @@ struct MeetingRow {
     owner_organisation_id: Id,
     starts_at: Stamp,
     duration_minutes: i32,
-    place: Option<String>,
-    link: Option<String>,
+    place: Option<Sealed<meetings::place>>,
+    link: Option<Sealed<meetings::link>>,
     status: MeetingStatus,
     sequence: i32,
     updated_at: Stamp,
     #[diesel(select_expression = persons::protected_identity)]
     protected: ProtectedIdentity,
+    #[diesel(select_expression = person_keys::person_id)]
+    person_id: Id,
+    #[diesel(select_expression = person_keys::kept)]
+    kept_key: Vec<u8>,
 }
 
-impl From<MeetingRow> for Entry {
+impl MeetingRow {
     /// Where a protected person can be found leaves the case in no calendar.
-    fn from(row: MeetingRow) -> Self {
-        let parts = [row.place, row.link].into_iter().flatten();
-        let location = parts.collect::<Vec<_>>().join(", ");
-        Self {
+    fn entry(self, keys: &Keys) -> Result<Entry, Problem> {
+        let row = self;
+        let key = keys.of_person(row.person_id, &row.kept_key)?;
+        let parts = [
+            key.open_some(row.id, row.place.as_ref())?,
+            key.open_some(row.id, row.link.as_ref())?,
+        ];
+        let location = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        Ok(Entry {
             id: row.id,
             organiser: row.owner_organisation_id,
             starts_at: row.starts_at,
@@ -51,7 +61,7 @@ impl From<MeetingRow> for Entry {
             sequence: row.sequence,
             cancelled: row.status == MeetingStatus::Cancelled,
             updated_at: row.updated_at,
-        }
+        })
     }
 }
 
@@ -60,10 +70,11 @@ pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<En
     let row: MeetingRow = meetings::table
         .inner_join(cases::table.on(cases::id.eq(meetings::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
+        .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
         .filter(meetings::id.eq(permit.target().id))
         .select(columns::<MeetingRow>())
         .only(tx)?;
-    Ok(row.into())
+    row.entry(permit.keys())
 }
 
 /// Days back and ahead that a feed shows. Our policy.
@@ -84,6 +95,7 @@ pub fn entries(
         .inner_join(case_access::table.on(case_access::case_id.eq(meetings::case_id)))
         .inner_join(cases::table.on(cases::id.eq(meetings::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
+        .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
         .filter(visible_cases(&seen.by, seen.at))
         .filter(told_of(seen))
         .filter(meetings::starts_at.ge(Stamp::new(from)))
@@ -92,7 +104,9 @@ pub fn entries(
         .limit(MOST_ENTRIES)
         .select(columns::<MeetingRow>())
         .all(tx)?;
-    Ok(rows.into_iter().map(Entry::from).collect())
+    rows.into_iter()
+        .map(|row| row.entry(permit.keys()))
+        .collect()
 }
 
 /// Under topic MEETING, or by an invitation of one's own: as meetings are read one by one.

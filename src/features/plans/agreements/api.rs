@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{AgreementAnswer, Party, may_be_given, spoken_for};
-use super::store::{self, AgreementRow};
+use super::store::{self, AgreementRow, SealedAgreement};
 use super::wire::{Agreement, Agreements, NewAgreement};
 use crate::features::plans::policy::{CreateAgreement, ListAgreements};
 use crate::features::plans::rules::text_version;
@@ -13,6 +13,7 @@ use crate::features::{cases, participants};
 use crate::gate::scope::Reader;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
 
@@ -37,7 +38,7 @@ async fn list(
             let (case, id) = (&permit.target().case, permit.target().id);
             let plan = plans::load(tx, permit, case, id)?;
             let rows = tx.read(store::of_plan(permit, id))?;
-            Ok(readable(case.reader, &plan, rows).collect())
+            readable(permit.key()?, case.reader, &plan, rows)
         })
         .await?;
     Ok(Answer::ok(Agreements { items }))
@@ -98,9 +99,14 @@ fn record(
 }
 
 /// The latest of each party that the reader may see.
-pub fn latest(reader: Reader, plan: &PlanRow, rows: Vec<AgreementRow>) -> Vec<Agreement> {
+pub fn latest(
+    key: &PersonKey,
+    reader: Reader,
+    plan: &PlanRow,
+    rows: Vec<SealedAgreement>,
+) -> Result<Vec<Agreement>, Problem> {
     let mut latest: Vec<Agreement> = Vec::new();
-    for agreement in readable(reader, plan, rows) {
+    for agreement in readable(key, reader, plan, rows)? {
         if latest
             .iter()
             .all(|one| one.participant_id != agreement.participant_id)
@@ -108,17 +114,19 @@ pub fn latest(reader: Reader, plan: &PlanRow, rows: Vec<AgreementRow>) -> Vec<Ag
             latest.push(agreement);
         }
     }
-    latest
+    Ok(latest)
 }
 
 fn readable(
+    key: &PersonKey,
     reader: Reader,
     plan: &PlanRow,
-    rows: Vec<AgreementRow>,
-) -> impl Iterator<Item = Agreement> {
+    rows: Vec<SealedAgreement>,
+) -> Result<Vec<Agreement>, Problem> {
     rows.into_iter()
-        .filter(move |row| reader.reads(row.owner_organisation_id, Topic::Plan))
-        .map(|row| shown(plan, row))
+        .filter(|row| reader.reads(row.owner_organisation_id, Topic::Plan))
+        .map(|row| Ok(shown(plan, row.open(key)?)))
+        .collect()
 }
 
 fn shown(plan: &PlanRow, row: AgreementRow) -> Agreement {

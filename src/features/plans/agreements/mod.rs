@@ -7,5 +7,5 @@ mod wire;
 
 pub use api::{latest, routes};
 pub use rules::{AgreementAnswer, may_be_given};
-pub use store::{AgreementRow, of_plan, of_standing_plans};
+pub use store::{SealedAgreement, of_plan, of_standing_plans};
 pub use wire::Agreement;

@@ -6,42 +6,42 @@ use super::rules::AgreementAnswer;
 use super::wire::NewAgreement;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{plan_agreements, plans};
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(AgreementAnswer);
 
-/// A row of `plan_agreements`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = plan_agreements)]
-pub struct AgreementRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub owner_organisation_id: Id,
-    pub participant_id: Id,
-    pub plan_version: i64,
-    pub answer: AgreementAnswer,
-    pub comment: Option<String>,
-    pub recorded_by: String,
-    pub recorded_at: Stamp,
+sealed_row! {
+    /// A row of `plan_agreements`.
+    plan_agreements: SealedAgreement => AgreementRow {
+        id: Id,
+        plan_id: Id,
+        owner_organisation_id: Id,
+        participant_id: Id,
+        plan_version: i64,
+        answer: AgreementAnswer,
+        recorded_by: String,
+        recorded_at: Stamp,
+    } sealed {  } maybe { comment }
 }
 
 /// What was said of a plan, latest first.
 pub fn of_plan<A: Action>(
     _permit: &Permit<A>,
     plan: Id,
-) -> impl Reading<Output = Vec<AgreementRow>> + use<A> {
+) -> impl Reading<Output = Vec<SealedAgreement>> + use<A> {
     let of_plan = plan_agreements::table.filter(plan_agreements::plan_id.eq(plan));
     rows(of_plan).map(latest_first)
 }
 
 /// What was said of the plans of a case that are not replaced, latest first.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<AgreementRow>> {
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedAgreement>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))
@@ -50,7 +50,7 @@ pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Agreemen
     rows(found).map(latest_first)
 }
 
-fn latest_first(mut found: Vec<AgreementRow>) -> Vec<AgreementRow> {
+fn latest_first(mut found: Vec<SealedAgreement>) -> Vec<SealedAgreement> {
     found.sort_by_key(|row| std::cmp::Reverse(row.id));
     found
 }
@@ -85,7 +85,7 @@ pub fn insert(
             plan_agreements::participant_id.eq(row.participant_id),
             plan_agreements::plan_version.eq(row.plan_version),
             plan_agreements::answer.eq(row.answer),
-            plan_agreements::comment.eq(row.comment.as_deref()),
+            plan_agreements::comment.sealed_some(permit.key()?, row.id, row.comment.as_deref())?,
             plan_agreements::recorded_by.eq(row.recorded_by.as_str()),
             plan_agreements::recorded_at.eq(row.recorded_at),
         ))

@@ -4,25 +4,29 @@ mod store;
 
 use crate::gate::scope::CaseScope;
 use crate::kernel::Id;
+use crate::kernel::seal::PersonKey;
 
 pub use store::{Destination, hand_over, revise};
 
 /// A draft that parts of an earlier plan are copied into.
-pub struct Draft {
+pub struct Draft<'a> {
     /// The draft.
     pub plan: Id,
     /// Its case.
     pub case: Id,
+    /// What its texts are sealed under.
+    pub key: &'a PersonKey,
     /// Who owns all that is copied, when it is handed over; otherwise each part keeps its owner.
     new_owner: Option<Id>,
 }
 
-impl Draft {
+impl<'a> Draft<'a> {
     /// A draft of the same case: what is copied keeps its owner and its lineage.
-    pub fn within(case: &CaseScope, plan: Id) -> Self {
+    pub fn within(case: &CaseScope, key: &'a PersonKey, plan: Id) -> Self {
         Self {
             plan,
             case: case.id,
+            key,
             new_owner: None,
         }
     }

@@ -4,6 +4,8 @@ use diesel::prelude::*;
 
 use super::Draft;
 use crate::db::schema::plans;
+use crate::db::sealed::SealInto;
+use crate::features::participants;
 use crate::features::plans::interventions::InterventionRow;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanRow, load, next_number};
@@ -11,6 +13,7 @@ use crate::features::plans::{goals, interventions};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::{Id, Problem};
 
 /// What of a plan is copied, and what comes of it.
@@ -18,6 +21,10 @@ struct Copy<'a> {
     /// The case that the draft is in, and as the subject of an event.
     case: Id,
     subject: Subject,
+    /// Who can be responsible there.
+    responsible: Vec<Id>,
+    /// What its texts are sealed under.
+    key: &'a PersonKey,
     /// Which plan of that case it is.
     number: i32,
     /// Who owns the copy and all its parts; each part's own owner when nobody is named.
@@ -51,6 +58,8 @@ pub fn revise<A: Action>(
     let copy = Copy {
         case: case.id,
         subject: case.subject(),
+        responsible: participants::active_ids(tx, permit, case)?,
+        key: permit.key()?,
         number: next_number(tx, permit, case.id)?,
         owner: None,
         keeps: &|one| {
@@ -64,11 +73,13 @@ pub fn revise<A: Action>(
 }
 
 /// Where a plan is handed over to.
-pub struct Destination {
+pub struct Destination<'a> {
     /// The case that waits there.
     pub case: Id,
     /// The same as the subject of an event.
     pub subject: Subject,
+    /// The key of the person there.
+    pub key: &'a PersonKey,
     /// The organisation, which owns what it is given.
     pub organisation: Id,
 }
@@ -83,7 +94,7 @@ pub fn hand_over<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
-    to: Destination,
+    to: Destination<'_>,
     consent: &HandOverConsent,
 ) -> Result<bool, Problem> {
     let adopted: Option<Id> = plans::table
@@ -98,6 +109,8 @@ pub fn hand_over<A: Action>(
     let copy = Copy {
         case: to.case,
         subject: to.subject,
+        responsible: Vec::new(),
+        key: to.key,
         number: 1,
         owner: Some(to.organisation),
         keeps: &|one| consent.covers(one.topic),
@@ -116,7 +129,7 @@ fn make<A: Action>(
         goals::of_plan(permit, source.id),
         interventions::of_plan(permit, source.id),
     ))?;
-    let (id, now) = (tx.new_id(), tx.now());
+    let (id, now, key) = (tx.new_id(), tx.now(), copy.key);
     // Within the case the same people go on; elsewhere who leads and answers is decided anew.
     let stays = copy.owner.is_none();
     let overall = source.overall_responsible_organisation_id;
@@ -130,14 +143,14 @@ fn make<A: Action>(
             plans::based_on_id.eq(Some(source.id).filter(|_| stays)),
             plans::number.eq(copy.number),
             plans::status.eq(PlanStatus::Draft),
-            plans::current_situation.eq(source.current_situation.as_deref()),
-            plans::what_matters.eq(source.what_matters.as_deref()),
-            plans::own_resources.eq(source.own_resources.as_deref()),
-            plans::early_signs.eq(source.early_signs.as_deref()),
+            plans::current_situation.sealed_some(key, id, source.current_situation.as_deref())?,
+            plans::what_matters.sealed_some(key, id, source.what_matters.as_deref())?,
+            plans::own_resources.sealed_some(key, id, source.own_resources.as_deref())?,
+            plans::early_signs.sealed_some(key, id, source.early_signs.as_deref())?,
             plans::overall_responsible_organisation_id.eq(overall.filter(|_| stays)),
-            plans::lead_name.eq(lead.filter(|_| stays)),
+            plans::lead_name.sealed_some(key, id, lead.filter(|_| stays))?,
             plans::follow_up_form.eq(source.follow_up_form),
-            plans::follow_up_caller.eq(caller.filter(|_| stays)),
+            plans::follow_up_caller.sealed_some(key, id, caller.filter(|_| stays))?,
             plans::version.eq(1_i64),
             plans::created_at.eq(now),
             plans::updated_at.eq(now),
@@ -152,14 +165,21 @@ fn make<A: Action>(
     let to = Draft {
         plan: id,
         case: copy.case,
+        key,
         new_owner: copy.owner,
     };
-    for goal in &goals {
-        goals::copy(tx, permit, &to, goal)?;
+    let own = permit.key()?;
+    for goal in goals {
+        goals::copy(tx, permit, &to, &goal.open(own)?)?;
     }
-    for one in interventions.iter().filter(|one| (copy.keeps)(one)) {
-        let responsible = one.responsible_participant_id.filter(|_| stays);
-        interventions::copy(tx, permit, &to, one, responsible)?;
+    for one in interventions {
+        let one = one.open(own)?;
+        if !(copy.keeps)(&one) {
+            continue;
+        }
+        let responsible = one.responsible_participant_id;
+        let responsible = responsible.filter(|id| copy.responsible.contains(id));
+        interventions::copy(tx, permit, &to, &one, responsible)?;
     }
     Ok(id)
 }

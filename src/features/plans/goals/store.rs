@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{goals, plans};
+use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
@@ -11,9 +12,10 @@ use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(GoalTerm);
 
@@ -36,33 +38,31 @@ impl Item for GoalItem {
     }
 }
 
-/// A row of `goals`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = goals)]
-pub struct GoalRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub lineage_id: Option<Id>,
-    pub owner_organisation_id: Id,
-    pub term: GoalTerm,
-    pub persons_words: String,
-    pub professional_words: Option<String>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
+sealed_row! {
+    /// A row of `goals`.
+    goals: SealedGoal => GoalRow {
+        id: Id,
+        plan_id: Id,
+        lineage_id: Option<Id>,
+        owner_organisation_id: Id,
+        term: GoalTerm,
+        version: i64,
+        created_at: Stamp,
+        updated_at: Stamp,
+    } sealed { persons_words } maybe { professional_words }
 }
 
 /// The goals of a plan.
 pub fn of_plan<A: Action>(
     _permit: &Permit<A>,
     plan: Id,
-) -> impl Reading<Output = Vec<GoalRow>> + use<A> {
+) -> impl Reading<Output = Vec<SealedGoal>> + use<A> {
     let of_plan = goals::table.filter(goals::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
 
 /// The goals of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<GoalRow>> {
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedGoal>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))
@@ -71,7 +71,7 @@ pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<GoalRow>
     rows(found).map(in_order)
 }
 
-fn in_order(mut found: Vec<GoalRow>) -> Vec<GoalRow> {
+fn in_order(mut found: Vec<SealedGoal>) -> Vec<SealedGoal> {
     found.sort_by_key(|row| row.id);
     found
 }
@@ -81,14 +81,15 @@ pub fn load<A: Action<Target = Within<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<GoalRow, Problem> {
-    goal_by_id(tx, permit.target().id)
+    goal_by_id(tx, permit.key()?, permit.target().id)
 }
 
-fn goal_by_id(tx: &mut Tx<'_>, id: Id) -> Result<GoalRow, Problem> {
-    Ok(goals::table
+fn goal_by_id(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<GoalRow, Problem> {
+    let sealed: SealedGoal = goals::table
         .filter(goals::id.eq(id))
-        .select(columns::<GoalRow>())
-        .only(tx)?)
+        .select(columns::<SealedGoal>())
+        .only(tx)?;
+    sealed.open(key)
 }
 
 /// Adds a goal to the permit's plan.
@@ -100,6 +101,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
     let of_plan = goals::table.filter(goals::plan_id.eq(permit.target().id));
     require_room(of_plan.count().only(tx)?)?;
     let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
+    let key = permit.key()?;
     diesel::insert_into(goals::table)
         .values((
             goals::id.eq(id),
@@ -107,8 +109,12 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             goals::case_id.eq(target.case.id),
             goals::owner_organisation_id.eq(permit.actor().organisation_id),
             goals::term.eq(content.term),
-            goals::persons_words.eq(&*content.persons_words),
-            goals::professional_words.eq(content.professional_words.as_deref()),
+            goals::persons_words.sealed(key, id, &content.persons_words)?,
+            goals::professional_words.sealed_some(
+                key,
+                id,
+                content.professional_words.as_deref(),
+            )?,
             goals::version.eq(1_i64),
             goals::created_at.eq(now),
             goals::updated_at.eq(now),
@@ -123,14 +129,14 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             ..target.subject()
         },
     );
-    goal_by_id(tx, id)
+    goal_by_id(tx, key, id)
 }
 
 /// Copies `row` into a draft.
 pub fn copy<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
-    to: &Draft,
+    to: &Draft<'_>,
     row: &GoalRow,
 ) -> Result<(), Problem> {
     let (id, now) = (tx.new_id(), tx.now());
@@ -142,8 +148,8 @@ pub fn copy<A: Action>(
             goals::case_id.eq(to.case),
             goals::owner_organisation_id.eq(to.owner(row.owner_organisation_id)),
             goals::term.eq(row.term),
-            goals::persons_words.eq(&*row.persons_words),
-            goals::professional_words.eq(row.professional_words.as_deref()),
+            goals::persons_words.sealed(to.key, id, &row.persons_words)?,
+            goals::professional_words.sealed_some(to.key, id, row.professional_words.as_deref())?,
             goals::version.eq(1_i64),
             goals::created_at.eq(now),
             goals::updated_at.eq(now),
@@ -159,14 +165,19 @@ pub fn update<A: Action<Target = Within<GoalItem>>>(
     version: i64,
     content: &GoalContent,
 ) -> Result<usize, Problem> {
+    let (id, key) = (permit.target().id, permit.key()?);
     let rows = goals::table
-        .filter(goals::id.eq(permit.target().id))
+        .filter(goals::id.eq(id))
         .filter(goals::version.eq(version));
     let met = diesel::update(rows)
         .set((
             goals::term.eq(content.term),
-            goals::persons_words.eq(&*content.persons_words),
-            goals::professional_words.eq(content.professional_words.as_deref()),
+            goals::persons_words.sealed(key, id, &content.persons_words)?,
+            goals::professional_words.sealed_some(
+                key,
+                id,
+                content.professional_words.as_deref(),
+            )?,
             goals::version.eq(version + 1),
             goals::updated_at.eq(tx.now()),
         ))

@@ -90,17 +90,22 @@ async fn update(
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
-            match plans::load(tx, permit, case, before.plan_id)?.status {
+            let met = match plans::load(tx, permit, case, before.plan_id)?.status {
                 PlanStatus::Draft => {
                     check(tx, permit, case, &content)?;
                     plans::touch(tx, permit, before.plan_id)?;
+                    store::update(tx, permit, version.0, &content)?
                 }
-                PlanStatus::Adopted if only_progress(&current, &content) => {}
+                PlanStatus::Adopted if only_progress(&current, &content) => {
+                    let (id, status) = (permit.target().id, content.status);
+                    tx.changed("intervention.updated", permit.target().subject());
+                    store::set_status(tx, permit, (id, version.0), status)?
+                }
                 PlanStatus::Adopted | PlanStatus::Replaced => {
                     return Err(ProblemCode::PlanNotDraft.into());
                 }
-            }
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            };
+            IfMatch::met(met)?;
             history::keep(
                 tx,
                 permit,
@@ -168,8 +173,9 @@ pub fn record_progress<A: Action>(
             id: Some(*id),
             ..case.subject()
         };
-        store::set_status(tx, permit, *id, *status)?;
+        store::set_status(tx, permit, (*id, before.version), *status)?;
         tx.changed("intervention.updated", subject);
+        let before = before.open(permit.key()?)?;
         history::keep(tx, permit, subject, before.version, &editable(&before))?;
     }
     Ok(())

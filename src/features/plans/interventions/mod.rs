@@ -4,4 +4,6 @@ mod api;
 mod store;
 
 pub use api::{record_progress, routes, shown};
-pub use store::{InterventionItem, InterventionRow, copy, of_plan, of_standing_plans};
+pub use store::{
+    InterventionItem, InterventionRow, SealedIntervention, copy, of_plan, of_standing_plans,
+};

@@ -11,9 +11,10 @@ use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(InterventionStatus);
 
@@ -40,70 +41,71 @@ impl Item for InterventionItem {
     }
 }
 
-/// A row of `interventions`.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = interventions)]
-pub struct InterventionRow {
-    pub id: Id,
-    pub plan_id: Id,
-    pub lineage_id: Option<Id>,
-    pub owner_organisation_id: Id,
-    pub need: String,
-    pub measure: String,
-    pub topic: Topic,
-    pub responsible_participant_id: Option<Id>,
-    pub contact: Option<String>,
-    pub own_contribution: Option<String>,
-    pub starts_on: Option<Day>,
-    pub ends_on: Option<Day>,
-    pub status: InterventionStatus,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
+sealed_row! {
+    /// A row of `interventions`.
+    interventions: SealedIntervention => InterventionRow {
+        id: Id,
+        plan_id: Id,
+        lineage_id: Option<Id>,
+        owner_organisation_id: Id,
+        topic: Topic,
+        responsible_participant_id: Option<Id>,
+        starts_on: Option<Day>,
+        ends_on: Option<Day>,
+        status: InterventionStatus,
+        version: i64,
+        created_at: Stamp,
+        updated_at: Stamp,
+    } sealed { need, measure } maybe { contact, own_contribution }
 }
 
 /// What a client writes in an intervention, as columns.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = interventions, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct InterventionColumns<'a> {
-    need: &'a str,
-    measure: &'a str,
+struct InterventionColumns {
+    need: Sealed<interventions::need>,
+    measure: Sealed<interventions::measure>,
     topic: Topic,
     responsible_participant_id: Option<Id>,
-    contact: Option<&'a str>,
-    own_contribution: Option<&'a str>,
+    contact: Option<Sealed<interventions::contact>>,
+    own_contribution: Option<Sealed<interventions::own_contribution>>,
     starts_on: Option<Day>,
     ends_on: Option<Day>,
     status: InterventionStatus,
     updated_at: Stamp,
 }
 
-fn intervention_columns(content: &InterventionContent, now: Stamp) -> InterventionColumns<'_> {
-    InterventionColumns {
-        need: &content.need,
-        measure: &content.measure,
+fn intervention_columns(
+    key: &PersonKey,
+    id: Id,
+    content: &InterventionContent,
+    now: Stamp,
+) -> Result<InterventionColumns, Problem> {
+    Ok(InterventionColumns {
+        need: key.seal(id, &content.need)?,
+        measure: key.seal(id, &content.measure)?,
         topic: content.topic,
         responsible_participant_id: content.responsible_participant_id,
-        contact: content.contact.as_deref(),
-        own_contribution: content.own_contribution.as_deref(),
+        contact: key.seal_some(id, content.contact.as_deref())?,
+        own_contribution: key.seal_some(id, content.own_contribution.as_deref())?,
         starts_on: content.starts_on,
         ends_on: content.ends_on,
         status: content.status,
         updated_at: now,
-    }
+    })
 }
 
 /// The interventions of a plan.
 pub fn of_plan<A: Action>(
     _permit: &Permit<A>,
     plan: Id,
-) -> impl Reading<Output = Vec<InterventionRow>> + use<A> {
+) -> impl Reading<Output = Vec<SealedIntervention>> + use<A> {
     let of_plan = interventions::table.filter(interventions::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
 
 /// The interventions of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<InterventionRow>> {
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedIntervention>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))
@@ -112,7 +114,7 @@ pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Interven
     rows(found).map(in_order)
 }
 
-fn in_order(mut found: Vec<InterventionRow>) -> Vec<InterventionRow> {
+fn in_order(mut found: Vec<SealedIntervention>) -> Vec<SealedIntervention> {
     found.sort_by_key(|row| row.id);
     found
 }
@@ -122,14 +124,19 @@ pub fn load<A: Action<Target = Within<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<InterventionRow, Problem> {
-    intervention_by_id(tx, permit.target().id)
+    intervention_by_id(tx, permit.key()?, permit.target().id)
 }
 
-fn intervention_by_id(tx: &mut Tx<'_>, id: Id) -> Result<InterventionRow, Problem> {
-    Ok(interventions::table
+fn intervention_by_id(
+    tx: &mut Tx<'_>,
+    key: &PersonKey,
+    id: Id,
+) -> Result<InterventionRow, Problem> {
+    let sealed: SealedIntervention = interventions::table
         .filter(interventions::id.eq(id))
-        .select(columns::<InterventionRow>())
-        .only(tx)?)
+        .select(columns::<SealedIntervention>())
+        .only(tx)?;
+    sealed.open(key)
 }
 
 /// Adds an intervention to the permit's plan.
@@ -141,6 +148,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
     let of_plan = interventions::table.filter(interventions::plan_id.eq(permit.target().id));
     require_room(of_plan.count().only(tx)?)?;
     let (id, now, target) = (tx.new_id(), tx.now(), permit.target());
+    let key = permit.key()?;
     diesel::insert_into(interventions::table)
         .values((
             interventions::id.eq(id),
@@ -149,7 +157,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             interventions::owner_organisation_id.eq(permit.actor().organisation_id),
             interventions::version.eq(1_i64),
             interventions::created_at.eq(now),
-            intervention_columns(content, now),
+            intervention_columns(key, id, content, now)?,
         ))
         .run(tx)?;
     touch(tx, permit, target.id)?;
@@ -161,14 +169,14 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
             ..target.subject()
         },
     );
-    intervention_by_id(tx, id)
+    intervention_by_id(tx, key, id)
 }
 
 /// Copies `row` into a draft; `responsible` takes part there.
 pub fn copy<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
-    to: &Draft,
+    to: &Draft<'_>,
     row: &InterventionRow,
     responsible: Option<Id>,
 ) -> Result<(), Problem> {
@@ -183,12 +191,14 @@ pub fn copy<A: Action>(
             interventions::version.eq(1_i64),
             interventions::created_at.eq(now),
             InterventionColumns {
-                need: &row.need,
-                measure: &row.measure,
+                need: to.key.seal(id, &row.need)?,
+                measure: to.key.seal(id, &row.measure)?,
                 topic: row.topic,
                 responsible_participant_id: responsible,
-                contact: row.contact.as_deref().filter(|_| to.stays()),
-                own_contribution: row.own_contribution.as_deref(),
+                contact: to
+                    .key
+                    .seal_some(id, row.contact.as_deref().filter(|_| to.stays()))?,
+                own_contribution: to.key.seal_some(id, row.own_contribution.as_deref())?,
                 starts_on: row.starts_on,
                 ends_on: row.ends_on,
                 status: row.status,
@@ -206,12 +216,13 @@ pub fn update<A: Action<Target = Within<InterventionItem>>>(
     version: i64,
     content: &InterventionContent,
 ) -> Result<usize, Problem> {
+    let (id, key) = (permit.target().id, permit.key()?);
     let rows = interventions::table
-        .filter(interventions::id.eq(permit.target().id))
+        .filter(interventions::id.eq(id))
         .filter(interventions::version.eq(version));
     let met = diesel::update(rows)
         .set((
-            intervention_columns(content, tx.now()),
+            intervention_columns(key, id, content, tx.now())?,
             interventions::version.eq(version + 1),
         ))
         .run(tx)?;
@@ -219,21 +230,24 @@ pub fn update<A: Action<Target = Within<InterventionItem>>>(
     Ok(met)
 }
 
-/// Sets where the intervention stands.
+/// Says where intervention `id` stands if it still has `version`, and touches nothing else, which in an
+/// adopted plan the database refuses; gives the number of rows met.
 pub fn set_status<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
-    id: Id,
+    (id, version): (Id, i64),
     status: InterventionStatus,
-) -> Result<(), Problem> {
-    diesel::update(interventions::table.filter(interventions::id.eq(id)))
+) -> Result<usize, Problem> {
+    let rows = interventions::table
+        .filter(interventions::id.eq(id))
+        .filter(interventions::version.eq(version));
+    Ok(diesel::update(rows)
         .set((
             interventions::status.eq(status),
-            interventions::version.eq(interventions::version + 1),
+            interventions::version.eq(version + 1),
             interventions::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    Ok(())
+        .run(tx)?)
 }
 
 /// Removes the permit's intervention if it still has `version`; gives the number of rows met.
