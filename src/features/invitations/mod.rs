@@ -4,6 +4,7 @@ mod api;
 mod guest;
 mod policy;
 mod rules;
+mod standing;
 mod store;
 mod wire;
 
@@ -12,7 +13,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
-pub use store::{InvitedMeeting, renew, withdraw_all};
+pub use standing::{renew, withdraw_all};
+pub use store::InvitedMeeting;
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -7,13 +7,14 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
 };
 use super::rules::{InvitationKind, Reply, ReplyChannel};
+use super::standing::{answer_to, to_answer};
 use super::wire::NewReply;
 use crate::db::reading::columns;
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
-use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::gate::scope::{CaseScope, Item, Located, Within};
+use crate::features::deadlines;
+use crate::gate::scope::{Item, Located, Within};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
@@ -225,18 +226,6 @@ pub fn insert(
     by_id(tx, id)
 }
 
-/// The invited unit answers; for who has none, the leading unit sees to it.
-fn to_answer(id: Id, unit: Option<Id>, from: Stamp) -> Start {
-    Start {
-        unit,
-        ..Start::of(DeadlineKind::AnswerInvitation, from).about(id)
-    }
-}
-
-fn answer_to(id: Id) -> Which {
-    Which::About(DeadlineKind::AnswerInvitation, id)
-}
-
 /// Records that the permit's invitation has come, once.
 pub fn receive(tx: &mut Tx<'_>, permit: &Permit<CreateReceipt>) -> Result<(), Problem> {
     let now = tx.now();
@@ -387,76 +376,4 @@ pub fn withdraw(
     deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
     tx.changed("invitation.withdrawn", invitation.subject());
     Ok(met)
-}
-
-/// Withdraws what a participant who leaves `case` is invited to.
-///
-/// # Errors
-/// When the database fails.
-pub fn withdraw_all<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    participant: Id,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let standing = invitations::table
-        .filter(invitations::participant_id.eq(participant))
-        .filter(invitations::withdrawn_at.is_null());
-    let withdrawn: Vec<Id> = standing.select(invitations::id).all(tx)?;
-    diesel::update(standing)
-        .set((
-            invitations::withdrawn_at.eq(Some(now)),
-            invitations::version.eq(invitations::version + 1),
-            invitations::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    for id in withdrawn {
-        deadlines::cancel(tx, permit, case, answer_to(id))?;
-        let subject = Subject {
-            kind: "invitation",
-            id: Some(id),
-            ..case.subject()
-        };
-        tx.changed("invitation.withdrawn", subject);
-    }
-    Ok(())
-}
-
-/// The invitations to a meeting that was moved or cancelled: to be received again, and answered again
-/// when they ask `again`. What was answered before stays in their history.
-///
-/// # Errors
-/// When the database fails.
-pub fn renew<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    (meeting, sequence): (Id, i32),
-    again: bool,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let standing = invitations::table
-        .filter(invitations::meeting_id.eq(meeting))
-        .filter(invitations::withdrawn_at.is_null());
-    let invited: Vec<(Id, Option<Id>)> = standing
-        .select((invitations::id, invitations::invited_unit_id))
-        .all(tx)?;
-    diesel::update(standing)
-        .set((
-            invitations::sequence.eq(sequence),
-            invitations::received_at.eq(None::<Stamp>),
-            invitations::reply.eq(None::<Reply>),
-            invitations::replied_at.eq(None::<Stamp>),
-            invitations::version.eq(invitations::version + 1),
-            invitations::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    for (id, unit) in invited {
-        deadlines::cancel(tx, permit, case, answer_to(id))?;
-        if again {
-            deadlines::start(tx, permit, case, to_answer(id, unit, now))?;
-        }
-    }
-    Ok(())
 }
