@@ -5,7 +5,7 @@ use super::policy::{CreateCase, UpdateCase};
 use super::rules::{Ending, Event, date_faults};
 use super::store::{self, CaseRow, Opening};
 use super::wire::{Case, CaseEdit, NewCase};
-use crate::features::deadlines::{self, DeadlineKind, Facts, Start, Which};
+use crate::features::deadlines::{self, DeadlineKind, Facts, Policy, Start, Which};
 use crate::features::{follow_ups, meetings, participants};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
@@ -21,20 +21,25 @@ pub(super) fn open(
     new: &NewCase,
 ) -> Result<Case, Problem> {
     let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
-    let key = store::person_key(tx, permit, new.person_id)?;
-    if key.is_none() {
+    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
+    let unit_id = unit.unwrap_or(permit.actor().unit_id);
+    let (kept_key, decided) = tx.read((
+        store::kept_key(permit, new.person_id),
+        deadlines::decided(unit_id, DeadlineKind::AskConsent),
+    ))?;
+    if kept_key.is_none() {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
     }
-    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
     if unit.is_none() {
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
-    let key = key.ok_or(ProblemCode::Internal)?;
+    let kept_key = kept_key.ok_or(ProblemCode::Internal)?;
+    let key = permit.keys().of_person(new.person_id, &kept_key)?;
     let opening = Opening {
         person_id: new.person_id,
         organisation_id: permit.actor().organisation_id,
-        unit_id: unit.unwrap_or(permit.actor().unit_id),
+        unit_id,
         predecessor: None,
         lead_name: new.lead_name.as_deref(),
         origin: new.origin,
@@ -43,7 +48,7 @@ pub(super) fn open(
         need_detected_on: new.need_detected_on,
         requested_on: new.requested_on,
     };
-    let row = begin(tx, permit, &key, &opening)?;
+    let row = begin_on(tx, permit, &key, &opening, decided)?;
     store::name_externally(tx, permit, row.id, &new.external_ids)?;
     let links = links(&row, true);
     Ok(Case {
@@ -59,11 +64,20 @@ pub(super) fn begin<A: Action>(
     key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
-    // Before the first insert, so that the later ones can be sent together.
-    let decided = tx.read(deadlines::decided(
-        opening.unit_id,
-        DeadlineKind::AskConsent,
-    ))?;
+    let decided = deadlines::decided(opening.unit_id, DeadlineKind::AskConsent);
+    let decided = tx.read(decided)?;
+    begin_on(tx, permit, key, opening, decided)
+}
+
+/// The same on what is `decided` of the first deadline, which was read before the first insert, so that the
+/// later ones can be sent together.
+fn begin_on<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    key: &PersonKey,
+    opening: &Opening<'_>,
+    decided: Vec<Policy>,
+) -> Result<CaseRow, Problem> {
     let row = store::open(tx, permit, key, opening)?;
     participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
     let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));

@@ -124,20 +124,22 @@ fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
     .text(") ORDER BY cases.id")
 }
 
-/// The key of the person, when the actor's organisation has recorded it.
-pub fn person_key(
-    tx: &mut Tx<'_>,
+/// The person's key as kept, when the actor's organisation has recorded the person.
+pub fn kept_key(
     permit: &Permit<CreateCase>,
     person_id: Id,
-) -> Result<Option<PersonKey>, Problem> {
-    let kept: Option<Vec<u8>> = persons::table
+) -> impl Reading<Output = Option<Vec<u8>>> + use<> {
+    let recorded = persons::table
         .inner_join(person_keys::table)
         .filter(persons::id.eq(person_id))
-        .filter(persons::organisation_id.eq(permit.actor().organisation_id))
-        .select(person_keys::kept)
-        .one(tx)?;
-    kept.map(|kept| permit.keys().of_person(person_id, &kept))
-        .transpose()
+        .filter(persons::organisation_id.eq(permit.actor().organisation_id));
+    rows(recorded).map(|mut found: Vec<KeptKey>| found.pop().map(|key| key.kept))
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = person_keys)]
+struct KeptKey {
+    kept: Vec<u8>,
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one.
