@@ -2,10 +2,12 @@
 
 use diesel::connection::SimpleConnection;
 use samspel::db::{Conn, Location};
+use serde_json::json;
 
 use crate::both;
+use crate::follow_ups::active;
 use crate::harness::{Database, Service};
-use crate::operations::{Parts, operations, parts_for};
+use crate::operations::{COORDINATOR, Parts, operations, parts_for};
 
 fn parts(service: &Service) -> Parts {
     let operation = operations()
@@ -168,6 +170,27 @@ both! {
             format!("UPDATE goals SET lineage_id = id WHERE plan_id = {draft}"),
         ];
         assert_eq!(let_through(service, &statements), NONE);
+    }
+
+    fn takes_the_progress_of_an_intervention_and_no_other_word_when_the_plan_is_adopted(service: &Service) {
+        let parts = active(service);
+        let path = format!("/interventions/{}", &parts["interventionId"]);
+        let adopted = service.get(COORDINATOR, &path).expect(200);
+        let mut etag = adopted.header("etag").unwrap().to_owned();
+        for status in ["ONGOING", "DONE"] {
+            let progressed = service.patch(COORDINATOR, &path, &etag, json!({"status": status})).expect(200);
+            assert_eq!(progressed.json()["status"], status);
+            service.patch(COORDINATOR, &path, &etag, json!({"status": "CANCELLED"})).expect(412);
+            etag = progressed.header("etag").unwrap().to_owned();
+        }
+        for text in [json!({"need": "Annat"}), json!({"contact": "Annan", "status": "ONGOING"})] {
+            assert_eq!(service.patch(COORDINATOR, &path, &etag, text).expect(409).code(), "PLAN_NOT_DRAFT");
+        }
+        let read = service.get(COORDINATOR, &path).expect(200);
+        assert_eq!((read.header("etag"), &read.json()["status"]), (Some(&*etag), &json!("DONE")));
+        for member in ["need", "measure", "contact", "responsibleParticipantId"] {
+            assert_eq!(read.json()[member], adopted.json()[member], "{member}");
+        }
     }
 
     fn lets_a_draft_change(service: &Service) {

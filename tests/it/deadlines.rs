@@ -1,5 +1,7 @@
 //! Deadlines: started, met, moved and cancelled by the events of a case, on its county's terms.
 
+use std::collections::BTreeSet;
+
 use samspel::kernel::swedish_days::{TimeUnit, due, end_of, start_of};
 use samspel::kernel::time::parse_stamp;
 use samspel::kernel::{Clock, Day, Stamp};
@@ -237,6 +239,23 @@ both! {
         assert_eq!(found[0]["overdue"], false);
     }
 
+    fn renews_an_earlier_consent_only_when_the_later_one_lasts_longer(service: &Service) {
+        let case = open_case(service, 3);
+        let first = consent(service, &case, "GIVEN", json!({}));
+        let sooner = consent(service, &case, "GIVEN", json!({"validTo": after(service, 100)}));
+        let renewals = |of: &[&str]| {
+            let found = all(service, COORDINATOR, &case);
+            let status = |id: &&str| {
+                let about = |one: &&Value| one["kind"] == "RENEW_CONSENT" && one["subjectId"] == **id;
+                found.iter().find(about).unwrap()["status"].as_str().unwrap().to_owned()
+            };
+            of.iter().map(status).collect::<Vec<_>>()
+        };
+        assert_eq!(renewals(&[&first, &sooner]), ["OPEN", "OPEN"]);
+        let longer = consent(service, &case, "GIVEN", json!({"validTo": after(service, 300)}));
+        assert_eq!(renewals(&[&first, &sooner, &longer]), ["MET", "MET", "OPEN"]);
+    }
+
     fn moves_what_is_open_with_the_lead(service: &Service) {
         let case = open_case(service, 3);
         consent(service, &case, "GIVEN", json!({}));
@@ -365,5 +384,28 @@ both! {
         let own = all(service, AF, &case);
         assert!(!own.is_empty() && own.iter().all(|one| one["unitId"] == service.unit("Arbetsförmedlingen Falun")));
         assert!(own.len() < all(service, COORDINATOR, &case).len());
+    }
+
+    fn tells_of_meeting_plan_and_follow_up_only_when_their_topic_is_disclosed(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({"topics": ["BASIC"]}));
+        add_unit(service, &case, PSYCHIATRY);
+        let invited = json!({"participantId": add_unit(service, &case, "Arbetsförmedlingen Falun")});
+        let (meeting, _) = plan_meeting(service, &case, 10);
+        service.post(COORDINATOR, &format!("/meetings/{meeting}/invitations"), invited).expect(201);
+        step(service, &case, json!({"to": "CALLED"}));
+        adopt(service, &case, after(service, 90).swedish_day());
+        let told = |reader: &str| {
+            let found = all(service, reader, &case);
+            found.iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        };
+        let set = |kinds: &[&str]| kinds.iter().map(|kind| (*kind).to_owned()).collect::<BTreeSet<_>>();
+        let basic = ["ASK_CONSENT", "CALL_PARTIES", "RENEW_CONSENT"];
+        let meeting = ["ANSWER_INVITATION", "HOLD_MEETING"];
+        let plan = ["ADOPT_PLAN", "FOLLOW_UP_PLAN"];
+        assert_eq!(told(COORDINATOR), set(&[&basic[..], &meeting, &plan].concat()));
+        assert_eq!(told("sam.mottagning"), set(&basic));
+        consent(service, &case, "GIVEN", json!({"topics": ["BASIC", "MEETING"]}));
+        assert_eq!(told("sam.mottagning"), set(&[&basic[..], &meeting].concat()));
     }
 }

@@ -237,6 +237,22 @@ both! {
         call(service, &parts["caseId"]);
     }
 
+    fn names_nobody_responsible_in_the_next_draft_when_the_party_has_left(service: &Service) {
+        let parts = active(service);
+        let plan = service.get(COORDINATOR, &format!("/plans/{}", &parts["adoptedPlanId"])).expect(200).json();
+        assert_eq!(plan["interventions"][0]["responsibleParticipantId"], json!(parts["participantId"]));
+        service.delete(COORDINATOR, &format!("/participants/{}", &parts["participantId"]), "\"1\"").expect(204);
+        let left = service.get(COORDINATOR, &format!("/cases/{}/participants", &parts["caseId"])).expect(200).json();
+        let initiator = left["items"].as_array().unwrap().iter().find(|one| one["role"] == "INITIATOR").unwrap();
+        let revise = json!({"decision": "REVISE", "nextDueOn": null, "participantIds": [initiator["id"]]});
+        let revise = merged(outcome(service, &parts), &revise);
+        let held = service.post(COORDINATOR, &outcomes(&parts), revise).expect(201).json();
+        let draft = held["_links"]["draft"]["href"].as_str().unwrap().strip_prefix("/sip/v1").unwrap().to_owned();
+        let copied = service.get(COORDINATOR, &draft).expect(200).json()["interventions"].clone();
+        assert_eq!((copied.as_array().unwrap().len(), &copied[0]["measure"]), (1, &plan["interventions"][0]["measure"]));
+        assert_eq!(copied[0]["responsibleParticipantId"], Value::Null);
+    }
+
     fn closes_the_case_when_that_is_decided(service: &Service) {
         let parts = active(service);
         let close = json!({"decision": "CLOSE", "nextDueOn": null, "closingReason": "GOALS_MET"});

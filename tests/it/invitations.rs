@@ -339,6 +339,20 @@ both! {
         );
     }
 
+    fn withdraws_what_a_participant_is_invited_to_when_its_participation_ends(service: &Service) {
+        let called = called(service);
+        let [stays, leaves] = [&called.psychiatry, &called.af].map(|party| invite(service, &called.meeting, party).expect(201).id());
+        service.delete(COORDINATOR, &format!("/participants/{}", called.af), "\"1\"").expect(204);
+        let deadlines = service.get(COORDINATOR, &format!("/cases/{}/deadlines", called.case)).expect(200).json();
+        let standing = |id: &str| {
+            let about = |one: &&Value| one["kind"] == "ANSWER_INVITATION" && one["subjectId"] == id;
+            let deadline = deadlines["items"].as_array().unwrap().iter().find(about).unwrap();
+            (read(service, COORDINATOR, id)["withdrawnAt"].is_string(), deadline["status"].clone())
+        };
+        assert_eq!((standing(&leaves), standing(&stays)), ((true, json!("CANCELLED")), (false, json!("OPEN"))));
+        assert_eq!(events(service, &leaves), ["invitation.sent", "invitation.withdrawn"]);
+    }
+
     fn keeps_replies_whatever_the_statement(service: &Service) {
         use diesel::connection::SimpleConnection;
         let called = called(service);
@@ -392,6 +406,20 @@ both! {
         assert_eq!(versions, 1);
         service.patch(COORDINATOR, &path, "\"2\"", json!({"attendance": "ABSENT_NOTIFIED"})).expect(200);
         assert_eq!(service.get(COORDINATOR, &meeting).json()["status"], "PLANNED");
+    }
+
+    fn corrects_no_attendance_when_the_meeting_was_cancelled(service: &Service) {
+        let called = called(service);
+        let meeting = format!("/meetings/{}", called.meeting);
+        service.clock.advance(10 * DAY + 5);
+        let absent = json!({"participantId": called.psychiatry, "attendance": "ABSENT"});
+        let absent = service.post(COORDINATOR, &format!("{meeting}/attendances"), absent).expect(201);
+        service.delete(COORDINATOR, &meeting, "\"1\"").expect(204);
+        let path = format!("/attendances/{}", absent.id());
+        let refused = service.patch(COORDINATOR, &path, "\"1\"", json!({"attendance": "ON_SITE"})).expect(409);
+        assert_eq!(refused.code(), "MEETING_CANCELLED");
+        assert_eq!(service.get(COORDINATOR, &meeting).json()["status"], "CANCELLED");
+        assert_eq!(service.get(COORDINATOR, &path).json()["attendance"], "ABSENT");
     }
 
     fn takes_minutes_when_the_meeting_has_begun(service: &Service) {

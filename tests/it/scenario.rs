@@ -173,6 +173,25 @@ both! {
         assert_eq!(service.get(FK, "/cases?includeTotal=true").expect(200).json()["_meta"]["total"], 0);
     }
 
+    fn calls_nobody_when_only_a_pre_meeting_is_planned(service: &Service) {
+        let case = open_case(service);
+        consent(service, &case, &["Region Dalarna"], ALL);
+        let plan = |kind: &str, days: i64| {
+            let meeting = json!({
+                "kind": kind, "startsAt": samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * days),
+                "durationMinutes": 60, "timeZone": "Europe/Stockholm", "mode": "PHONE", "purpose": "Upprätta plan",
+            });
+            service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201);
+        };
+        let call = || service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
+        plan("PRE_MEETING", 5);
+        let refused = call().expect(409);
+        assert_eq!((refused.code(), refused.faults()), ("TRANSITION_NOT_ALLOWED".into(), vec!["/to MEETING_MISSING".to_owned()]));
+        assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "PREPARING");
+        plan("PLANNING", 10);
+        assert_eq!(call().expect(200).json()["status"], "CALLED");
+    }
+
     fn names_every_missing_part_when_adopting_an_empty_draft(service: &Service) {
         let case = service.case("CALLED");
         let plan = service.post(COORDINATOR, &format!("/cases/{case}/plans"), json!({})).expect(201).id();

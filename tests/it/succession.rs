@@ -133,6 +133,39 @@ both! {
         reopen(service, &old, json!({})).expect(201);
     }
 
+    fn tells_the_own_organisation_alone_when_a_closed_case_is_reopened(service: &Service) {
+        let parts = active(service);
+        let case = active_again(service, &parts);
+        reopen(service, &case, json!({})).expect(201);
+        let tells = |reader: &str, event: &str| {
+            let timeline = service.get(reader, &format!("/cases/{case}/timeline?limit=200")).expect(200).json();
+            timeline["items"].as_array().unwrap().iter().any(|item| item["type"] == event)
+        };
+        let own = [COORDINATOR, "maj.chef"].map(|reader| tells(reader, "case.reopened"));
+        assert_eq!((own, tells(PSYCHIATRY, "case.reopened")), ([true, true], false));
+        assert!(tells(PSYCHIATRY, "case.status-changed"));
+    }
+
+    fn shows_how_a_case_ended_to_nobody_without_basic_when_the_person_has_died(service: &Service) {
+        let parts = active(service);
+        let case = format!("/cases/{}", &parts["caseId"]);
+        let narrower = json!({"topics": ["MEETING", "PLAN"], "supersedesConsentId": parts["consentId"]});
+        let narrower = merged(consent(service, "PLAN"), &narrower);
+        service.post(COORDINATOR, &format!("{case}/consents"), narrower).expect(201);
+        service.post(COORDINATOR, &format!("{case}/participants"), unit(service, "Arbetsförmedlingen Falun")).expect(201);
+        let basic = json!({"topics": ["BASIC"], "recipientOrganisationIds": [service.organisation("Arbetsförmedlingen")]});
+        let basic = merged(consent(service, "INFORMATION_SHARING"), &basic);
+        service.post(COORDINATOR, &format!("{case}/consents"), basic).expect(201);
+        let today = after(service, 0).swedish_day();
+        close(service, &parts["caseId"], json!({"closingReason": "DECEASED", "dateOfDeath": today})).expect(200);
+        for reader in [COORDINATOR, AF] {
+            assert_eq!(service.get(reader, &case).expect(200).json()["closing"]["reason"], "DECEASED", "{reader}");
+        }
+        let seen = service.get(PSYCHIATRY, &case).expect(200);
+        assert_eq!((&seen.json()["status"], &seen.json()["closing"]), (&json!("CLOSED"), &Value::Null));
+        assert!(!seen.to_string().contains("DECEASED"), "{seen}");
+    }
+
     fn moves_nothing_without_a_consent_that_names_the_receiver(service: &Service) {
         let parts = active(service);
         let case = &parts["caseId"];
@@ -179,6 +212,35 @@ both! {
         service.get(BORLANGE, &format!("/cases/{old}")).expect(404);
         assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "CONFLICT");
         assert_eq!(move_to(service, &old, RECEIVING).expect(409).code(), "CASE_CLOSED");
+    }
+
+    fn tells_the_new_cases_parties_nothing_of_who_moved_it_when_a_case_is_moved(service: &Service) {
+        let parts = active(service);
+        share(service, &parts, json!(["BASIC", "PLAN", "HEALTH"]));
+        move_to(service, &parts["caseId"], RECEIVING).expect(201);
+        let case = format!("/cases/{}", waiting(service)["id"].as_str().unwrap());
+        service.post(BORLANGE, &format!("{case}/consents"), consent(service, "PLAN")).expect(201);
+        let psychiatry = unit(service, "Psykiatrisk öppenvård Falun");
+        service.post(BORLANGE, &format!("{case}/participants"), psychiatry).expect(201);
+        let who = ["organisationId", "organisationName", "unitId", "unitName", "role"];
+        for reader in [BORLANGE, PSYCHIATRY] {
+            let timeline = service.get(reader, &format!("{case}/timeline?limit=200")).expect(200);
+            let items = timeline.json()["items"].as_array().unwrap().clone();
+            let of = |event: &str| {
+                let found = items.iter().find(|item| item["type"] == event);
+                found.unwrap_or_else(|| panic!("{event} to {reader} in {timeline}")).clone()
+            };
+            for event in ["case.created", "plan.created"] {
+                for member in who.iter().chain(&["accountName"]) {
+                    assert_eq!(of(event)[member], Value::Null, "{event} {member} to {reader}");
+                }
+            }
+            let here = of("participant.added");
+            assert!(who.iter().all(|member| here[member].is_string()), "{here}");
+            for mover in [service.organisation("Falu kommun"), service.unit("Socialtjänsten, Falu kommun"), "Falu kommun", "Eva Exempel"] {
+                assert!(!timeline.to_string().contains(mover), "{mover} to {reader} in {timeline}");
+            }
+        }
     }
 
     fn finds_the_receivers_own_record_when_there_is_one(service: &Service) {
