@@ -232,21 +232,21 @@ impl From<&Trail> for Maker {
     }
 }
 
-/// Writes the unit's changes to the outbox, each with who made it: what a case's timeline reads. What is
-/// made in another case than `home` tells there of nobody: its parties need not know of this one.
+/// Writes the unit's changes to the outbox, each with who made it unless that is not to be told: what a
+/// case's timeline reads.
 /// A write without a change is a defect of ours.
-pub(super) fn write_events(
-    tx: &mut Tx<'_>,
-    maker: &Maker,
-    home: Option<Id>,
-) -> Result<(), Problem> {
+pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem> {
     if tx.changes().is_empty() {
         tracing::error!("a write recorded no change");
         return Err(ProblemCode::Internal.into());
     }
     let now = tx.now();
-    for Change { event, subject } in tx.changes().to_vec() {
-        let here = home.is_none() || subject.case_id == home;
+    for change in tx.changes().to_vec() {
+        let Change {
+            event,
+            subject,
+            named,
+        } = change;
         let row = (
             outbox_events::id.eq(Id::new(now)),
             outbox_events::at.eq(now),
@@ -254,10 +254,10 @@ pub(super) fn write_events(
             outbox_events::subject_kind.eq(subject.kind),
             outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
             outbox_events::case_id.eq(subject.case_id),
-            outbox_events::account_id.eq(maker.account_id.filter(|_| here)),
-            outbox_events::unit_id.eq(here.then_some(maker.unit_id)),
-            outbox_events::organisation_id.eq(here.then_some(maker.organisation_id)),
-            outbox_events::role.eq(maker.role.filter(|_| here)),
+            outbox_events::account_id.eq(maker.account_id.filter(|_| named)),
+            outbox_events::unit_id.eq(named.then_some(maker.unit_id)),
+            outbox_events::organisation_id.eq(named.then_some(maker.organisation_id)),
+            outbox_events::role.eq(maker.role.filter(|_| named)),
         );
         tx.later(diesel::insert_into(outbox_events::table).values(row))?;
     }

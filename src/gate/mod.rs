@@ -122,8 +122,7 @@ impl Gate {
             let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                let home = permit.target().subject().case_id;
-                audit::write_events(tx, &permit.actor().into(), home)?;
+                audit::write_events(tx, &permit.actor().into())?;
             }
             Ok(answer)
         });
@@ -149,7 +148,7 @@ impl Gate {
             let permit = link::follow::<A>(tx, &hash, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx, &permit.trail().into(), None)?;
+                audit::write_events(tx, &permit.trail().into())?;
             }
             Ok(answer)
         });

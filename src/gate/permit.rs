@@ -25,6 +25,8 @@ pub struct Change {
     pub event: &'static str,
     /// What changed.
     pub subject: Subject,
+    /// Whether the event tells who made it.
+    pub named: bool,
 }
 
 /// The open transaction and its one moment in time.
@@ -113,7 +115,20 @@ impl<'c> Tx<'c> {
 
     /// Says what has changed. A write that says nothing is refused by the Gate.
     pub fn changed(&mut self, event: &'static str, subject: Subject) {
-        self.changes.push(Change { event, subject });
+        self.changes.push(Change {
+            event,
+            subject,
+            named: true,
+        });
+    }
+
+    /// The same of what is handed over to others, who need not know by whom.
+    pub fn changed_for_others(&mut self, event: &'static str, subject: Subject) {
+        self.changes.push(Change {
+            event,
+            subject,
+            named: false,
+        });
     }
 
     /// Says whom a look-up found, for the access log.

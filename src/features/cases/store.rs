@@ -219,7 +219,7 @@ pub fn name_externally(
 /// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.
 pub fn open<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
@@ -246,7 +246,11 @@ pub fn open<A: Action>(
         .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
     insert_access(tx, &row, opening.unit_id, opening.organisation_id, true)?;
-    tx.changed("case.created", subject(row.id, row.person_id));
+    let subject = subject(row.id, row.person_id);
+    match opening.organisation_id == permit.actor().organisation_id {
+        true => tx.changed("case.created", subject),
+        false => tx.changed_for_others("case.created", subject),
+    }
     Ok(row)
 }
 

@@ -19,8 +19,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// List a case's deadlines.
 ///
-/// Open, met and cancelled ones, by when they are due. Under topic BASIC; without it those that
-/// the own organisation must meet.
+/// Open, met and cancelled ones, by when they are due: those that the own organisation must meet, and
+/// the others under the topic of what they are about.
 #[utoipa::path(operation_id = "listDeadlines", tag = "Work", params(("caseId" = Id, Path)),
     responses((status = 200, body = Deadlines, description = "The deadlines")))]
 #[get("/cases/{caseId}/deadlines")]

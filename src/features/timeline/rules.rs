@@ -8,6 +8,7 @@ codes! {
     /// What an event of a case is about.
     pub enum SubjectKind "timeline-subjects" {
         Case "case" "Ärende" "Case",
+        CaseSuccession "case-succession" "Fortsättning i nytt ärende" "Continuation in a new case",
         Consent "consent" "Samtycke" "Consent",
         Participant "participant" "Deltagare" "Participant",
         Preparation "preparation" "Förberedelse" "Preparation",
@@ -41,12 +42,15 @@ pub enum Under {
     Topic(Topic),
     /// Each thing has a topic of its own.
     ItsOwn,
+    /// Only the organisation that did it knows of it.
+    NoTopic,
 }
 
 impl SubjectKind {
     fn under(self) -> Under {
         match self {
             Self::Case => Under::Nothing,
+            Self::CaseSuccession => Under::NoTopic,
             Self::Consent | Self::Participant | Self::Preparation => Under::Topic(Topic::Basic),
             Self::Meeting | Self::Invitation | Self::GuestLink | Self::Attendance => {
                 Under::Topic(Topic::Meeting)
@@ -67,7 +71,7 @@ pub fn kinds_told(is_told: impl Fn(Topic) -> bool) -> Vec<SubjectKind> {
     let told = |kind: &SubjectKind| match kind.under() {
         Under::Nothing => true,
         Under::Topic(topic) => is_told(topic),
-        Under::ItsOwn => false,
+        Under::ItsOwn | Under::NoTopic => false,
     };
     let named = |kind: &SubjectKind| if told(kind) { *kind } else { SubjectKind::Case };
     SubjectKind::ALL.iter().map(named).collect()

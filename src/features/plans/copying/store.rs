@@ -161,7 +161,10 @@ fn make<A: Action>(
         id: Some(id),
         ..copy.subject
     };
-    tx.changed("plan.created", subject);
+    match stays {
+        true => tx.changed("plan.created", subject),
+        false => tx.changed_for_others("plan.created", subject),
+    }
     let to = Draft {
         plan: id,
         case: copy.case,
