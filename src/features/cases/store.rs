@@ -119,9 +119,10 @@ fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
     .id(sought.id)
     .text(" OR cases.id = (SELECT this.predecessor_case_id FROM cases AS this WHERE this.id = ")
     .id(sought.id)
-    .text(")) AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
+    // Asked of each case found, not of all that the unit knows of, which is how EXISTS may be planned.
+    .text(")) AND (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
     .all_of(sought.visible_beside())
-    .text(") ORDER BY cases.id")
+    .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
 }
 
 /// The person's key as kept, when the actor's organisation has recorded the person.
