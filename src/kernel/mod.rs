@@ -13,6 +13,7 @@ pub mod patch;
 pub mod problem;
 pub mod seal;
 pub mod swedish_days;
+pub mod swedish_words;
 pub mod text;
 pub mod time;
 pub mod vocabulary;

@@ -9,6 +9,7 @@ use crate::features::participants::Participant;
 use crate::features::plans::{
     Agreement, Goal, GoalTerm, Intervention, InterventionStatus, PlanStatus,
 };
+use crate::kernel::swedish_words;
 use crate::kernel::{Code, Day, Id, Stamp};
 
 /// What the plan is called, and all that is said of it outside the document.
@@ -218,7 +219,7 @@ impl Writer<'_> {
 
     fn follow_up(&self) -> Vec<Block> {
         let plan = &self.material.plan;
-        let on = plan.follow_up_on.map(words::day);
+        let on = plan.follow_up_on.map(swedish_words::day);
         let form = plan
             .follow_up_form
             .map(|form| words::follow_up_form(self.audience, form).to_owned());
@@ -360,15 +361,19 @@ fn labelled(label: &str, text: Option<&str>) -> Vec<Paragraph> {
 
 fn period(starts_on: Option<Day>, ends_on: Option<Day>) -> Option<String> {
     match (starts_on, ends_on) {
-        (Some(start), Some(end)) if start == end => Some(words::day(start)),
-        (Some(start), Some(end)) => Some(format!("{} till {}", words::day(start), words::day(end))),
-        (Some(start), None) => Some(format!("från {}", words::day(start))),
-        (None, Some(end)) => Some(format!("till {}", words::day(end))),
+        (Some(start), Some(end)) if start == end => Some(swedish_words::day(start)),
+        (Some(start), Some(end)) => Some(format!(
+            "{} till {}",
+            swedish_words::day(start),
+            swedish_words::day(end)
+        )),
+        (Some(start), None) => Some(format!("från {}", swedish_words::day(start))),
+        (None, Some(end)) => Some(format!("till {}", swedish_words::day(end))),
         (None, None) => None,
     }
 }
 
 /// The day in Sweden.
 fn on(at: Stamp) -> String {
-    words::day(at.swedish_day())
+    swedish_words::day(at.swedish_day())
 }

@@ -2,7 +2,6 @@
 
 use super::rules::Audience;
 use crate::features::plans::FollowUpForm;
-use crate::kernel::Day;
 
 /// The words of one audience.
 #[derive(Debug)]
@@ -145,32 +144,6 @@ impl Words {
     }
 }
 
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
-/// A day as people write it: 5 november 2026.
-pub fn day(day: Day) -> String {
-    use chrono::Datelike;
-    let month = MONTHS
-        .iter()
-        .zip(1..)
-        .find(|(_, number)| *number == day.month());
-    let name = month.map_or("", |(name, _)| name);
-    format!("{} {name} {}", day.day(), day.year())
-}
-
 /// How a plan is followed up, in a sentence of the person's.
 pub fn follow_up_form(audience: Audience, form: FollowUpForm) -> &'static str {
     use crate::kernel::Code;
@@ -179,17 +152,5 @@ pub fn follow_up_form(audience: Audience, form: FollowUpForm) -> &'static str {
         (Audience::Person, FollowUpForm::Meeting) => "Vi träffas på ett möte",
         (Audience::Person, FollowUpForm::Phone) => "Vi talas vid i telefon",
         (Audience::Person, FollowUpForm::Written) => "Vi skriver till varandra",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn writes_days_as_people_do() {
-        assert_eq!(day("2026-11-05".parse().unwrap()), "5 november 2026");
-        assert_eq!(day("2027-01-31".parse().unwrap()), "31 januari 2027");
-        assert_eq!(day("2027-12-01".parse().unwrap()), "1 december 2027");
     }
 }

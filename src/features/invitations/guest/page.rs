@@ -1,12 +1,13 @@
 //! The guest's pages: whole without scripts, in plain Swedish, readable by everybody (WCAG 2.1 AA).
 
-use chrono::{Datelike, Timelike};
+use chrono::Timelike;
 use chrono_tz::Europe::Stockholm;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::form::{CHOICES, TIMES, Typed, words};
 use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::meetings::ends_at;
+use crate::kernel::swedish_words::named_day;
 use crate::kernel::{Code, Stamp};
 
 /// All that a guest is shown.
@@ -268,38 +269,13 @@ pub fn failure() -> String {
     document("Det gick inte just nu", &content)
 }
 
-const DAYS: [&str; 7] = [
-    "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag",
-];
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
-
 /// `tisdag 1 december 2026 kl. 13.00–14.00`, on the Swedish clock.
 fn when(starts_at: Stamp, minutes: i32) -> String {
     let from = starts_at.utc().with_timezone(&Stockholm);
     let to = ends_at(starts_at, minutes).utc().with_timezone(&Stockholm);
-    let name = |names: &[&'static str], index: u32| {
-        let index = usize::try_from(index).unwrap_or_default();
-        names.get(index).copied().unwrap_or_default()
-    };
     format!(
-        "{} {} {} {} kl. {:02}.{:02}–{:02}.{:02}",
-        name(&DAYS, from.weekday().num_days_from_monday()),
-        from.day(),
-        name(&MONTHS, from.month0()),
-        from.year(),
+        "{} kl. {:02}.{:02}–{:02}.{:02}",
+        named_day(from.date_naive()),
         from.hour(),
         from.minute(),
         to.hour(),
