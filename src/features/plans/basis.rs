@@ -1,10 +1,9 @@
 //! A plan that begins as a copy of an earlier version.
 
-use super::copying::Draft;
+use super::copying::{Draft, copy_parts};
 use super::policy::CreatePlan;
 use super::rules::PlanStatus;
 use super::store::{self, PlanRow};
-use super::{goals, interventions};
 use crate::features::participants;
 use crate::gate::{Permit, Tx};
 use crate::kernel::vocabulary::Topic;
@@ -21,31 +20,14 @@ pub fn load(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, id: Id) -> Result<Plan
     found.open(permit.key()?)
 }
 
-/// Copies goals and interventions of plan `from` to the draft `to`. Each keeps its owner, so that a
-/// copy is read by those who read the original, also what the one who begins the plan may not see.
-/// An intervention loses a responsible party that has left.
-pub fn copy_parts(
+/// Copies goals and interventions of plan `from` to the draft `to`.
+pub fn copy_all(
     tx: &mut Tx<'_>,
     permit: &Permit<CreatePlan>,
     from: Id,
     to: Id,
 ) -> Result<(), Problem> {
     let active = participants::active_ids(tx, permit, permit.target())?;
-    let (goals, interventions) = tx.read((
-        goals::of_plan(permit, from),
-        interventions::of_plan(permit, from),
-    ))?;
-    let key = permit.key()?;
-    let to = Draft::within(permit.target(), key, to);
-    for goal in goals {
-        goals::copy(tx, permit, &to, &goal.open(key)?)?;
-    }
-    for one in interventions {
-        let one = one.open(key)?;
-        let responsible = one
-            .responsible_participant_id
-            .filter(|id| active.contains(id));
-        interventions::copy(tx, permit, &to, &one, responsible)?;
-    }
-    Ok(())
+    let to = Draft::within(permit.target(), permit.key()?, to);
+    copy_parts(tx, permit, from, &to, &active, &|_| true)
 }

@@ -125,10 +125,6 @@ fn make<A: Action>(
     source: &PlanRow,
     copy: &Copy<'_>,
 ) -> Result<Id, Problem> {
-    let (goals, interventions) = tx.read((
-        goals::of_plan(permit, source.id),
-        interventions::of_plan(permit, source.id),
-    ))?;
     let (id, now, key) = (tx.new_id(), tx.now(), copy.key);
     // Within the case the same people go on; elsewhere who leads and answers is decided anew.
     let stays = copy.owner.is_none();
@@ -171,18 +167,39 @@ fn make<A: Action>(
         key,
         new_owner: copy.owner,
     };
-    let own = permit.key()?;
+    copy_parts(tx, permit, source.id, &to, &copy.responsible, copy.keeps)?;
+    Ok(id)
+}
+
+/// Copies goals of plan `from` into a draft, and of its interventions those that it `keeps`. What stays in
+/// the case keeps its owner, so that a copy is read by those who read the original, also what the one
+/// who makes it may not see. An intervention loses a party that is not among those `responsible` there.
+///
+/// # Errors
+/// When the database fails.
+pub fn copy_parts<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    from: Id,
+    to: &Draft<'_>,
+    responsible: &[Id],
+    keeps: &dyn Fn(&InterventionRow) -> bool,
+) -> Result<(), Problem> {
+    let (goals, interventions) = tx.read((
+        goals::of_plan(permit, from),
+        interventions::of_plan(permit, from),
+    ))?;
+    let key = permit.key()?;
     for goal in goals {
-        goals::copy(tx, permit, &to, &goal.open(own)?)?;
+        goals::copy(tx, permit, to, &goal.open(key)?)?;
     }
     for one in interventions {
-        let one = one.open(own)?;
-        if !(copy.keeps)(&one) {
-            continue;
+        let one = one.open(key)?;
+        if keeps(&one) {
+            let party = one.responsible_participant_id;
+            let party = party.filter(|id| responsible.contains(id));
+            interventions::copy(tx, permit, to, &one, party)?;
         }
-        let responsible = one.responsible_participant_id;
-        let responsible = responsible.filter(|id| copy.responsible.contains(id));
-        interventions::copy(tx, permit, &to, &one, responsible)?;
     }
-    Ok(id)
+    Ok(())
 }
