@@ -13,15 +13,37 @@ pub struct Finished;
 /// What a page may load: nothing but its own style, which is known by its hash.
 pub struct ContentPolicy(String);
 
+/// What no answer here needs.
+const NOTHING: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
 impl ContentPolicy {
-    /// Of a page whose only `style` element holds exactly `style`.
-    pub fn of_style(style: &str) -> Self {
-        let hash = STANDARD.encode(digest::digest(&digest::SHA256, style.as_bytes()));
+    /// Of a page with a form, whose only `style` element holds exactly `style`.
+    pub fn of_form(style: &str) -> Self {
+        Self(format!("{NOTHING}; form-action 'self'; {}", only(style)))
+    }
+
+    /// Of a page that is only read, whose only `style` element holds exactly `style`.
+    pub fn of_reading(style: &str) -> Self {
         Self(format!(
-            "default-src 'none'; style-src 'sha256-{hash}'; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'"
+            "{NOTHING}; form-action 'none'; sandbox; {}",
+            only(style)
         ))
     }
+
+    /// Of what is no page.
+    pub fn of_file() -> Self {
+        Self(format!("{NOTHING}; form-action 'none'"))
+    }
+
+    /// As its header says it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn only(style: &str) -> String {
+    let hash = STANDARD.encode(digest::digest(&digest::SHA256, style.as_bytes()));
+    format!("style-src 'sha256-{hash}'")
 }
 
 /// A page that is kept and found nowhere.
@@ -30,7 +52,7 @@ pub fn html(status: u16, policy: &ContentPolicy, body: String) -> HttpResponse {
     let mut response = HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, "sv"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy.0.as_str()))
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy.as_str()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("X-Robots-Tag", "noindex"))
         .body(body);

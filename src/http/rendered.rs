@@ -2,9 +2,8 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Responder};
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+
+use super::html::ContentPolicy;
 
 /// A page or a file.
 #[derive(Debug)]
@@ -15,18 +14,13 @@ pub struct Rendered {
     bytes: Vec<u8>,
 }
 
-/// What no answer here needs.
-const NOTHING: &str =
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 impl Rendered {
-    /// A page of HTML in which `style`, and no script, is at work.
-    pub fn page(bytes: Vec<u8>, style: &str) -> Self {
-        let hash = STANDARD.encode(digest(&SHA256, style.as_bytes()));
+    /// A page of HTML under `policy`.
+    pub fn page(bytes: Vec<u8>, policy: &ContentPolicy) -> Self {
         Self {
             media_type: "text/html; charset=utf-8",
             disposition: "inline".to_owned(),
-            policy: format!("{NOTHING}; sandbox; style-src 'sha256-{hash}'"),
+            policy: policy.as_str().to_owned(),
             bytes,
         }
     }
@@ -36,7 +30,7 @@ impl Rendered {
         Self {
             media_type,
             disposition: format!("inline; filename=\"{name}\""),
-            policy: NOTHING.to_owned(),
+            policy: ContentPolicy::of_file().as_str().to_owned(),
             bytes,
         }
     }

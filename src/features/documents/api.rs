@@ -1,5 +1,7 @@
 //! The document over HTTP.
 
+use std::sync::LazyLock;
+
 use actix_web::{get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -8,6 +10,7 @@ use super::rules::Audience;
 use super::wire::{DocumentParams, HtmlDocument, PdfDocument};
 use super::{content, html, material, pdf};
 use crate::gate::{Caller, Gate};
+use crate::http::html::ContentPolicy;
 use crate::http::{Accepted, Params, Rendered, aside};
 use crate::kernel::{Id, Problem};
 
@@ -18,6 +21,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// What the document is offered as, the default first.
 const FORMS: [&str; 2] = ["text/html", "application/pdf"];
+
+/// What the page may load.
+static POLICY: LazyLock<ContentPolicy> = LazyLock::new(|| ContentPolicy::of_reading(html::STYLE));
 
 /// Read a plan as a document.
 ///
@@ -50,7 +56,7 @@ async fn read(
                 format!("sip-version-{number}.pdf"),
                 pdf::render(&document)?,
             )),
-            _ => Ok(Rendered::page(html::render(&document), html::STYLE)),
+            _ => Ok(Rendered::page(html::render(&document), &POLICY)),
         }
     })
     .await?

@@ -68,7 +68,7 @@ fn record(
 ) -> Result<DistributionRow, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
     cases::require_open(case.status)?;
-    let (plan, _) = plans::view_of(tx, permit, case, id)?;
+    let plan = plans::load_plan(tx, permit, case, id)?;
     let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
     let known = participants.iter().map(|row| row.id);
     Problem::unless_empty(faults(&new, tx.now(), plan.version, known))?;

@@ -204,7 +204,7 @@ fn failed(problem: &Problem) -> HttpResponse {
 }
 
 fn page(status: u16, body: String) -> HttpResponse {
-    static POLICY: LazyLock<ContentPolicy> = LazyLock::new(|| ContentPolicy::of_style(page::STYLE));
+    static POLICY: LazyLock<ContentPolicy> = LazyLock::new(|| ContentPolicy::of_form(page::STYLE));
     html(status, &POLICY, body)
 }
 
