@@ -4,6 +4,7 @@ use actix_web::{post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::api::view;
+use super::interventions::SealedIntervention;
 use super::policy::AdoptPlan;
 use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
@@ -81,13 +82,21 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
     require_draft(plan.status)?;
     let active = participants::active_ids(tx, permit, case)?;
     let interventions = tx.read(interventions::of_plan(permit, id))?;
-    let answered_for = interventions.iter().map(|one| {
-        one.responsible_participant_id
-            .is_some_and(|id| active.contains(&id))
-    });
+    let answered_for = |interventions: Vec<SealedIntervention>| -> Vec<bool> {
+        let parties = interventions
+            .iter()
+            .map(|one| one.responsible_participant_id);
+        parties
+            .map(|party| party.is_some_and(|id| active.contains(&id)))
+            .collect()
+    };
+    let (seen, hidden): (Vec<_>, Vec<_>) = interventions
+        .into_iter()
+        .partition(|one| case.reader.reads(one.owner_organisation_id, one.topic));
     let overall = plan.overall_responsible_organisation_id;
     Ok(Draft {
-        interventions_answered_for: answered_for.collect(),
+        interventions_answered_for: answered_for(seen),
+        hidden_answered_for: answered_for(hidden),
         overall_responsible: overall
             .map(|id| registry::kinds_of(tx, permit, id))
             .transpose()?

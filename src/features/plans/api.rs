@@ -153,7 +153,7 @@ fn begin(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, new: NewPlan) -> Result<I
     check(tx, permit, &content)?;
     let id = store::insert(tx, permit, base.as_ref().map(|base| base.id), &content)?;
     if let Some(base) = base {
-        basis::copy_parts(tx, permit, base.id, id)?;
+        basis::copy_all(tx, permit, base.id, id)?;
     }
     Ok(id)
 }

@@ -44,8 +44,10 @@ codes! {
 
 /// What a draft holds, as far as adoption asks.
 pub struct Draft {
-    /// For each intervention, whether a party that takes part answers for it.
+    /// For each intervention that the reader sees, whether a party that takes part answers for it.
     pub interventions_answered_for: Vec<bool>,
+    /// The same for those that the reader does not see, which are pointed at together.
+    pub hidden_answered_for: Vec<bool>,
     /// Kinds of the organisation with the overall responsibility, if one is named.
     pub overall_responsible: Option<Set<OrganisationKind>>,
     /// Number of goals.
@@ -69,16 +71,16 @@ pub fn check_adoption(
     if consent.is_none() {
         missing(String::new(), FaultCode::ConsentMissing);
     }
-    if draft.interventions_answered_for.is_empty() {
+    if draft.interventions_answered_for.is_empty() && draft.hidden_answered_for.is_empty() {
         missing("/interventions".into(), FaultCode::InterventionsMissing);
     }
-    for (index, answered_for) in draft.interventions_answered_for.iter().enumerate() {
-        if !answered_for {
-            missing(
-                format!("/interventions/{index}/responsibleParticipantId"),
-                FaultCode::ResponsibleMissing,
-            );
-        }
+    let visible = draft.interventions_answered_for.iter().enumerate();
+    for (index, _) in visible.filter(|(_, answered_for)| !**answered_for) {
+        let pointer = format!("/interventions/{index}/responsibleParticipantId");
+        missing(pointer, FaultCode::ResponsibleMissing);
+    }
+    if draft.hidden_answered_for.contains(&false) {
+        missing("/interventions".into(), FaultCode::ResponsibleMissing);
     }
     let overall = "/overallResponsibleOrganisationId";
     match draft.overall_responsible {
@@ -150,6 +152,7 @@ mod tests {
     fn names_every_missing_part_at_once() {
         let empty = Draft {
             interventions_answered_for: vec![],
+            hidden_answered_for: vec![],
             overall_responsible: None,
             goals: 0,
             follow_up_on: None,
@@ -172,6 +175,7 @@ mod tests {
     fn points_at_the_intervention_nobody_answers_for() {
         let draft = Draft {
             interventions_answered_for: vec![true, false],
+            hidden_answered_for: vec![true, false, false],
             overall_responsible: Some(Set::of(&[OrganisationKind::School])),
             goals: 1,
             follow_up_on: Some(day("2026-11-21")),
@@ -188,6 +192,8 @@ mod tests {
             "/interventions/1/responsibleParticipantId",
             FaultCode::ResponsibleMissing
         )));
+        let hidden = at("/interventions", FaultCode::ResponsibleMissing);
+        assert_eq!(faults.iter().filter(|fault| **fault == hidden).count(), 1);
         assert!(faults.contains(&at(
             "/overallResponsibleOrganisationId",
             FaultCode::NotPrincipal
