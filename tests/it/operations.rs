@@ -3,6 +3,8 @@
 //! The case is like the demo's active one: an adopted plan, a next draft, consent for psychiatry
 //! and AF, and FK's unit taking part without consent.
 
+mod bodies;
+
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,6 +13,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
+use bodies::{account, area, body, organisation, policy};
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
@@ -394,102 +397,4 @@ fn registry(service: &Service, parts: &mut Parts) {
         ("assignmentId", assignment),
         ("deadlinePolicyId", make("/deadline-policies", policy())),
     ]);
-}
-
-fn unique() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
-}
-
-fn organisation() -> Value {
-    json!({"name": "Ny organisation", "kinds": ["OTHER"]})
-}
-
-fn area() -> Value {
-    json!({"name": format!("Område {}", unique()), "countyCode": "20"})
-}
-
-/// For a county and a case that no other is for.
-fn policy() -> Value {
-    static MADE: AtomicUsize = AtomicUsize::new(0);
-    let number = MADE.fetch_add(1, Ordering::Relaxed);
-    let groups = ["OLDER", "DISABILITY", "FAR_FROM_WORK", "OTHER"];
-    let events = ["ASK_CONSENT", "CALL_PARTIES", "HOLD_MEETING", "ADOPT_PLAN"];
-    json!({
-        "countyCode": format!("{:02}", number % 100), "targetGroup": groups[number / 100 % 4],
-        "event": events[number / 400 % 4], "amount": 5, "unit": "WORKING_DAY", "severity": "LOCAL",
-    })
-}
-
-fn account() -> Value {
-    json!({"issuer": "https://idp.example.se", "subject": unique(), "displayName": "Ny Användare"})
-}
-
-fn person() -> Value {
-    let identity = json!({
-        "kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Falu kommun",
-    });
-    json!({"identity": identity, "givenName": "Nytillkommen", "familyName": "Testperson"})
-}
-
-fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
-    match operation {
-        "createOrganisation" => organisation(),
-        "createArea" => area(),
-        "createUnit" => json!({"name": "Ytterligare en enhet"}),
-        "createAccount" => account(),
-        "createDeadlinePolicy" => policy(),
-        "updateDeadlinePolicy" => json!({"amount": 3}),
-        "createAssignment" => json!({"unitId": parts["unitId"], "role": "MANAGER"}),
-        "updateOrganisation" | "updateArea" | "updateUnit" => json!({"name": unique()}),
-        "updateAccount" => json!({"displayName": "Annat Namn"}),
-        "createPerson" => person(),
-        "createPersonSearch" => {
-            json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})
-        }
-        "updatePerson" => json!({"familyName": "Provsson-Test"}),
-        "createCase" => case(parts),
-        "updateCase" => json!({"leadName": "Lena Ledare"}),
-        "createStatusTransition" => json!({"to": "CALLED"}),
-        "createConsent" => consent(service, "INFORMATION_SHARING"),
-        "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),
-        "createParticipant" => {
-            json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"})
-        }
-        "updateParticipant" => json!({"contact": "mottagningen@exempel.se"}),
-        "createMeeting" => meeting(service),
-        "updateMeeting" => json!({"purpose": "Följa upp planen"}),
-        "createInvitation" | "createAttendance" => {
-            let mut body = json!({"participantId": parts["participantId"]});
-            if operation == "createAttendance" {
-                body["attendance"] = json!("REMOTE");
-            }
-            body
-        }
-        "createInvitationReply" => json!({"reply": "DECLINED", "reason": "Har förhinder."}),
-        "createGuestLink" => json!({}),
-        "updateAttendance" => json!({"attendance": "ABSENT_NOTIFIED"}),
-        "createPlan" => plan(service),
-        "updatePlan" => json!({"ownResources": "Stöd av syster."}),
-        "createAdoption" => adoption(service, parts),
-        "createAgreement" => {
-            let version = adoption(service, parts)["planVersion"].clone();
-            json!({"planVersion": version, "answer": "AGREED"})
-        }
-        "createDistribution" => json!({
-            "participantId": parts["participantId"], "channel": "HAND", "handedOverAt": service.clock.now(),
-        }),
-        "createGoal" => goal(),
-        "updateGoal" => json!({"term": "LONG"}),
-        "createFollowUp" => {
-            json!({"planId": parts["adoptedPlanId"], "dueOn": after(service, 90).swedish_day()})
-        }
-        "updateFollowUp" => json!({"caller": "Den som kallar till uppföljning"}),
-        "createFollowUpOutcome" => outcome(service, parts),
-        "createReopening" => json!({"needDetectedOn": "2026-01-02"}),
-        "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),
-        "updatePreparation" => json!({"whatMatters": "Att orka."}),
-        "createIntervention" => intervention(parts),
-        "updateIntervention" => json!({"status": "ONGOING"}),
-        unknown => panic!("no valid body is known for {unknown}"),
-    }
 }

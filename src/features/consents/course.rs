@@ -23,9 +23,9 @@ pub(super) fn after_recording(
         deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::AskConsent))?;
         match new.decision {
             ConsentDecision::Given => {
-                for earlier in store::plan_consents_before(tx, permit, id, new.valid_to)? {
-                    after_superseding(tx, permit, earlier)?;
-                }
+                let earlier = store::plan_consents_before(tx, permit, id, new.valid_to)?;
+                let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
+                deadlines::meet(tx, permit, case, renewed)?;
                 go_on(tx, permit, new)?;
             }
             ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {

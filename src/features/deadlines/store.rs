@@ -253,13 +253,15 @@ fn policies(unit: Sql<()>, kind: DeadlineKind) -> impl Reading<Output = Vec<Poli
 
 /// Which open deadlines of a case.
 #[derive(Clone, Copy, Debug)]
-pub enum Which {
+pub enum Which<'a> {
     /// All of them.
     All,
     /// Those of a kind.
     Of(DeadlineKind),
     /// Those of a kind that are about this.
     About(DeadlineKind, Id),
+    /// Those of a kind that are about any of these.
+    AboutAny(DeadlineKind, &'a [Id]),
 }
 
 /// What they are for is done.
@@ -270,7 +272,7 @@ pub fn meet<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
-    which: Which,
+    which: Which<'_>,
 ) -> Result<(), Problem> {
     let now = tx.now();
     end(tx, case.id, which, (Some(now), None))
@@ -284,7 +286,7 @@ pub fn meet_by_link<A: LinkAction>(
     tx: &mut Tx<'_>,
     _permit: &LinkPermit<A>,
     case_id: Id,
-    which: Which,
+    which: Which<'_>,
 ) -> Result<(), Problem> {
     let now = tx.now();
     end(tx, case_id, which, (Some(now), None))
@@ -298,7 +300,7 @@ pub fn cancel<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
-    which: Which,
+    which: Which<'_>,
 ) -> Result<(), Problem> {
     let now = tx.now();
     end(tx, case.id, which, (None, Some(now)))
@@ -307,7 +309,7 @@ pub fn cancel<A: Action>(
 fn end(
     tx: &mut Tx<'_>,
     case_id: Id,
-    which: Which,
+    which: Which<'_>,
     (met_at, cancelled_at): (Option<Stamp>, Option<Stamp>),
 ) -> Result<(), Problem> {
     let ended = (
@@ -328,6 +330,13 @@ fn end(
             let about = open
                 .filter(deadlines::kind.eq(kind))
                 .filter(deadlines::subject_id.eq(Some(subject)));
+            diesel::update(about).set(ended).run(tx)?
+        }
+        Which::AboutAny(_, []) => 0,
+        Which::AboutAny(kind, subjects) => {
+            let about = open
+                .filter(deadlines::kind.eq(kind))
+                .filter(deadlines::subject_id.eq_any(subjects.iter().copied().map(Some)));
             diesel::update(about).set(ended).run(tx)?
         }
     };

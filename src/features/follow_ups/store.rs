@@ -208,7 +208,9 @@ pub fn hold(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<(), Probl
 }
 
 /// The deadline of the permit's follow-up.
-fn of<A: Action<Target = Within<FollowUpItem>>>(permit: &Permit<A>) -> (&CaseScope, Which) {
+fn of<A: Action<Target = Within<FollowUpItem>>>(
+    permit: &Permit<A>,
+) -> (&CaseScope, Which<'static>) {
     let target = permit.target();
     (
         &target.case,

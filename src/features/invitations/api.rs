@@ -150,7 +150,8 @@ async fn withdraw(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
-        answerable(tx, permit)?;
+        let row = store::load(tx, permit)?;
+        answerable(tx, permit, &row)?;
         IfMatch::met(store::withdraw(tx, permit, version.0)?)
     })
     .await?;
@@ -170,8 +171,9 @@ async fn receive(
 ) -> Result<Answer<Invitation>, Problem> {
     let received = gate
         .run::<CreateReceipt, _>(&caller, id.into_inner(), |tx, permit| {
-            answering(permit, &store::load(tx, permit)?)?;
-            answerable(tx, permit)?;
+            let row = store::load(tx, permit)?;
+            answering(permit, &row)?;
+            answerable(tx, permit, &row)?;
             store::receive(tx, permit)?;
             whole(tx, permit)
         })
@@ -201,7 +203,7 @@ async fn respond(
         .run::<CreateReply, _>(&caller, id.into_inner(), move |tx, permit| {
             let row = store::load(tx, permit)?;
             let channel = answering(permit, &row)?;
-            answerable(tx, permit)?;
+            answerable(tx, permit, &row)?;
             Problem::unless_empty(faults(&body.0, tx.now()))?;
             let met = store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
             IfMatch::met(met)?;
@@ -234,14 +236,13 @@ fn answering<A: Action<Target = Within<InvitationItem>>>(
 fn answerable<A: Action<Target = Within<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
-) -> Result<InvitationRow, Problem> {
+    row: &InvitationRow,
+) -> Result<(), Problem> {
     let case = &permit.target().case;
     cases::require_open(case.status)?;
-    let row = store::load(tx, permit)?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let withdrawn = row.withdrawn_at.is_some();
-    require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())?;
-    Ok(row)
+    require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())
 }
 
 impl Versioned for Invitation {

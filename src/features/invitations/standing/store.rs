@@ -18,7 +18,7 @@ pub fn to_answer(id: Id, unit: Option<Id>, from: Stamp) -> Start {
 }
 
 /// The deadline of invitation `id`.
-pub fn answer_to(id: Id) -> Which {
+pub fn answer_to(id: Id) -> Which<'static> {
     Which::About(DeadlineKind::AnswerInvitation, id)
 }
 
@@ -44,8 +44,9 @@ pub fn withdraw_all<A: Action>(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
+    let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &withdrawn);
+    deadlines::cancel(tx, permit, case, answers)?;
     for id in withdrawn {
-        deadlines::cancel(tx, permit, case, answer_to(id))?;
         let subject = Subject {
             kind: "invitation",
             id: Some(id),
@@ -85,11 +86,11 @@ pub fn renew<A: Action>(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    for (id, unit) in invited {
-        deadlines::cancel(tx, permit, case, answer_to(id))?;
-        if again {
-            deadlines::start(tx, permit, case, to_answer(id, unit, now))?;
-        }
+    let ids: Vec<Id> = invited.iter().map(|(id, _)| *id).collect();
+    let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
+    deadlines::cancel(tx, permit, case, answers)?;
+    for (id, unit) in invited.into_iter().filter(|_| again) {
+        deadlines::start(tx, permit, case, to_answer(id, unit, now))?;
     }
     Ok(())
 }
