@@ -124,6 +124,7 @@ fn verifier(config: &Config) -> Result<Verifier, String> {
         std::fs::write(&fresh, issuer.jwks().to_string())
             .and_then(|()| std::fs::rename(&fresh, &jwks_file))
             .map_err(|error| format!("development_issuer.key_file: {error}"))?;
+        issuers.push(issuer.settings_for_persons(jwks_file.clone()));
         issuers.push(issuer.settings(jwks_file));
     }
     Verifier::new(issuers)

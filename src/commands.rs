@@ -41,9 +41,12 @@ pub struct Demo {
 #[derive(clap::Args, Debug)]
 #[group(skip)]
 pub struct Token {
-    /// Subject (`sub`).
-    #[arg(long)]
-    pub subject: String,
+    /// Subject (`sub`) of staff.
+    #[arg(long, required_unless_present = "personal_number")]
+    pub subject: Option<String>,
+    /// Instead of a subject: the number of a person concerned, 12 digits.
+    #[arg(long, conflicts_with = "subject")]
+    pub personal_number: Option<String>,
     /// Scope; may be repeated. All when left out.
     #[arg(long)]
     pub scope: Vec<String>,
@@ -182,13 +185,14 @@ pub fn token(file: Option<&Path>, options: &Token) -> Result<(), String> {
     } else {
         scopes.as_slice()
     };
-    say(issuer.mint(
-        &options.subject,
-        scopes,
-        None,
-        SystemClock.now().as_seconds(),
-        options.lifetime,
-    )?)
+    let (now, lifetime) = (SystemClock.now().as_seconds(), options.lifetime);
+    say(match &options.personal_number {
+        Some(number) => issuer.mint_for_person(number, scopes, now, lifetime)?,
+        None => {
+            let subject = options.subject.as_deref().unwrap_or_default();
+            issuer.mint(subject, scopes, None, now, lifetime)?
+        }
+    })
 }
 
 /// Makes the first registry administrator.
@@ -308,6 +312,7 @@ fn greet(
          curl -s -H \"Authorization: Bearer $COORDINATOR\" 'http://{address}{BASE}/cases?status=ACTIVE'\n\
          curl -s -H \"Authorization: Bearer $COORDINATOR\" -H 'Content-Type: application/json' \\\n\
          \x20 -d '{{\"identity\":{{\"kind\":\"PERSONNUMMER\",\"number\":\"199002222397\"}}}}' http://{address}{BASE}/person-searches\n\
+         curl -s -H \"Authorization: Bearer $PERSON\" http://{address}{BASE}/persons\n\
          curl -s -H \"Authorization: Bearer $AUDITOR\" 'http://{address}{BASE}/audit-entries?limit=5'\n"
     ))
 }

@@ -28,6 +28,9 @@ pub const SCOPES: &[&str] = &[
 /// Subject of the first account: the registry administrator that makes the others.
 pub const ADMINISTRATOR: &str = "rut.register";
 
+/// The published test number of the person whose token the demo hands out.
+pub const PERSON: &str = "199002222397";
+
 /// What was made, by the names used here.
 #[derive(Debug, Default, Clone)]
 pub struct Seeded {
@@ -47,6 +50,18 @@ pub struct Seeded {
 /// When it cannot be signed.
 pub fn token(issuer: &DevelopmentIssuer, subject: &str, now: Stamp) -> Result<String, String> {
     issuer.mint(subject, SCOPES, None, now.as_seconds(), 3600)
+}
+
+/// A token of an hour for the person who has `number`.
+///
+/// # Errors
+/// When it cannot be signed.
+pub fn token_for_person(
+    issuer: &DevelopmentIssuer,
+    number: &str,
+    now: Stamp,
+) -> Result<String, String> {
+    issuer.mint_for_person(number, SCOPES, now.as_seconds(), 3600)
 }
 
 /// Fills an empty service at `base` (with the base path) through its API.
@@ -73,7 +88,10 @@ pub fn tokens(
     issuer: &DevelopmentIssuer,
     now: Stamp,
 ) -> Result<BTreeMap<&'static str, String>, String> {
-    let mut tokens = BTreeMap::from([("REGISTRY_ADMIN", token(issuer, ADMINISTRATOR, now)?)]);
+    let mut tokens = BTreeMap::from([
+        ("REGISTRY_ADMIN", token(issuer, ADMINISTRATOR, now)?),
+        ("PERSON", token_for_person(issuer, PERSON, now)?),
+    ]);
     for account in ACCOUNTS {
         if !tokens.contains_key(account.role.code()) {
             tokens.insert(account.role.code(), token(issuer, account.subject, now)?);

@@ -119,7 +119,6 @@ pub const ACCOUNTS: &[Account] = &[
         FALUN,
     ),
     account("lars.logg", "Lars Logg", Role::Auditor, FALUN),
-    account("alva.provsson", "Alva Provsson", Role::Person, FALUN),
     account(
         "sam.mottagning",
         "Sam Mottagning",

@@ -24,6 +24,8 @@ pub enum Purpose {
     Registry,
     /// Reviewing the access log.
     Review,
+    /// The person concerned sees to the own matters, whatever the action is for otherwise.
+    Own,
 }
 
 impl Purpose {
@@ -33,6 +35,7 @@ impl Purpose {
             Self::Coordination => "COORDINATION",
             Self::Registry => "REGISTRY",
             Self::Review => "LOG_REVIEW",
+            Self::Own => "OWN_MATTERS",
         }
     }
 }

@@ -1,23 +1,31 @@
-//! Who acts: the verified token's (issuer, subject) and our own assignments, nothing else.
+//! Who acts: staff by the verified token's (issuer, subject) and our own assignments; the person
+//! concerned by the token's number. Nothing else.
 
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::authn::Caller;
+use super::bonds::{self, Bond};
 use super::permit::Tx;
 use crate::db::schema::{accounts, assignments, units};
 use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, ProblemCode};
+use crate::kernel::{Code, Id, Problem, ProblemCode};
 use crate::stored_as_text;
 
 stored_as_text!(Role);
 
-/// An account acting in one of its assignments.
-#[derive(Clone, Debug, Queryable)]
+/// Account, assignment, unit and organisation of somebody who has none: equal to no other, and no
+/// foreign key lets it be stored.
+const NOBODY: Id = Id(Uuid::nil());
+
+/// Somebody who acts: an account in one of its assignments, or the person concerned.
+#[derive(Clone, Debug)]
 pub struct Actor {
     /// The account.
     pub account_id: Id,
-    /// The account's name, for what records who received or did something.
+    /// The account's name, for what records who received or did something; never that of a person
+    /// cared for.
     pub name: String,
     /// The assignment acted in.
     pub assignment_id: Id,
@@ -27,6 +35,34 @@ pub struct Actor {
     pub unit_id: Id,
     /// The unit's organisation.
     pub organisation_id: Id,
+    /// The records that are the actor's to see as the person concerned; none of staff.
+    pub bonds: Vec<Bond>,
+}
+
+impl Actor {
+    /// Somebody who has `bonds` to records and is otherwise nobody here.
+    fn person(bonds: Vec<Bond>) -> Self {
+        Self {
+            account_id: NOBODY,
+            name: Role::Person.sv().to_owned(),
+            assignment_id: NOBODY,
+            role: Role::Person,
+            unit_id: NOBODY,
+            organisation_id: NOBODY,
+            bonds,
+        }
+    }
+
+    /// The actor itself when it acts in an assignment; none when it is the person concerned, who has no
+    /// account, unit or organisation to be recorded.
+    pub fn as_staff(&self) -> Option<&Self> {
+        (self.role != Role::Person).then_some(self)
+    }
+
+    /// What binds the actor to record `person`, if anything does.
+    pub fn bond(&self, person: Id) -> Option<&Bond> {
+        self.bonds.iter().find(|bond| bond.person_id == person)
+    }
 }
 
 /// Resolves the caller at the transaction's moment.
@@ -34,9 +70,30 @@ pub struct Actor {
 /// # Errors
 /// 403 when the account has no valid assignment, or several and named none of them.
 pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
+    match &caller.claims().personal_number {
+        Some(number) => Ok(Actor::person(bonds::of(tx, number)?)),
+        None => assigned(tx, caller),
+    }
+}
+
+type Row = (Id, String, Id, Role, Id, Id);
+
+fn actor((account_id, name, assignment_id, role, unit_id, organisation_id): Row) -> Actor {
+    Actor {
+        account_id,
+        name,
+        assignment_id,
+        role,
+        unit_id,
+        organisation_id,
+        bonds: Vec::new(),
+    }
+}
+
+fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
     let now = tx.now();
     let claims = caller.claims();
-    let mut found: Vec<Actor> = assignments::table
+    let mut found: Vec<Row> = assignments::table
         .inner_join(accounts::table)
         .inner_join(units::table)
         .filter(accounts::issuer.eq(&claims.issuer))
@@ -60,11 +117,14 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
         ))
         .all(tx)?;
     if let Some(chosen) = caller.chosen_assignment() {
-        found.retain(|actor| actor.assignment_id == chosen);
+        found.retain(|(_, _, assignment, ..)| *assignment == chosen);
     }
     match found.len() {
         0 => Err(ProblemCode::NoAssignment.into()),
-        1 => found.pop().ok_or_else(|| ProblemCode::NoAssignment.into()),
+        1 => found
+            .pop()
+            .map(actor)
+            .ok_or_else(|| ProblemCode::NoAssignment.into()),
         _ => Err(ProblemCode::AssignmentAmbiguous.into()),
     }
 }

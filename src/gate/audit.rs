@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::action::{Action, Purpose, Subject, Target};
 use super::actor::Actor;
 use super::authn::{Bearer, Caller};
+use super::bonds::Bond;
 use super::link::{Link, LinkAction, Trail};
 use super::permit::{Change, Tx};
 use crate::db::Conn;
@@ -131,11 +132,24 @@ impl AuditRow {
     }
 
     pub(super) fn by(&mut self, actor: &Actor) {
-        self.account_id = Some(actor.account_id);
-        self.assignment_id = Some(actor.assignment_id);
-        self.unit_id = Some(actor.unit_id);
-        self.organisation_id = Some(actor.organisation_id);
         self.role = Some(actor.role);
+        if let Some(staff) = actor.as_staff() {
+            self.account_id = Some(staff.account_id);
+            self.assignment_id = Some(staff.assignment_id);
+            self.unit_id = Some(staff.unit_id);
+            self.organisation_id = Some(staff.organisation_id);
+        } else {
+            self.purpose = Purpose::Own.code();
+            self.as_bound(actor.bonds.first());
+        }
+    }
+
+    /// The person concerned acts, known here by a record, in the log of the organisation that keeps it.
+    pub(super) fn as_bound(&mut self, bond: Option<&Bond>) {
+        if let Some(bond) = bond {
+            self.client = Some(format!("person/{}", bond.person_id));
+            self.organisation_id = Some(bond.organisation_id);
+        }
     }
 
     pub(super) fn on(&mut self, subject: Subject) {
@@ -200,17 +214,18 @@ fn insert<const N: usize>(rows: &[AuditRow; N], conn: &mut Conn) -> QueryResult<
 /// Who made a change.
 pub(super) struct Maker {
     account_id: Option<Id>,
-    unit_id: Id,
-    organisation_id: Id,
+    unit_id: Option<Id>,
+    organisation_id: Option<Id>,
     role: Option<Role>,
 }
 
 impl From<&Actor> for Maker {
     fn from(actor: &Actor) -> Self {
+        let staff = actor.as_staff();
         Self {
-            account_id: Some(actor.account_id),
-            unit_id: actor.unit_id,
-            organisation_id: actor.organisation_id,
+            account_id: staff.map(|staff| staff.account_id),
+            unit_id: staff.map(|staff| staff.unit_id),
+            organisation_id: staff.map(|staff| staff.organisation_id),
             role: Some(actor.role),
         }
     }
@@ -225,8 +240,8 @@ impl From<&Trail> for Maker {
         };
         Self {
             account_id: account,
-            unit_id: trail.unit_id,
-            organisation_id: trail.organisation_id,
+            unit_id: Some(trail.unit_id),
+            organisation_id: Some(trail.organisation_id),
             role,
         }
     }
@@ -255,8 +270,8 @@ pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem
             outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
             outbox_events::case_id.eq(subject.case_id),
             outbox_events::account_id.eq(maker.account_id.filter(|_| named)),
-            outbox_events::unit_id.eq(named.then_some(maker.unit_id)),
-            outbox_events::organisation_id.eq(named.then_some(maker.organisation_id)),
+            outbox_events::unit_id.eq(maker.unit_id.filter(|_| named)),
+            outbox_events::organisation_id.eq(maker.organisation_id.filter(|_| named)),
             outbox_events::role.eq(maker.role.filter(|_| named)),
         );
         tx.later(diesel::insert_into(outbox_events::table).values(row))?;

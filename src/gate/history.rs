@@ -33,6 +33,7 @@ pub fn keep<A: Action>(
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
+    let staff = permit.actor().as_staff();
     let row = diesel::insert_into(revisions::table).values((
         revisions::id.eq(id),
         revisions::subject_kind.eq(subject.kind),
@@ -40,8 +41,8 @@ pub fn keep<A: Action>(
         revisions::version.eq(version),
         revisions::content.eq(content),
         revisions::replaced_at.eq(tx.now()),
-        revisions::account_id.eq(permit.actor().account_id),
-        revisions::unit_id.eq(permit.actor().unit_id),
+        revisions::account_id.eq(staff.map(|staff| staff.account_id)),
+        revisions::unit_id.eq(staff.map(|staff| staff.unit_id)),
     ));
     tx.later(row)?;
     Ok(())

@@ -10,6 +10,7 @@ pub mod actor;
 pub mod ask;
 pub mod audit;
 pub mod authn;
+pub mod bonds;
 pub mod bootstrap;
 pub mod consent;
 pub mod history;
@@ -261,7 +262,9 @@ fn decide<A: Action>(
     row: &mut AuditRow,
 ) -> Result<Permit<A>, Problem> {
     let target = target.ok_or(ProblemCode::NotFound)?;
-    row.on(target.subject());
+    let subject = target.subject();
+    row.on(subject);
+    row.as_bound(subject.person_id.and_then(|person| actor.bond(person)));
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }

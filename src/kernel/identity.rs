@@ -4,6 +4,8 @@
 //! Samordningsnummer: the same with 60 added to the day (lag 2022:1697).
 //! Reservnummer: opaque and meaningful only together with who issued it.
 
+use std::fmt;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::codes;
@@ -48,6 +50,43 @@ pub fn check(kind: IdentityKind, number: &str, issuer: Option<&str>) -> Result<(
                     .all(|b| b.is_ascii_alphanumeric() || b == b'-');
             form.then_some(()).ok_or(Flaw::Form)
         }
+    }
+}
+
+/// A number of the population register, which is the same whoever asks.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NationalNumber {
+    kind: IdentityKind,
+    number: String,
+}
+
+/// Says only that there is one: a number belongs in no log.
+impl fmt::Debug for NationalNumber {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("NationalNumber").finish_non_exhaustive()
+    }
+}
+
+impl NationalNumber {
+    /// Twelve digits: a personnummer or a samordningsnummer.
+    pub fn parse(number: &str) -> Option<Self> {
+        [IdentityKind::Personnummer, IdentityKind::Samordningsnummer]
+            .into_iter()
+            .find(|kind| check(*kind, number, None).is_ok())
+            .map(|kind| Self {
+                kind,
+                number: number.to_owned(),
+            })
+    }
+
+    /// Which of the two it is.
+    pub fn kind(&self) -> IdentityKind {
+        self.kind
+    }
+
+    /// Its twelve digits.
+    pub fn digits(&self) -> &str {
+        &self.number
     }
 }
 
@@ -147,6 +186,17 @@ mod tests {
             check(IdentityKind::Reservnummer, "R-2026", None),
             Err(Flaw::Issuer)
         );
+    }
+
+    #[test]
+    fn tells_the_kinds_of_national_numbers_apart() {
+        let kind = |number| NationalNumber::parse(number).map(|found| found.kind());
+        assert_eq!(kind("199002222397"), Some(IdentityKind::Personnummer));
+        assert_eq!(kind("196109732393"), Some(IdentityKind::Samordningsnummer));
+        assert_eq!(kind("199002222398"), None);
+        assert_eq!(kind("R-2026-0001"), None);
+        let shown = format!("{:?}", NationalNumber::parse("199002222397").unwrap());
+        assert!(!shown.contains("1990"), "{shown}");
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod follow_ups;
 mod guests;
 mod invitations;
 mod migrations;
+mod own_matters;
 mod scenario;
 mod sealing;
 mod succession;

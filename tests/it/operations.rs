@@ -18,6 +18,8 @@ use bodies::{account, area, body, organisation, policy};
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
 pub const ADMINISTRATOR: &str = "rut.register";
+/// The person whom every case made here is about signs in with the own number.
+pub const ALVA: &str = samspel::demo::PERSON;
 const DAY: i64 = 86_400_000_000;
 
 /// An operation of the contract.

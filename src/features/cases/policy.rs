@@ -3,15 +3,15 @@
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, OwnWork};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List the cases one may know of.
-    ListCases "listCases" Read OwnWork, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListCases "listCases" Read OwnWork, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Open a case in one's own unit.
     CreateCase "createCase" Write OwnWork, "sip:write" Coordination &[Coordinator, Integration], anyone;
     /// Read a case.
-    ReadCase "readCase" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadCase "readCase" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Correct a case.
     UpdateCase "updateCase" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
@@ -26,8 +26,8 @@ actions! {
     MoveCase "createMove" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read what the person says before the meeting.
-    ReadPreparation "readPreparation" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
-    /// Write down what the person says before the meeting.
-    UpdatePreparation "updatePreparation" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
-        |actor, case| case.coordinated_by(actor);
+    ReadPreparation "readPreparation" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    /// Write down what the person says before the meeting: the person, or who coordinates.
+    UpdatePreparation "updatePreparation" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration, Person],
+        |actor, case| case.coordinated_by(actor) || case.is_about(actor);
 }

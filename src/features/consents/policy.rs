@@ -4,16 +4,16 @@ use super::store::ConsentItem;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's consents.
-    ListConsents "listConsents" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListConsents "listConsents" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Record a consent.
     CreateConsent "createConsent" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a consent.
-    ReadConsent "readConsent" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadConsent "readConsent" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Record a withdrawal: whoever the person tells can and must.
-    WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
 }

@@ -5,12 +5,12 @@ use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Registry};
 use crate::kernel::Code;
 use crate::kernel::vocabulary::Role::{
-    self, Caseworker, Coordinator, Integration, Manager, RegistryAdmin,
+    self, Caseworker, Coordinator, Integration, Manager, Person, RegistryAdmin,
 };
 
 actions! {
     /// List a case's deadlines.
-    ListDeadlines "listDeadlines" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListDeadlines "listDeadlines" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// List deadline policies.
     ListDeadlinePolicies "listDeadlinePolicies" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Decide a deadline policy.

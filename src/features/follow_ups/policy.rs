@@ -4,16 +4,16 @@ use super::store::FollowUpItem;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's follow-ups.
-    ListFollowUps "listFollowUps" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListFollowUps "listFollowUps" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Plan a follow-up.
     CreateFollowUp "createFollowUp" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a follow-up and what came of it.
-    ReadFollowUp "readFollowUp" Read Within<FollowUpItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadFollowUp "readFollowUp" Read Within<FollowUpItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change a planned follow-up.
     UpdateFollowUp "updateFollowUp" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);

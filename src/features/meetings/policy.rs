@@ -7,16 +7,16 @@ use crate::features::invitations::InvitedMeeting;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, OwnCalendarFeed, Registry, UnitCalendar, Within};
 use crate::gate::{Actor, LinkAction, Mode, Purpose, Target};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's meetings.
-    ListMeetings "listMeetings" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListMeetings "listMeetings" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Plan a meeting.
     CreateMeeting "createMeeting" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a meeting.
-    ReadMeeting "readMeeting" Read Within<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadMeeting "readMeeting" Read Within<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change or move a meeting.
     UpdateMeeting "updateMeeting" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
@@ -34,7 +34,7 @@ actions! {
     UpdateAttendance "updateAttendance" Write Within<AttendanceItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Take a meeting into one's calendar: when and where, nothing else.
-    ReadMeetingCalendar "readMeetingCalendar" Read Within<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadMeetingCalendar "readMeetingCalendar" Read Within<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// List a unit's calendar feeds.
     ListCalendarFeeds "listCalendarFeeds" Read Registry, "sip:read" Coordination &[Coordinator, Caseworker, Manager], of_own_unit;
     /// Make a feed of one's unit's meetings.

@@ -113,10 +113,13 @@ async fn read(
     caller: Caller,
     id: web::Path<Id>,
 ) -> Result<Answer<Participant>, Problem> {
-    let row = gate
-        .run::<ReadParticipant, _>(&caller, id.into_inner(), store::load)
+    let participant = gate
+        .run::<ReadParticipant, _>(&caller, id.into_inner(), |tx, permit| {
+            let one = shown(store::load(tx, permit)?);
+            Ok(for_reader(permit, &permit.target().case, one))
+        })
         .await?;
-    Ok(Answer::ok(shown(row)).versioned())
+    Ok(Answer::ok(participant).versioned())
 }
 
 /// Correct a participant.
@@ -217,8 +220,17 @@ pub fn readable_in<A: Action>(
     let (reader, key) = (case.reader, permit.key()?);
     rows.into_iter()
         .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
-        .map(|row| row.open(key).map(shown))
+        .map(|row| Ok(for_reader(permit, case, shown(row.open(key)?))))
         .collect()
+}
+
+/// How people close to the person are reached, they told those who coordinate, and not each other.
+fn for_reader<A: Action>(permit: &Permit<A>, case: &CaseScope, one: Participant) -> Participant {
+    let withheld = one.kind == ParticipantKind::Private && case.is_about(permit.actor());
+    Participant {
+        contact: one.contact.filter(|_| !withheld),
+        ..one
+    }
 }
 
 fn shown(row: ParticipantRow) -> Participant {

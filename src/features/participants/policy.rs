@@ -4,16 +4,16 @@ use super::store::ParticipantItem;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's participants.
-    ListParticipants "listParticipants" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListParticipants "listParticipants" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Add a participant.
     CreateParticipant "createParticipant" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a participant.
-    ReadParticipant "readParticipant" Read Within<ParticipantItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadParticipant "readParticipant" Read Within<ParticipantItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Correct a participant.
     UpdateParticipant "updateParticipant" Write Within<ParticipantItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);

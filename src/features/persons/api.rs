@@ -3,15 +3,16 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::policy::{CreatePerson, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
+use super::policy::{CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
 use super::rules::{birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
-    Identity, NewPerson, NewPersonSearch, Person, PersonEdit, PersonMatch, PersonRevision,
+    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch, PersonRevision,
     PersonRevisions, PersonSearchResult, ShownIdentity,
 };
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
+use crate::gate::bonds::Bond;
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::vocabulary::Topic;
@@ -19,11 +20,37 @@ use crate::kernel::{Id, Line, Problem};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(create)
+    cfg.service(list_own)
+        .service(create)
         .service(search)
         .service(read)
         .service(revisions)
         .service(update);
+}
+
+/// List one's own records.
+///
+/// For the person concerned: one for each organisation that has recorded the number in the token.
+#[utoipa::path(operation_id = "listOwnRecords", tag = "Persons",
+    responses((status = 200, body = OwnRecords, description = "The records")))]
+#[get("/persons")]
+async fn list_own(
+    gate: web::Data<Gate>,
+    caller: Caller,
+) -> Result<Answer<OwnRecords>, Problem> {
+    let items = gate
+        .run::<ListOwnRecords, _>(&caller, "person", |tx, permit| {
+            let mut names = store::keepers(tx, permit)?;
+            let record = |bond: &Bond| OwnRecord {
+                person_id: bond.person_id,
+                organisation_id: bond.organisation_id,
+                organisation_name: names.remove(&bond.organisation_id).unwrap_or_default(),
+                links: own_links(bond.person_id),
+            };
+            Ok(permit.actor().bonds.iter().map(record).collect())
+        })
+        .await?;
+    Ok(Answer::ok(OwnRecords { items }))
 }
 
 /// Record a person.
@@ -78,7 +105,7 @@ async fn search(
 
 /// Read a person's record.
 ///
-/// One's own organisation's; others meet a person through a case (`expand=person`).
+/// One's own organisation's, or one's own; others meet a person through a case (`expand=person`).
 #[utoipa::path(operation_id = "readPerson", tag = "Persons", params(("personId" = Id, Path)),
     responses((status = 200, body = Person, description = "The record", headers(("ETag" = String))),
         (status = 304, description = "Not changed since If-None-Match")))]
@@ -188,16 +215,24 @@ pub fn readable_in<A: Action>(
         return Ok(None);
     }
     let record = store::open(permit, sealed)?;
-    let own = record.row.organisation_id == permit.actor().organisation_id;
-    Ok(Some(shown(record, own)))
+    Ok(Some(shown(permit.actor(), record)))
 }
 
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {
-    Ok(shown(store::load(tx, permit, id)?, true))
+    Ok(shown(permit.actor(), store::load(tx, permit, id)?))
 }
 
-/// `own`: whether the reader's organisation recorded it.
-fn shown(record: Record, own: bool) -> Person {
+fn own_links(id: Id) -> Links {
+    Links::from([
+        ("self", link(format_args!("/persons/{id}"))),
+        ("accessLog", link(format_args!("/persons/{id}/access-log"))),
+    ])
+}
+
+/// Whole to the organisation that recorded it and to the person whom it is about.
+fn shown(reader: &Actor, record: Record) -> Person {
+    let recorded = record.row.organisation_id == reader.organisation_id;
+    let own = recorded || reader.bond(record.row.id).is_some();
     let identity = shown_identity(&record, own);
     let Record {
         row,
@@ -206,21 +241,11 @@ fn shown(record: Record, own: bool) -> Person {
         ..
     } = record;
     let hides_place = !own && row.protected_identity.hides_place();
-    let links = if own {
-        Links::from([
-            ("self", link(format_args!("/persons/{}", row.id))),
-            (
-                "revisions",
-                link(format_args!("/persons/{}/revisions", row.id)),
-            ),
-            (
-                "accessLog",
-                link(format_args!("/persons/{}/access-log", row.id)),
-            ),
-        ])
-    } else {
-        Links::new()
-    };
+    let mut links = if own { own_links(row.id) } else { Links::new() };
+    if recorded {
+        let earlier = link(format_args!("/persons/{}/revisions", row.id));
+        links.insert("revisions", earlier);
+    }
     Person {
         id: row.id,
         identity,

@@ -1,12 +1,14 @@
 //! Queries on persons' records.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::policy::{CreatePerson, SearchPersons, UpdatePerson};
+use super::policy::{CreatePerson, ListOwnRecords, SearchPersons, UpdatePerson};
 use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{cases, person_identifiers, person_keys, persons};
+use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
@@ -81,6 +83,20 @@ pub fn open<A: Action>(
 
 fn issuer(identity: &Identity) -> &str {
     identity.issuer.as_deref().unwrap_or_default()
+}
+
+/// What the keepers of the actor's own records are called.
+pub fn keepers(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ListOwnRecords>,
+) -> Result<HashMap<Id, String>, Problem> {
+    let bonds = permit.actor().bonds.iter();
+    let keepers: Vec<Id> = bonds.map(|bond| bond.organisation_id).collect();
+    let names: Vec<(Id, String)> = organisations::table
+        .filter(organisations::id.eq_any(keepers))
+        .select((organisations::id, organisations::name))
+        .all(tx)?;
+    Ok(names.into_iter().collect())
 }
 
 /// Records a person; gives the id.
@@ -167,11 +183,13 @@ pub fn find(
     Ok(found)
 }
 
-/// A record in the actor's own organisation with its present number.
+/// A record in the actor's own organisation, or about the actor, with its present number.
 pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Record, Problem> {
-    let own = permit.actor().organisation_id;
+    let actor = permit.actor();
     let found = tx.read(one(id))?;
-    let sealed = found.filter(|(row, _)| row.organisation_id == own);
+    let sealed = found.filter(|(row, _)| {
+        row.organisation_id == actor.organisation_id || actor.bond(row.id).is_some()
+    });
     open(permit, sealed.ok_or(ProblemCode::NotFound)?)
 }
 

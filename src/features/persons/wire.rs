@@ -115,6 +115,34 @@ pub struct Person {
     pub links: Links,
 }
 
+/// The records that are about the reader.
+#[derive(Serialize, ToSchema, Debug)]
+#[schema(example = json!({"items": [{
+    "personId": "01999d2e-7c00-7000-8000-00000000f001",
+    "organisationId": "01999d2e-7c00-7000-8000-00000000a001", "organisationName": "Falu kommun",
+    "_links": {"self": {"href": "/sip/v1/persons/01999d2e-7c00-7000-8000-00000000f001"}}
+}]}))]
+pub struct OwnRecords {
+    /// One for each organisation that has recorded the reader.
+    pub items: Vec<OwnRecord>,
+}
+
+/// A record about the reader.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnRecord {
+    /// The record.
+    pub person_id: Id,
+    /// The organisation that keeps it.
+    pub organisation_id: Id,
+    /// What that is called.
+    pub organisation_name: String,
+    /// The record and its access log.
+    #[serde(rename = "_links")]
+    #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
+    pub links: Links,
+}
+
 /// An identity number as shown.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]

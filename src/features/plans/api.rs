@@ -18,7 +18,7 @@ use crate::features::{cases, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
@@ -263,7 +263,7 @@ fn whole<A: Action>(
     let interventions = interventions
         .into_iter()
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
-    let links = links(&row, case, case.coordinated_by(permit.actor()));
+    let links = links(&row, case, permit.actor());
     let goals = goals.map(|goal| goal.open(key).map(goals::shown));
     let interventions = interventions.map(|one| one.open(key).map(interventions::shown));
     Ok(Plan {
@@ -293,26 +293,26 @@ fn whole<A: Action>(
     })
 }
 
-fn links(row: &PlanRow, case: &CaseScope, coordinates: bool) -> Links {
-    let id = row.id;
+fn links(row: &PlanRow, case: &CaseScope, reader: &Actor) -> Links {
+    let (id, contributes) = (row.id, reader.as_staff().is_some());
     let mut links = Links::from([
         ("self", link(format_args!("/plans/{id}"))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
         ("document", link(format_args!("/plans/{id}/document"))),
         ("differences", link(format_args!("/plans/{id}/differences"))),
     ]);
-    if agreements::may_be_given(case.status, row.status) {
+    if contributes && agreements::may_be_given(case.status, row.status) {
         links.insert("agree", link(format_args!("/plans/{id}/agreements")));
     }
     let open = row.status == PlanStatus::Draft && cases::require_open(case.status).is_ok();
-    if coordinates && open {
+    if open && case.coordinated_by(reader) {
         links.insert("edit", link(format_args!("/plans/{id}")));
         if cases::can(case.status, cases::Event::PlanAdopted) {
             links.insert("adopt", link(format_args!("/plans/{id}/adoptions")));
         }
         links.insert("addGoal", link(format_args!("/plans/{id}/goals")));
     }
-    if open {
+    if open && contributes {
         links.insert(
             "addIntervention",
             link(format_args!("/plans/{id}/interventions")),

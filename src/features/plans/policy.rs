@@ -6,16 +6,16 @@ use super::store::PlanItem;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's plans.
-    ListPlans "listPlans" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListPlans "listPlans" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Begin a plan.
     CreatePlan "createPlan" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a plan with its goals and interventions.
-    ReadPlan "readPlan" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadPlan "readPlan" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Write in a draft.
     UpdatePlan "updatePlan" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
@@ -23,16 +23,16 @@ actions! {
     AdoptPlan "createAdoption" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// List what the parties say of a plan.
-    ListAgreements "listAgreements" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListAgreements "listAgreements" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Say what a party says of a plan: each for itself, who coordinates for those without an account.
     CreateAgreement "createAgreement" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Compare a plan with an earlier version.
-    ReadPlanDifferences "readPlanDifferences" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadPlanDifferences "readPlanDifferences" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Add a goal to a draft.
     CreateGoal "createGoal" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Read a goal.
-    ReadGoal "readGoal" Read Within<GoalItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadGoal "readGoal" Read Within<GoalItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change a goal of a draft.
     UpdateGoal "updateGoal" Write Within<GoalItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
@@ -42,7 +42,7 @@ actions! {
     /// Add an intervention to a draft: who coordinates any, a party its own.
     CreateIntervention "createIntervention" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Read an intervention.
-    ReadIntervention "readIntervention" Read Within<InterventionItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadIntervention "readIntervention" Read Within<InterventionItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change an intervention: who coordinates or owns it.
     UpdateIntervention "updateIntervention" Write Within<InterventionItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration],
         |actor, part| part.case.coordinated_by(actor) || part.owner == actor.organisation_id;

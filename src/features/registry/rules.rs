@@ -2,6 +2,7 @@
 
 use super::codes::{CountyCode, MunicipalityCode, OrganisationNumber};
 use crate::kernel::identity::luhn;
+use crate::kernel::vocabulary::Role;
 use crate::kernel::{Fault, FaultCode, Stamp};
 
 /// An organisation number passes the Luhn check, and a municipality lies in its county.
@@ -20,6 +21,15 @@ pub fn organisation_faults(
         faults.push(Fault::at("/municipalityCode", FaultCode::Pattern));
     }
     faults
+}
+
+/// Nobody is assigned to be a person cared for: that is by the number in the own token.
+pub fn role_faults(role: Role) -> Vec<Fault> {
+    let refused = role == Role::Person;
+    refused
+        .then(|| Fault::at("/role", FaultCode::NotAllowedHere))
+        .into_iter()
+        .collect()
 }
 
 /// An assignment ends after it begins.

@@ -10,6 +10,7 @@ use super::wire::{TimelineEntry, TimelineParams};
 use crate::gate::{Caller, Gate};
 use crate::http::{Listing, Page, Params};
 use crate::kernel::page::PageRequest;
+use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
@@ -21,6 +22,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 ///
 /// Newest first: what the own organisation did, and of what others did what the reader may know, by
 /// the topic of what it is about. Of others, organisation and unit; names of the own organisation only.
+/// The person concerned learns of everything.
 #[utoipa::path(operation_id = "listTimelineEntries", tag = "Timeline", params(("caseId" = Id, Path), TimelineParams),
     responses((status = 200, body = Page<TimelineEntry>, description = "A page of the timeline")))]
 #[get("/cases/{caseId}/timeline")]
@@ -31,15 +33,19 @@ async fn list(
     params: Params<TimelineParams>,
 ) -> Result<Listing<TimelineEntry>, Problem> {
     let params = params.0;
-    let audience = params.audience.unwrap_or(Audience::Staff);
     let cursor = params.cursor.as_deref();
     let page = PageRequest::new(params.limit, params.page, cursor, false, SORT)?;
     let rows = gate
         .run::<ListTimeline, _>(&caller, case.into_inner(), move |tx, permit| {
-            store::page(tx, permit, &page)
+            let reader = match permit.actor().role {
+                Role::Person => Audience::Person,
+                _ => Audience::Staff,
+            };
+            let audience = params.audience.unwrap_or(reader);
+            Ok(store::page(tx, permit, &page)?.map(|row| entry(row, audience)))
         })
         .await?;
-    Ok(Listing::new(rows.map(|row| entry(row, audience))))
+    Ok(Listing::new(rows))
 }
 
 fn entry(row: EventRow, audience: Audience) -> TimelineEntry {

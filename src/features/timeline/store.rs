@@ -78,12 +78,21 @@ pub fn page(
     }))
 }
 
-/// What the own organisation did or owns, and of the rest what is disclosed.
+/// What the own organisation did or owns, and of the rest what is disclosed; all to the person.
 fn told(permit: &Permit<ListTimeline>) -> Condition {
+    if permit.target().is_about(permit.actor()) {
+        return Sql::new("1 = 1");
+    }
     let (own, reader) = (permit.actor().organisation_id, permit.target().reader);
+    // What the person did is kept by those who opened the case, whatever is disclosed later.
+    let keeps_persons = match permit.target().initiating_organisation_id == own {
+        true => " OR e.role = 'PERSON'",
+        false => "",
+    };
     let kinds = kinds_told(|topic| reader.is_told(topic));
     let sql = Sql::new("(e.organisation_id = ")
         .id(own)
+        .text(keeps_persons)
         .text(" OR interventions.owner_organisation_id = ")
         .id(own)
         .text(" OR e.subject_kind IN (")

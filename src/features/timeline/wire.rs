@@ -21,7 +21,7 @@ pub struct TimelineParams {
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
     pub cursor: Option<String>,
-    /// Whom `text` is for; STAFF when left out.
+    /// Whom `text` is for; when left out PERSON for the person concerned, otherwise STAFF.
     #[param(inline)]
     pub audience: Option<Audience>,
 }

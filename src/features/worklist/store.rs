@@ -202,6 +202,7 @@ mod tests {
             role,
             unit_id: id,
             organisation_id: id,
+            bonds: Vec::new(),
         };
         OwnWork::sought(&actor, now, &"worklist")
     }

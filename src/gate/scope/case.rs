@@ -4,6 +4,7 @@
 //! unit takes part and a disclosure (consent or other recorded basis) to its organisation is in
 //! force; and of what others own, only the topics disclosed. Ending either cuts access for every
 //! request that starts afterwards, because both are read in the request's own transaction.
+//! The person concerned sees all of the own cases.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Integer, Nullable, Text};
@@ -15,6 +16,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::gate::action::{Action, Seek, Subject, Target};
 use crate::gate::actor::Actor;
+use crate::gate::bonds::Bond;
 use crate::gate::permit::{Permit, Tx};
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Role, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
@@ -27,7 +29,7 @@ stored_as_bits!(Topic);
 fn reads_cases(role: Role) -> bool {
     matches!(
         role,
-        Role::Coordinator | Role::Caseworker | Role::Manager | Role::Integration
+        Role::Coordinator | Role::Caseworker | Role::Manager | Role::Integration | Role::Person
     )
 }
 
@@ -39,7 +41,33 @@ pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
 
 /// The same of the rows of `case_access` under another name.
 pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
-    visible_to(access, Eyes::of(actor), now)
+    match actor.role {
+        Role::Person => about_bound(access, actor),
+        _ => visible_to(access, Eyes::of(actor), now),
+    }
+}
+
+/// A person's own cases, whatever their course: once each, by the row of who initiated it.
+fn about_bound(access: &'static str, actor: &Actor) -> Condition {
+    let own = Sql::new(access)
+        .text(".is_initiator AND ")
+        .text(access)
+        .text(".case_id IN (SELECT own.id FROM cases AS own WHERE own.person_id IN (NULL");
+    let ids = |sql: Condition, bond: &Bond| sql.text(", ").id(bond.person_id);
+    actor.bonds.iter().fold(own, ids).text("))")
+}
+
+/// Cases of the same record as `case`.
+fn about_same(access: &'static str, case: Id) -> Condition {
+    Sql::new(access)
+        .text(".is_initiator AND ")
+        .text(access)
+        .text(
+            ".case_id IN (SELECT own.id FROM cases AS own JOIN cases AS this \
+             ON this.person_id = own.person_id WHERE this.id = ",
+        )
+        .id(case)
+        .text(")")
 }
 
 /// As much of an actor as the predicate goes by.
@@ -60,6 +88,7 @@ impl Eyes {
     }
 }
 
+/// The predicate for staff.
 fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
     let whose = match eyes.role {
         Role::Integration => Sql::new(access)
@@ -178,6 +207,21 @@ impl CaseScope {
     pub fn prepared_by(&self, actor: &Actor) -> bool {
         actor.organisation_id == self.initiating_organisation_id
             || actor.unit_id == self.lead_unit_id
+            || self.is_about(actor)
+    }
+
+    /// Whether the actor is the person whom the case is about.
+    pub fn is_about(&self, actor: &Actor) -> bool {
+        actor.bond(self.person_id).is_some()
+    }
+
+    /// The organisation and the unit whose contribution it is what the actor writes: staff's own; what the
+    /// person says is kept by those who opened the case.
+    pub fn contributors(&self, actor: &Actor) -> (Id, Id) {
+        match actor.as_staff() {
+            Some(staff) => (staff.organisation_id, staff.unit_id),
+            None => (self.initiating_organisation_id, self.initiating_unit_id),
+        }
     }
 }
 
@@ -239,6 +283,7 @@ impl Seek for CaseScope {
 
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
         let organisation_id = actor.organisation_id;
+        let own = actor.role == Role::Person;
         let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
         Reading::map(seen, move |rows: Option<Vec<Row>>| {
             let mut rows = rows.unwrap_or_default();
@@ -255,7 +300,7 @@ impl Seek for CaseScope {
                 lead_unit_id: row.lead_unit_id,
                 reader: Reader {
                     organisation_id,
-                    topics,
+                    topics: if own { Set::all() } else { topics },
                 },
                 kept_key: row.kept_key,
                 seal: (),
@@ -284,7 +329,10 @@ pub struct SoughtCase {
 impl SoughtCase {
     /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
     pub fn visible_beside(&self) -> Condition {
-        visible_to("case_access", self.eyes, self.now)
+        match self.eyes.role {
+            Role::Person => about_same("case_access", self.id),
+            _ => visible_to("case_access", self.eyes, self.now),
+        }
     }
 }
 

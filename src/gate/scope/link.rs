@@ -199,6 +199,7 @@ impl Link for UnitCalendar {
                     role,
                     unit_id,
                     organisation_id,
+                    bonds: Vec::new(),
                 };
                 let seen = OwnWork::sought(&actor, tx.now(), &Self::KIND);
                 Ok(Followed::Open(trail, Self(seen)))

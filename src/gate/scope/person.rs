@@ -1,7 +1,8 @@
 //! Who may know of a person's record.
 //!
 //! Each organisation records a person for itself. Its coordinators and its record systems know
-//! its records; everybody else meets a person only through a case, under the topic BASIC.
+//! its records, and the person knows the own ones; everybody else meets a person only through a
+//! case, under the topic BASIC.
 
 use diesel::prelude::*;
 
@@ -13,7 +14,7 @@ use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem};
 
-/// A person's record in the actor's own organisation.
+/// A person's record in the actor's own organisation, or about the actor.
 #[derive(Clone, Debug)]
 pub struct PersonScope {
     /// The record.
@@ -25,13 +26,18 @@ impl Target for PersonScope {
     type Key = Id;
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
-        if !matches!(actor.role, Role::Coordinator | Role::Integration) {
+        let keeper = match actor.role {
+            Role::Coordinator | Role::Integration => Some(actor.organisation_id),
+            Role::Person => actor.bond(*key).map(|bond| bond.organisation_id),
+            _ => None,
+        };
+        let Some(keeper) = keeper else {
             return Ok(None);
-        }
+        };
         let found: Option<Vec<u8>> = persons::table
             .inner_join(person_keys::table)
             .filter(persons::id.eq(key))
-            .filter(persons::organisation_id.eq(actor.organisation_id))
+            .filter(persons::organisation_id.eq(keeper))
             .select(person_keys::kept)
             .one(tx)?;
         Ok(found.map(|kept_key| Self { id: *key, kept_key }))

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::Refusal;
 use super::strict;
+use crate::kernel::identity::NationalNumber;
 
 const LONGEST_TEXT: usize = 256;
 const LATEST_TIME: i64 = 100_000_000_000;
@@ -25,6 +26,8 @@ pub struct Claims {
     pub scopes: Vec<String>,
     /// The client that acts for the subject (`act.sub`, RFC 8693).
     pub acting_client: Option<String>,
+    /// The bearer's own number, from issuers that speak for the persons concerned.
+    pub personal_number: Option<NationalNumber>,
     /// When the token was made, in unix seconds.
     pub issued_at: i64,
     /// The first unix second at which the token is no longer valid.
@@ -91,7 +94,11 @@ impl Payload {
     }
 
     /// Checks the form of every claim and makes the claims of it.
-    pub(super) fn claims(&self, audience: &str) -> Result<(Claims, Times), Refusal> {
+    pub(super) fn claims(
+        &self,
+        audience: &str,
+        personal_number_claim: Option<&str>,
+    ) -> Result<(Claims, Times), Refusal> {
         if self.0.contains_key("cnf") {
             return Err(Refusal::ProofRequired);
         }
@@ -102,6 +109,9 @@ impl Payload {
             token_id: self.text("jti")?.to_owned(),
             scopes: self.scopes()?,
             acting_client: self.acting_client()?,
+            personal_number: personal_number_claim
+                .map(|claim| self.personal_number(claim))
+                .transpose()?,
             issued_at: times.issued_at,
             expires_at: times.expires_at,
         };
@@ -150,6 +160,10 @@ impl Payload {
         }
         let scopes = scopes.split(' ').filter(|scope| !scope.is_empty());
         Ok(scopes.map(str::to_owned).collect())
+    }
+
+    fn personal_number(&self, claim: &str) -> Result<NationalNumber, Refusal> {
+        NationalNumber::parse(self.text(claim)?).ok_or(Refusal::ClaimsInvalid)
     }
 
     fn acting_client(&self) -> Result<Option<String>, Refusal> {

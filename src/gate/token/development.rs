@@ -8,7 +8,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::EncodingKey;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::settings::{Algorithm, IssuerSettings};
 use crate::gate::secret_file;
@@ -16,6 +16,9 @@ use crate::gate::secret_file;
 const PEM_BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 const PEM_END: &str = "-----END PRIVATE KEY-----";
 const LONGEST_LIFETIME_SECONDS: i64 = 3600;
+
+/// The claim with the number in tokens that the development issuer makes for persons.
+const PERSONAL_NUMBER_CLAIM: &str = "personalIdentityNumber";
 
 /// Makes access tokens with a key of its own. Not for production, where the key is elsewhere.
 pub struct DevelopmentIssuer {
@@ -94,6 +97,20 @@ impl DevelopmentIssuer {
         }
     }
 
+    /// Its `iss` for the persons concerned, who are no staff.
+    pub fn issuer_for_persons(&self) -> String {
+        format!("{}/enskild", self.issuer)
+    }
+
+    /// Settings that trust this issuer for the persons concerned.
+    pub fn settings_for_persons(&self, jwks_file: PathBuf) -> IssuerSettings {
+        IssuerSettings {
+            issuer: self.issuer_for_persons(),
+            personal_number_claim: Some(PERSONAL_NUMBER_CLAIM.to_owned()),
+            ..self.settings(jwks_file)
+        }
+    }
+
     /// Makes an access token, valid from `now` (unix seconds) for at most 3600 seconds.
     ///
     /// # Errors
@@ -106,31 +123,67 @@ impl DevelopmentIssuer {
         now: i64,
         lifetime_seconds: i64,
     ) -> Result<String, String> {
+        let own = [
+            ("iss", json!(self.issuer)),
+            ("sub", json!(subject)),
+            (
+                "client_id",
+                json!(acting_client.unwrap_or("samspel-development")),
+            ),
+        ];
+        let actor = acting_client.map(|client| ("act", json!({"sub": client})));
+        self.sign(
+            own.into_iter().chain(actor),
+            scopes,
+            now,
+            lifetime_seconds,
+        )
+    }
+
+    /// Makes an access token for the person who has `number`, otherwise as [`Self::mint`].
+    ///
+    /// # Errors
+    /// As [`Self::mint`].
+    pub fn mint_for_person(
+        &self,
+        number: &str,
+        scopes: &[&str],
+        now: i64,
+        lifetime_seconds: i64,
+    ) -> Result<String, String> {
+        let own = [
+            ("iss", json!(self.issuer_for_persons())),
+            ("sub", json!("enskild")),
+            ("client_id", json!("samspel-development")),
+            (PERSONAL_NUMBER_CLAIM, json!(number)),
+        ];
+        self.sign(own.into_iter(), scopes, now, lifetime_seconds)
+    }
+
+    fn sign(
+        &self,
+        own: impl Iterator<Item = (&'static str, Value)>,
+        scopes: &[&str],
+        now: i64,
+        lifetime_seconds: i64,
+    ) -> Result<String, String> {
         if !(1..=LONGEST_LIFETIME_SECONDS).contains(&lifetime_seconds) {
             return Err("the lifetime of a token must be from 1 to 3600 seconds".to_owned());
         }
-        let mut payload = json!({
-            "iss": self.issuer,
-            "aud": self.audience,
-            "sub": subject,
-            "client_id": acting_client.unwrap_or("samspel-development"),
-            "jti": uuid::Uuid::new_v4().to_string(),
-            "iat": now,
-            "exp": now.saturating_add(lifetime_seconds),
-        });
-        if let Some(claims) = payload.as_object_mut() {
-            let scope = (!scopes.is_empty()).then(|| ("scope", json!(scopes.join(" "))));
-            let actor = acting_client.map(|client| ("act", json!({"sub": client})));
-            let optional = [scope, actor].into_iter().flatten();
-            claims.extend(optional.map(|(name, value)| (name.to_owned(), value)));
-        }
-        self.sign(&payload)
-    }
-
-    fn sign(&self, payload: &Value) -> Result<String, String> {
+        let scope = (!scopes.is_empty()).then(|| ("scope", json!(scopes.join(" "))));
+        let common = [
+            ("aud", json!(self.audience)),
+            ("jti", json!(uuid::Uuid::new_v4().to_string())),
+            ("iat", json!(now)),
+            ("exp", json!(now.saturating_add(lifetime_seconds))),
+        ];
+        let claims = own.chain(common).chain(scope);
+        let payload: Map<String, Value> =
+            claims.map(|(name, value)| (name.to_owned(), value)).collect();
+        let payload = Value::Object(payload);
         let header = json!({"typ": "at+jwt", "alg": "EdDSA", "kid": self.key_id});
         let [header, payload] =
-            [&header, payload].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+            [&header, &payload].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
         let message = format!("{header}.{payload}");
         let algorithm = Algorithm::EdDSA.library();
         let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &self.signing, algorithm)

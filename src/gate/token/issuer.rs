@@ -38,6 +38,8 @@ pub(super) struct Issuer {
     pub(super) name: String,
     /// The required audience.
     pub(super) audience: String,
+    /// The claim that says whom a token is about; none when it is staff.
+    pub(super) personal_number_claim: Option<String>,
     /// Where the keys come from.
     pub(super) source: Source,
     /// How often the keys are read anew, in seconds.
@@ -59,6 +61,7 @@ impl Issuer {
         Ok(Self {
             name: settings.issuer,
             audience: settings.audience,
+            personal_number_claim: settings.personal_number_claim,
             source,
             refresh_seconds: settings.refresh_seconds,
             wanted: Notify::new(),

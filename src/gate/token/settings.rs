@@ -113,6 +113,10 @@ pub struct IssuerSettings {
     /// How often the keys are read anew, in seconds.
     #[serde(default = "default_refresh_seconds")]
     pub refresh_seconds: u64,
+    /// The claim with the bearer's personnummer or samordningsnummer, twelve digits. An issuer with
+    /// such a claim speaks for the persons concerned and their representatives, never for staff.
+    #[serde(default)]
+    pub personal_number_claim: Option<String>,
 }
 
 fn default_algorithms() -> Vec<Algorithm> {
@@ -135,7 +139,7 @@ const fn default_refresh_seconds() -> u64 {
 type Check = (fn(&IssuerSettings) -> bool, &'static str);
 
 /// Every rule of the settings with the sentence said when it is broken.
-const CHECKS: [Check; 12] = [
+const CHECKS: [Check; 13] = [
     (
         |s| is_name(&s.issuer),
         "issuer must be 1 to 256 characters without control characters",
@@ -188,6 +192,10 @@ const CHECKS: [Check; 12] = [
         |s| (1..=LONGEST_REFRESH_SECONDS).contains(&s.refresh_seconds),
         "refresh_seconds must be from 1 to 86400",
     ),
+    (
+        |s| s.personal_number_claim.as_deref().is_none_or(is_name),
+        "personal_number_claim must be 1 to 256 characters without control characters",
+    ),
 ];
 
 impl IssuerSettings {
@@ -203,6 +211,7 @@ impl IssuerSettings {
             shared_secret: None,
             shared_secret_file: None,
             refresh_seconds: default_refresh_seconds(),
+            personal_number_claim: None,
         }
     }
 

@@ -122,7 +122,7 @@ fn check_form(
     if !issuer.accepts_algorithm(header.algorithm) {
         return Err(Refusal::AlgorithmRefused);
     }
-    payload.claims(&issuer.audience)
+    payload.claims(&issuer.audience, issuer.personal_number_claim.as_deref())
 }
 
 fn check_signature(

@@ -92,7 +92,8 @@ fn readable<A: Action<Target = CaseScope>>(
         ("self", link(&path)),
         ("case", link(format_args!("/cases/{}", case.id))),
     ]);
-    if case.coordinated_by(actor) && require_open(case.status).is_ok() {
+    let writes = case.coordinated_by(actor) || case.is_about(actor);
+    if writes && require_open(case.status).is_ok() {
         links.insert("edit", link(&path));
     }
     let version = row.as_ref().map_or(0, |row| row.version);

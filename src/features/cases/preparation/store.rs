@@ -67,7 +67,7 @@ pub fn write(
         wants_present: key.seal_some(case, content.wants_present.as_deref())?,
         wants_absent: key.seal_some(case, content.wants_absent.as_deref())?,
         recorded_by: &permit.actor().name,
-        recorded_unit_id: permit.actor().unit_id,
+        recorded_unit_id: permit.target().contributors(permit.actor()).1,
         updated_at: now,
     };
     tx.changed("preparation.updated", subject(permit));

@@ -101,6 +101,7 @@ mod tests {
             role,
             unit_id,
             organisation_id,
+            bonds: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::features::registry::accounts;
 use crate::features::registry::policy::{
     CreateAssignment, EndAssignment, ListAssignments, ReadAssignment,
 };
-use crate::features::registry::rules::{end_of, period_faults};
+use crate::features::registry::rules::{end_of, period_faults, role_faults};
 use crate::features::registry::store::{SORT, organisation_of_unit, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
@@ -135,6 +135,7 @@ fn check(
     new: &NewAssignment,
 ) -> Result<(), Problem> {
     let mut faults = period_faults(from, new.valid_to);
+    faults.extend(role_faults(new.role));
     if organisation_of_unit(tx, permit, new.unit_id)?.is_none() {
         faults.push(Fault::at("/unitId", FaultCode::NotFound));
     }

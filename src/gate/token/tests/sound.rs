@@ -190,6 +190,41 @@ fn the_development_issuer_mints_what_the_verifier_accepts() {
 }
 
 #[test]
+fn a_number_counts_only_from_an_issuer_that_speaks_for_persons() {
+    let folder = TempDir::new().unwrap();
+    let jwks = folder.path().join("jwks.json");
+    let key = TestKey::ed25519("ed");
+    std::fs::write(&jwks, json!({"keys": [key.jwk]}).to_string()).unwrap();
+    let settings = IssuerSettings {
+        jwks_file: Some(jwks),
+        ..IssuerSettings::new(ISSUER, AUDIENCE)
+    };
+    let for_persons = IssuerSettings {
+        personal_number_claim: Some("number".to_owned()),
+        ..settings.clone()
+    };
+    let [staff, persons] = [settings, for_persons].map(|one| Verifier::new(vec![one]).unwrap());
+    let about = |number| key.token_with(json!({"number": number}));
+    let of_staff = staff.verify(&about(json!("199002222397")), NOW).unwrap();
+    assert_eq!(of_staff.personal_number, None);
+    let claims = persons.verify(&about(json!("199002222397")), NOW).unwrap();
+    let number = claims.personal_number.as_ref().unwrap();
+    assert_eq!(number.digits(), "199002222397");
+    assert!(!format!("{claims:?}").contains("1990"));
+    for refused in [
+        json!("199002222398"),
+        json!("19900222-2397"),
+        json!("9002222397"),
+        json!(199_002_222_397_i64),
+        json!(["199002222397"]),
+        json!(""),
+    ] {
+        assert_eq!(code(&persons, &about(refused)), "TOKEN_CLAIMS_INVALID");
+    }
+    assert_eq!(code(&persons, &key.token()), "TOKEN_CLAIMS_INVALID");
+}
+
+#[test]
 fn an_unusable_development_key_is_explained() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("key.pem");
