@@ -3,15 +3,17 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::policy::{CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
+use super::policy::{
+    CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
+};
 use super::rules::{birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
-    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch, PersonRevision,
-    PersonRevisions, PersonSearchResult, ShownIdentity,
+    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
+    PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
-use crate::gate::scope::CaseScope;
 use crate::gate::bonds::Bond;
+use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
@@ -34,10 +36,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 #[utoipa::path(operation_id = "listOwnRecords", tag = "Persons",
     responses((status = 200, body = OwnRecords, description = "The records")))]
 #[get("/persons")]
-async fn list_own(
-    gate: web::Data<Gate>,
-    caller: Caller,
-) -> Result<Answer<OwnRecords>, Problem> {
+async fn list_own(gate: web::Data<Gate>, caller: Caller) -> Result<Answer<OwnRecords>, Problem> {
     let items = gate
         .run::<ListOwnRecords, _>(&caller, "person", |tx, permit| {
             let mut names = store::keepers(tx, permit)?;

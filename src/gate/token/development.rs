@@ -132,12 +132,7 @@ impl DevelopmentIssuer {
             ),
         ];
         let actor = acting_client.map(|client| ("act", json!({"sub": client})));
-        self.sign(
-            own.into_iter().chain(actor),
-            scopes,
-            now,
-            lifetime_seconds,
-        )
+        self.sign(own.into_iter().chain(actor), scopes, now, lifetime_seconds)
     }
 
     /// Makes an access token for the person who has `number`, otherwise as [`Self::mint`].
@@ -178,8 +173,9 @@ impl DevelopmentIssuer {
             ("exp", json!(now.saturating_add(lifetime_seconds))),
         ];
         let claims = own.chain(common).chain(scope);
-        let payload: Map<String, Value> =
-            claims.map(|(name, value)| (name.to_owned(), value)).collect();
+        let payload: Map<String, Value> = claims
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
         let payload = Value::Object(payload);
         let header = json!({"typ": "at+jwt", "alg": "EdDSA", "kid": self.key_id});
         let [header, payload] =
