@@ -119,7 +119,7 @@ both! {
         consent(service, &case, &["Region Dalarna", "Arbetsförmedlingen"], ALL);
         assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "PREPARING");
         let psychiatry = add_unit(service, &case, "Psykiatrisk öppenvård Falun");
-        add_unit(service, &case, "Arbetsförmedlingen Falun");
+        let af = add_unit(service, &case, "Arbetsförmedlingen Falun");
         add_unit(service, &case, "Försäkringskassan Falun");
 
         let start = samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * 10);
@@ -130,6 +130,25 @@ both! {
         let meeting = service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201).id();
         let called = service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
         assert_eq!(called.expect(200).json()["status"], "CALLED");
+
+        // Psychiatry is summoned and comes; AF is invited, and accepts without mandate.
+        let invitations = format!("/meetings/{meeting}/invitations");
+        for (participant, who, kind, has_mandate) in
+            [(&psychiatry, PSYCHIATRY, "SUMMONS", true), (&af, AF, "INVITATION", false)]
+        {
+            let invited = service.post(COORDINATOR, &invitations, json!({"participantId": participant})).expect(201);
+            assert_eq!(invited.json()["kind"], kind);
+            let invitation = format!("/invitations/{}", invited.id());
+            let reply = json!({"reply": "ACCEPTED", "hasMandate": has_mandate});
+            let headers = [("if-match", "\"1\"")];
+            service.call_with(who, "POST", &format!("{invitation}/replies"), Some(&reply), &headers).expect(201);
+            let answered = service.get(COORDINATOR, &invitation).expect(200).json();
+            assert_eq!(answered["replies"][0]["hasMandate"], has_mandate);
+        }
+        service.clock.advance(10 * 86_400 + 3600);
+        let came = json!({"participantId": psychiatry, "attendance": "ON_SITE"});
+        service.post(COORDINATOR, &format!("/meetings/{meeting}/attendances"), came).expect(201);
+        assert_eq!(service.get(AF, &format!("/meetings/{meeting}")).expect(200).json()["status"], "HELD");
 
         let plan = json!({
             "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": "2199-01-01",
@@ -163,6 +182,7 @@ both! {
             format!("/cases/{case}/meetings"),
             format!("/cases/{case}/plans"),
             format!("/meetings/{meeting}"),
+            invitations,
             format!("/plans/{plan}"),
             format!("/goals/{goal}"),
             format!("/interventions/{intervention}"),
