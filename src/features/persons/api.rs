@@ -192,6 +192,16 @@ pub fn readable_in<A: Action>(
     Ok(Some(shown(record, own)))
 }
 
+/// Name and whole number of the person, for a notice that must say them.
+pub fn identified<A: Action>(
+    permit: &Permit<A>,
+    sealed: SealedRecord,
+) -> Result<(String, String, ShownIdentity), Problem> {
+    let record = store::open(permit, sealed)?;
+    let identity = shown_identity(&record, true);
+    Ok((record.given_name, record.family_name, identity))
+}
+
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {
     Ok(shown(store::load(tx, permit, id)?, true))
 }
