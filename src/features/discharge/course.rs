@@ -116,9 +116,7 @@ pub(super) fn admit(
     store::notify(tx, permit, id, NoticeKind::Admission, &told)?;
     let kind = DeadlineKind::SendAdmissionNotice;
     let from = notice_from(new.admitted_at, new.assessed_at);
-    let sent = Start::of(kind, from)
-        .about(id)
-        .by(case.initiating_unit_id);
+    let sent = Start::of(kind, from).about(id).by(case.initiating_unit_id);
     deadlines::start(tx, permit, case, sent)?;
     deadlines::meet(tx, permit, case, Which::About(kind, id))?;
     Ok(id)
@@ -219,7 +217,10 @@ fn editable(whole: &Whole) -> DischargeEdit {
 
 /// The named care contact.
 pub(super) fn contact(whole: &Whole) -> Option<NamedCareContact> {
-    let named = whole.row.contact_unit_id.zip(whole.row.contact_name.clone());
+    let named = whole
+        .row
+        .contact_unit_id
+        .zip(whole.row.contact_name.clone());
     named.map(|(unit_id, name)| NamedCareContact {
         unit_id,
         name: Line::stored(name),

@@ -140,7 +140,10 @@ pub fn faults(new: &NewDischarge, now: Stamp) -> Vec<Fault> {
     faults.extend(planned_fault(new.planned_on, new.admitted_at, now));
     for (index, receiver) in new.receivers.iter().enumerate() {
         let earlier = new.receivers.iter().take(index);
-        if earlier.into_iter().any(|one| one.unit_id == receiver.unit_id) {
+        if earlier
+            .into_iter()
+            .any(|one| one.unit_id == receiver.unit_id)
+        {
             let pointer = format!("/receivers/{index}/unitId");
             faults.push(Fault::at(pointer, FaultCode::Repeated));
         }
@@ -270,10 +273,7 @@ mod tests {
             codes(&notice("2024-11-23T09:00:00+01:00", "2024-11-22")),
             [FaultCode::InThePast, FaultCode::BeforeAdmission]
         );
-        assert_eq!(
-            codes(&notice(past, "2026-11-22")),
-            [FaultCode::InThePast]
-        );
+        assert_eq!(codes(&notice(past, "2026-11-22")), [FaultCode::InThePast]);
         let assessed = |assessed: &str| NewDischarge {
             assessed_at: Some(at(assessed)),
             ..notice(past, "2026-11-24")

@@ -10,7 +10,7 @@ use super::rules::{
 use super::wire::{DischargeEdit, NewDischarge};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{
-    cases, disclosures, discharge_notices, discharge_receipts, discharge_receivers, discharges,
+    cases, discharge_notices, discharge_receipts, discharge_receivers, discharges, disclosures,
     persons,
 };
 use crate::db::sealed::SealInto;
@@ -22,7 +22,13 @@ use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Day, Id, Problem, ProblemCode, Set, Stamp};
 use crate::{sealed_row, stored_as_text};
 
-stored_as_text!(CareForm, ReceiverKind, NoticeKind, DischargeStatus, DischargeEnding);
+stored_as_text!(
+    CareForm,
+    ReceiverKind,
+    NoticeKind,
+    DischargeStatus,
+    DischargeEnding
+);
 
 /// A discharge as part of a case, under topic DISCHARGE, which is all that the statutory ground covers.
 pub struct DischargeItem;

@@ -103,8 +103,16 @@ pub(super) fn view<A: Action>(
             identity,
         },
         admission_notice: admission_notice(&whole),
-        notices: whole.notices.iter().map(|row| notice(sight, &whole, row)).collect(),
-        receivers: whole.receivers.iter().map(|row| receiver(sight, &whole, row)).collect(),
+        notices: whole
+            .notices
+            .iter()
+            .map(|row| notice(sight, &whole, row))
+            .collect(),
+        receivers: whole
+            .receivers
+            .iter()
+            .map(|row| receiver(sight, &whole, row))
+            .collect(),
         named_care_contact_required: needs_contact(told_as(&whole)),
         has_named_care_contact: named.is_some(),
         named_care_contact: named.filter(|named| sees_contact(sight, &whole, named.unit_id)),
@@ -156,7 +164,10 @@ fn notice(sight: Sight<'_>, whole: &Whole, row: &NoticeRow) -> DischargeNotice {
 
 fn receiver(sight: Sight<'_>, whole: &Whole, row: &ReceiverRow) -> DischargeReceiver {
     let named = sight.sees_units_of(row.organisation_id);
-    let receipts = whole.notices.iter().map(|notice| (notice.id, receipt_of(whole, row, notice.id)));
+    let receipts = whole
+        .notices
+        .iter()
+        .map(|notice| (notice.id, receipt_of(whole, row, notice.id)));
     let (come, missing): (Vec<_>, Vec<_>) = receipts.partition(|(_, receipt)| receipt.is_some());
     let own = sight.is_own(row.organisation_id);
     let shown = |receipt: &ReceiptRow| DischargeReceipt {
@@ -169,7 +180,10 @@ fn receiver(sight: Sight<'_>, whole: &Whole, row: &ReceiverRow) -> DischargeRece
         unit_id: named.then_some(row.unit_id),
         organisation_id: named.then_some(row.organisation_id),
         legal_reference: row.legal_reference.clone(),
-        receipts: come.into_iter().filter_map(|(_, receipt)| receipt.map(shown)).collect(),
+        receipts: come
+            .into_iter()
+            .filter_map(|(_, receipt)| receipt.map(shown))
+            .collect(),
         missing_receipts: missing.into_iter().map(|(id, _)| id).collect(),
     }
 }
@@ -255,8 +269,16 @@ fn links(actor: &Actor, case: &CaseScope, whole: &Whole) -> Links {
     };
     let steps = [
         ("edit", "", sends || (edits && names_contact(actor, whole))),
-        ("receive", "/receipts", whole.receivers.iter().any(lacks_receipt)),
-        ("ready", "/ready-notices", sends && status == DischargeStatus::Admitted),
+        (
+            "receive",
+            "/receipts",
+            whole.receivers.iter().any(lacks_receipt),
+        ),
+        (
+            "ready",
+            "/ready-notices",
+            sends && status == DischargeStatus::Admitted,
+        ),
         (
             "withdrawReady",
             "/ready-notice-withdrawals",

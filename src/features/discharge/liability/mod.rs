@@ -2,6 +2,4 @@
 
 mod rules;
 
-pub use rules::{
-    LAW, LiabilityCondition, LiabilityFacts, SUMMONS_LAW, conditions, liability,
-};
+pub use rules::{LAW, LiabilityCondition, LiabilityFacts, SUMMONS_LAW, conditions, liability};

@@ -179,7 +179,12 @@ mod tests {
         assert!(found.contains(&(LiabilityCondition::ReadyNoticeReceived, false)));
         let found = conditions(&facts(None));
         let named = |(condition, _): &(LiabilityCondition, bool)| *condition;
-        assert!(!found.iter().map(named).any(|one| one == LiabilityCondition::SummonsSent));
+        assert!(
+            !found
+                .iter()
+                .map(named)
+                .any(|one| one == LiabilityCondition::SummonsSent)
+        );
         assert_eq!(found.len(), 4);
     }
 
