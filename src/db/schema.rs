@@ -5,6 +5,7 @@
 mod about_audit;
 mod about_cases;
 mod about_deadlines;
+mod about_discharges;
 mod about_meetings;
 mod about_persons;
 mod about_plans;
@@ -16,6 +17,9 @@ pub use about_cases::{
     disclosures, participants,
 };
 pub use about_deadlines::{deadline_policies, deadlines};
+pub use about_discharges::{
+    discharge_notices, discharge_receipts, discharge_receivers, discharges,
+};
 pub use about_meetings::{
     attendances, calendar_feeds, guest_links, invitation_replies, invitations, meetings,
 };
@@ -72,4 +76,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     follow_up_goals,
     follow_up_interventions,
     case_preparations,
+    discharges,
+    discharge_receivers,
+    discharge_notices,
+    discharge_receipts,
 );

@@ -9,10 +9,10 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, consent_endings, consents, follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
-    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
-    revisions,
+    case_preparations, cases, consent_endings, consents, discharge_notices, discharges,
+    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
+    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
+    plan_distributions, plans, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -144,5 +144,7 @@ sealed_columns! {
     interventions { need, measure, contact, own_contribution }
     plan_agreements { comment }
     plan_distributions { recipient, note }
+    discharges { reason, contact_name }
+    discharge_notices { reason }
     revisions { content }
 }

@@ -7,6 +7,7 @@ pub mod cases;
 pub mod code_lists;
 pub mod consents;
 pub mod deadlines;
+pub mod discharge;
 pub mod documents;
 pub mod follow_ups;
 pub mod invitations;
@@ -35,6 +36,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     plans::routes(cfg);
     documents::routes(cfg);
     follow_ups::routes(cfg);
+    discharge::routes(cfg);
     timeline::routes(cfg);
     deadlines::routes(cfg);
     worklist::routes(cfg);
@@ -43,7 +45,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 14] = [
+    let tables: [&'static [ActionInfo]; 15] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -54,6 +56,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         plans::ACTIONS,
         documents::ACTIONS,
         follow_ups::ACTIONS,
+        discharge::ACTIONS,
         timeline::ACTIONS,
         deadlines::ACTIONS,
         worklist::ACTIONS,

@@ -56,6 +56,7 @@ codes! {
         Economy "ECONOMY" "Ekonomi" "Economy",
         Plan "PLAN" "Planen" "The plan",
         FollowUp "FOLLOW_UP" "Uppföljning" "Follow-up",
+        Discharge "DISCHARGE" "Utskrivning från slutenvård" "Discharge from inpatient care",
     }
 }
 

@@ -182,6 +182,11 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         "createGuestLink" => body["expiresAt"] = json!("2001-01-01T10:00:00Z"),
         "createAdoption" => body["planVersion"] = json!(999_999),
         "createAgreement" => body["planVersion"] = json!(999_999),
+        "createDischargeReceipt" | "createReadyNoticeWithdrawal" => {
+            body["noticeId"] = json!(parts["caseId"])
+        }
+        "createReadyNotice" => body["readyAt"] = json!("2190-01-01T00:00:00Z"),
+        "createDischargeEnding" => body["endedAt"] = json!("2190-01-01T00:00:00Z"),
         "createDistribution" => body["handedOverAt"] = json!("2190-01-01T00:00:00Z"),
         "createGoal" | "createIntervention" => {
             request.path = request
@@ -200,6 +205,7 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         | "createFollowUp"
         | "createFollowUpOutcome"
         | "createReopening"
+        | "createDischarge"
         | "createMove" => {
             request.send(service, COORDINATOR, &[]).expect(201);
         }
@@ -262,11 +268,12 @@ both! {
             let parts = parts_for(service, &operation);
             let request = refused(service, &operation, &parts);
             let request = request.unwrap_or_else(|| panic!("no refusal is known for {}", operation.id));
-            let (answer, seen) = log.row_of(service, &request, COORDINATOR, &[]);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let (answer, seen) = log.row_of(service, &request, actor, &[]);
             assert!([409, 412, 422].contains(&answer.status), "{}: {answer}", operation.id);
             let (case, person) = concerned(&operation, &parts);
             let refused = entry(&operation, "REFUSED", Some(answer.code()), &seen);
-            assert_eq!(seen, Entry { unit: unit_of(service, COORDINATOR), case, person, ..refused });
+            assert_eq!(seen, Entry { unit: unit_of(service, actor), case, person, ..refused });
         }
     }
 
@@ -334,14 +341,17 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
-        for id in ["createAgreement", "createDistribution"] {
+        for id in ["createAgreement", "createDistribution", "createDischargeReceipt"] {
             let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
             let parts = parts_for(service, &operation);
-            request(service, &operation, &parts).send(service, COORDINATOR, &[]).expect(201);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            request(service, &operation, &parts).send(service, actor, &[]).expect(201);
         }
         let tables = [
             ("plan_agreements", "answer = 'DISAGREED'"),
             ("plan_distributions", "channel = 'POST'"),
+            ("discharge_notices", "sent_by = 'Annan'"),
+            ("discharge_receipts", "received_by = 'Annan'"),
             ("audit_entries", "outcome = 'DONE'"),
             ("revisions", "version = 0"),
             ("consents", "excluded = NULL"),

@@ -192,6 +192,23 @@ pub const TABLE: &[(&str, Row)] = &[
     ("updateFollowUp", coordinates(200)),
     ("deleteFollowUp", coordinates(204)),
     ("createFollowUpOutcome", coordinates(201)),
+    ("listDischarges", READ),
+    // Nobody else knows of the case before the notice.
+    (
+        "createDischarge",
+        [401, 201, 404, 404, 404, 404, 404, 404, 201, 404, 404, 404],
+    ),
+    ("readDischarge", READ),
+    // A caseworker of the open care that names the contact.
+    ("updateDischarge", coordinates(200)),
+    // Each receiving unit for itself; who sends receives nothing.
+    (
+        "createDischargeReceipt",
+        [401, 403, 201, 404, 404, 403, 404, 404, 403, 404, 404, 404],
+    ),
+    ("createReadyNotice", coordinates(201)),
+    ("createReadyNoticeWithdrawal", coordinates(201)),
+    ("createDischargeEnding", coordinates(201)),
     ("listTimelineEntries", READ),
     ("listDeadlines", READ),
     (
@@ -399,6 +416,11 @@ both! {
             ("readFollowUp", "edit", "updateFollowUp"),
             ("readFollowUp", "cancel", "deleteFollowUp"),
             ("readFollowUp", "record", "createFollowUpOutcome"),
+            ("readDischarge", "edit", "updateDischarge"),
+            ("readDischarge", "receive", "createDischargeReceipt"),
+            ("readDischarge", "ready", "createReadyNotice"),
+            ("readDischarge", "withdrawReady", "createReadyNoticeWithdrawal"),
+            ("readDischarge", "end", "createDischargeEnding"),
             ("readPlan", "agree", "createAgreement"),
             ("readPlan", "document", "readPlanDocument"),
             ("readPlan", "differences", "readPlanDifferences"),

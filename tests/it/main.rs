@@ -23,6 +23,7 @@ mod bad_input;
 mod calendars;
 mod contract;
 mod deadlines;
+mod discharge;
 mod documents;
 mod durability;
 mod follow_ups;

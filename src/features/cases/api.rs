@@ -326,6 +326,7 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("meetings", link(format_args!("/cases/{id}/meetings"))),
         ("plans", link(format_args!("/cases/{id}/plans"))),
         ("followUps", link(format_args!("/cases/{id}/follow-ups"))),
+        ("discharges", link(format_args!("/cases/{id}/discharges"))),
         ("preparation", link(format_args!("/cases/{id}/preparation"))),
         ("timeline", link(format_args!("/cases/{id}/timeline"))),
         ("deadlines", link(format_args!("/cases/{id}/deadlines"))),

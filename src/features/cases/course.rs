@@ -6,7 +6,7 @@ use super::rules::{Ending, Event, date_faults};
 use super::store::{self, CaseRow, Opening};
 use super::wire::{Case, CaseEdit, NewCase};
 use crate::features::deadlines::{self, DeadlineKind, Facts, Policy, Start, Which};
-use crate::features::{follow_ups, meetings, participants};
+use crate::features::{discharge, follow_ups, meetings, participants};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
@@ -143,7 +143,7 @@ pub fn call<A: Action>(
     Ok(())
 }
 
-/// Closes the case, and cancels what is planned ahead and what is due in it. `ending` has been found
+/// Closes the case, ends its discharge, and cancels what is planned ahead and what is due in it. `ending` has been found
 /// without fault.
 ///
 /// # Errors
@@ -157,6 +157,7 @@ pub fn close<A: Action>(
     let words = permit.key()?.seal_some(case.id, ending.text)?;
     store::advance(tx, case, Event::Closed, Some((ending, words)))?;
     follow_ups::cancel_planned(tx, permit, case)?;
+    discharge::end_with_case(tx, permit, case)?;
     meetings::cancel_ahead(tx, permit, case)?;
     deadlines::cancel(tx, permit, case, Which::All)
 }

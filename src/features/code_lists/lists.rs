@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, documents, follow_ups, invitations, meetings, participants,
-    persons, plans, timeline,
+    cases, consents, deadlines, discharge, documents, follow_ups, invitations, meetings,
+    participants, persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
@@ -44,6 +44,12 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<deadlines::DeadlineStatus>(),
         list::<deadlines::Severity>(),
         list::<deadlines::WaitingFor>(),
+        list::<discharge::CareForm>(),
+        list::<discharge::DischargeEnding>(),
+        list::<discharge::DischargeStatus>(),
+        list::<discharge::LiabilityCondition>(),
+        list::<discharge::NoticeKind>(),
+        list::<discharge::ReceiverKind>(),
         list::<documents::Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),

@@ -5,6 +5,7 @@ use super::store::{self, ConsentRow};
 use super::wire::NewConsent;
 use crate::features::cases::{self, Event};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
+use crate::features::discharge;
 use crate::gate::consent::{ConsentDecision, PlanConsent};
 use crate::gate::{Permit, Tx};
 use crate::kernel::vocabulary::{CaseStatus, ConsentKind};
@@ -49,6 +50,7 @@ fn go_on(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, new: &NewConsent) -> R
     if status == case.status {
         return Ok(());
     }
+    discharge::resume(tx, permit, case)?;
     let given_at = new.valid_from.unwrap_or(tx.now());
     let call = Start::of(DeadlineKind::CallParties, given_at);
     deadlines::start(tx, permit, case, call)

@@ -116,7 +116,7 @@ impl DeadlineKind {
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan => Topic::Plan,
             K::FollowUpPlan => Topic::FollowUp,
-            K::SendAdmissionNotice | K::SummonAtDischarge => Topic::Health,
+            K::SendAdmissionNotice | K::SummonAtDischarge => Topic::Discharge,
         }
     }
 

@@ -7,10 +7,11 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations,
     ReadInvitation, channel,
 };
-use super::rules::{ReplyChannel, faults, kind_of, require_ahead};
+use super::rules::{InvitationKind, ReplyChannel, faults, kind_of, require_ahead};
 use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
-use crate::features::meetings::MeetingStatus;
+use crate::features::deadlines::{self, DeadlineKind, Which};
+use crate::features::meetings::{MeetingKind, MeetingStatus};
 use crate::features::{cases, meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
@@ -115,6 +116,10 @@ fn invite(
         attendance_duty: party.attendance_duty || kind.binds(),
         sequence: meeting.sequence,
     };
+    if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
+        let summons = Which::Of(DeadlineKind::SummonAtDischarge);
+        deadlines::meet(tx, permit, case, summons)?;
+    }
     store::insert(tx, permit, &invited)
 }
 

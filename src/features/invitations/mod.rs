@@ -14,7 +14,7 @@ pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
 pub use standing::{renew, withdraw_all};
-pub use store::InvitedMeeting;
+pub use store::{InvitedMeeting, first_summons};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

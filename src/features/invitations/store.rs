@@ -9,12 +9,13 @@ use super::policy::{
 use super::rules::{InvitationKind, Reply, ReplyChannel};
 use super::standing::{answer_to, to_answer};
 use super::wire::NewReply;
-use crate::db::reading::columns;
+use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
 use crate::features::deadlines;
-use crate::gate::scope::{Item, Located, Within};
+use crate::features::meetings::{MeetingKind, MeetingStatus};
+use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
@@ -170,6 +171,31 @@ pub fn replies<A: Action<Target = Within<InvitationItem>>>(
         .select(columns::<SealedReply>())
         .all(tx)?;
     opened(sealed, permit.key()?)
+}
+
+/// When a summons was sent.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = invitations)]
+struct SentRow {
+    sent_at: Stamp,
+}
+
+/// When the first summons since `since` was sent to a planning meeting of the case, of those that stand.
+pub fn first_summons(
+    case: SoughtCase,
+    since: Stamp,
+) -> impl Reading<Output = Option<Stamp>> + use<> {
+    let standing = invitations::table
+        .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
+        .filter(meetings::case_id.eq(case.id))
+        .filter(invitations::kind.eq(InvitationKind::Summons))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::sent_at.ge(since))
+        .filter(meetings::kind.eq(MeetingKind::Planning))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled))
+        .order(invitations::sent_at)
+        .limit(1);
+    rows(standing).map(|mut found: Vec<SentRow>| found.pop().map(|row| row.sent_at))
 }
 
 /// Whom to ask, and how.

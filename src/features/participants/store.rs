@@ -108,6 +108,51 @@ pub fn add_initiator<A: Action>(
     Ok(())
 }
 
+/// Makes `unit` of `organisation` a party of `case`; gives whether it was none before.
+///
+/// # Errors
+/// 409 when the case has too many.
+pub fn add_unit<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (unit, organisation): (Id, Id),
+    attendance_duty: bool,
+) -> Result<bool, Problem> {
+    let of_case = participants::table.filter(participants::case_id.eq(case.id));
+    let present = of_case
+        .filter(participants::unit_id.eq(Some(unit)))
+        .filter(participants::valid_to.is_null());
+    if diesel::select(exists(present)).only(tx)? {
+        return Ok(false);
+    }
+    require_room(of_case.count().only(tx)?)?;
+    let (id, now) = (tx.new_id(), tx.now());
+    diesel::insert_into(participants::table)
+        .values((
+            participants::id.eq(id),
+            participants::case_id.eq(case.id),
+            participants::owner_organisation_id.eq(permit.actor().organisation_id),
+            participants::kind.eq(ParticipantKind::Unit),
+            participants::role.eq(ParticipantRole::Party),
+            participants::unit_id.eq(Some(unit)),
+            participants::organisation_id.eq(Some(organisation)),
+            participants::attendance_duty.eq(attendance_duty),
+            participants::valid_from.eq(now),
+            participants::version.eq(1_i64),
+            participants::created_at.eq(now),
+            participants::updated_at.eq(now),
+        ))
+        .run(tx)?;
+    let subject = Subject {
+        kind: ParticipantItem::KIND,
+        id: Some(id),
+        ..case.subject()
+    };
+    tx.changed("participant.added", subject);
+    Ok(true)
+}
+
 /// Whether the registry has the organisation.
 pub fn organisation_exists(
     tx: &mut Tx<'_>,

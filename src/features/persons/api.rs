@@ -217,6 +217,16 @@ pub fn readable_in<A: Action>(
     Ok(Some(shown(permit.actor(), record)))
 }
 
+/// Name and whole number of the person, for a notice that must say them.
+pub fn identified<A: Action>(
+    permit: &Permit<A>,
+    sealed: SealedRecord,
+) -> Result<(String, String, ShownIdentity), Problem> {
+    let record = store::open(permit, sealed)?;
+    let identity = shown_identity(&record, true);
+    Ok((record.given_name, record.family_name, identity))
+}
+
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {
     Ok(shown(permit.actor(), store::load(tx, permit, id)?))
 }

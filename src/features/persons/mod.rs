@@ -6,8 +6,8 @@ mod rules;
 mod store;
 mod wire;
 
-pub use api::{readable, readable_in, routes};
+pub use api::{identified, readable, readable_in, routes};
 pub use policy::ACTIONS;
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{hand_over, of_case};
-pub use wire::Person;
+pub use wire::{Person, ShownIdentity};

@@ -22,6 +22,7 @@ codes! {
         Goal "goal" "Mål" "Goal",
         Intervention "intervention" "Insats" "Intervention",
         FollowUp "follow-up" "Uppföljning" "Follow-up",
+        Discharge "discharge" "Utskrivning från slutenvård" "Discharge from inpatient care",
     }
 }
 
@@ -60,6 +61,7 @@ impl SubjectKind {
             }
             Self::Intervention => Under::ItsOwn,
             Self::FollowUp => Under::Topic(Topic::FollowUp),
+            Self::Discharge => Under::Topic(Topic::Discharge),
         }
     }
 }
@@ -280,6 +282,46 @@ const WORDS: &[(&str, &str, &str)] = &[
         "plan-agreement.recorded",
         "En part tog ställning till planen.",
         "Någon sa vad den tycker om din plan.",
+    ),
+    (
+        "discharge.admission-notified",
+        "Ett inskrivningsmeddelande skickades.",
+        "Sjukvården meddelade berörda verksamheter att du är inskriven.",
+    ),
+    (
+        "discharge.date-changed",
+        "Den beräknade utskrivningsdagen ändrades.",
+        "Den dag då du beräknas bli utskriven ändrades.",
+    ),
+    (
+        "discharge.updated",
+        "Uppgifter om utskrivningen ändrades.",
+        "Uppgifter om din utskrivning ändrades.",
+    ),
+    (
+        "discharge.contact-changed",
+        "Uppgiften om fast vårdkontakt ändrades.",
+        "Uppgiften om din fasta vårdkontakt ändrades.",
+    ),
+    (
+        "discharge.notice-received",
+        "Ett meddelande om utskrivningen kvitterades.",
+        "En verksamhet kvitterade ett meddelande om din utskrivning.",
+    ),
+    (
+        "discharge.ready-notified",
+        "En underrättelse om utskrivningsklar skickades.",
+        "Sjukvården meddelade att du är redo att skrivas ut.",
+    ),
+    (
+        "discharge.ready-withdrawn",
+        "Underrättelsen om utskrivningsklar togs tillbaka.",
+        "Sjukvården meddelade att du inte längre är redo att skrivas ut.",
+    ),
+    (
+        "discharge.ended",
+        "Utskrivningsprocessen avslutades.",
+        "Arbetet inför din utskrivning avslutades.",
     ),
     (
         "plan-distribution.recorded",

@@ -143,6 +143,10 @@ fn tags() -> Vec<Value> {
         ),
         ("Plans", "Planen: mål, insatser, fastställande."),
         ("FollowUps", "Uppföljningar av fastställda planer."),
+        (
+            "Discharges",
+            "Utskrivning från slutenvård: meddelanden, kvittenser och frister.",
+        ),
         ("Timeline", "Vad som hänt i ett ärende."),
         (
             "Work",

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{ADMINISTRATOR, COORDINATOR, NOWHERE};
 use crate::both;
 use crate::harness::Service;
+use crate::operations::begun_discharge;
 
 /// Bodies for each operation.
 const BODIES: u64 = 300;
@@ -234,7 +235,11 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .post(ADMINISTRATOR, "/deadline-policies", policy)
         .expect(201)
         .id();
+    let begun = begun_discharge(service);
+    let notice = begun["notices"][0]["id"].as_str().unwrap().to_owned();
     BTreeMap::from([
+        ("noticeId", notice),
+        ("dischargeId", begun["id"].as_str().unwrap().to_owned()),
         ("deadlinePolicyId", policy),
         ("consentId", first("consents")),
         ("participantId", first("participants")),

@@ -96,6 +96,20 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),
         "updatePreparation" => json!({"whatMatters": "Att orka."}),
         "createIntervention" => intervention(parts),
+        "createDischarge" => admission(service),
+        "updateDischarge" => {
+            let contact = json!({"namedCareContact": {"name": "Nils Närsjukvård"}});
+            merged(
+                contact,
+                &json!({"plannedOn": after(service, 6).swedish_day()}),
+            )
+        }
+        "createDischargeReceipt" => json!({"noticeId": parts["noticeId"]}),
+        "createReadyNotice" => json!({"readyAt": service.clock.now()}),
+        "createReadyNoticeWithdrawal" => {
+            json!({"noticeId": parts["noticeId"], "reason": "Feber under natten."})
+        }
+        "createDischargeEnding" => json!({"kind": "DISCHARGED", "endedAt": service.clock.now()}),
         "updateIntervention" => json!({"status": "ONGOING"}),
         unknown => panic!("no valid body is known for {unknown}"),
     }

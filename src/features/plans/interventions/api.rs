@@ -14,6 +14,7 @@ use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of interventions.
@@ -189,6 +190,10 @@ fn check<A: Action>(
     content: &InterventionContent,
 ) -> Result<(), Problem> {
     let mut faults = period_faults(content.starts_on, content.ends_on);
+    if content.topic == Topic::Discharge {
+        // It is read without consent, for what the law has told; an intervention is not that.
+        faults.push(Fault::at("/topic", FaultCode::NotAllowedHere));
+    }
     let coordinates = case.coordinated_by(permit.actor());
     let responsible = content.responsible_participant_id;
     if let Some(responsible) = responsible

@@ -1,0 +1,4 @@
+DROP TABLE discharge_receipts;
+DROP TABLE discharge_notices;
+DROP TABLE discharge_receivers;
+DROP TABLE discharges;

@@ -1,0 +1,37 @@
+//! Who may do what with discharges.
+
+use super::store::DischargeItem;
+use crate::actions;
+use crate::gate::Actor;
+use crate::gate::action::anyone;
+use crate::gate::scope::{CaseScope, Within};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+
+actions! {
+    /// List a case's discharges.
+    ListDischarges "listDischarges" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Send an admission notice.
+    CreateDischarge "createDischarge" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration], sends;
+    /// Read a discharge.
+    ReadDischarge "readDischarge" Read Within<DischargeItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Change the day or the named care contact: inpatient care, and the contact the open care that
+    /// names it.
+    UpdateDischarge "updateDischarge" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    /// Acknowledge a notice: each receiving unit for itself.
+    CreateDischargeReceipt "createDischargeReceipt" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    /// Tell that the person is ready to be discharged.
+    CreateReadyNotice "createReadyNotice" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| sends(actor, &part.case);
+    /// Take that back.
+    WithdrawReadyNotice "createReadyNoticeWithdrawal" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| sends(actor, &part.case);
+    /// Record that the person has left, or that the process ended otherwise.
+    EndDischarge "createDischargeEnding" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, part| sends(actor, &part.case);
+}
+
+/// Whether the actor speaks for the inpatient care that opened the case; one who leads it from
+/// elsewhere does not.
+pub fn sends(actor: &Actor, case: &CaseScope) -> bool {
+    case.coordinated_by(actor) && case.initiating_organisation_id == actor.organisation_id
+}

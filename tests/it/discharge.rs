@@ -1,0 +1,570 @@
+//! Discharge from inpatient care: scenario 2 of the domain, and what must hold on the way.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days};
+use samspel::kernel::swedish_days::{end_of, start_of};
+use samspel::kernel::{Clock, Day, Stamp};
+use serde_json::{Value, json};
+
+use crate::both;
+use crate::harness::{Answer, Service};
+use crate::operations::{after, consent, meeting, merged};
+
+const ADMINISTRATOR: &str = "rut.register";
+/// Coordinator of the ward that sends.
+const WARD: &str = "avd.samordnare";
+/// Of the municipality's social services.
+const SOCIAL: &str = "eva.exempel";
+/// Coordinator of the region's open care, which names the contact.
+const OPEN_CARE: &str = "sam.mottagning";
+const OPEN_CARE_UNIT: &str = "Psykiatrisk öppenvård Falun";
+const SOCIAL_UNIT: &str = "Socialtjänsten, Falu kommun";
+const HOUR: i64 = 3_600_000_000;
+
+fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
+    let account =
+        json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": subject});
+    let account = service
+        .post(ADMINISTRATOR, "/accounts", account)
+        .expect(201)
+        .id();
+    let assignment = json!({"unitId": unit, "role": role});
+    let path = format!("/accounts/{account}/assignments");
+    service.post(ADMINISTRATOR, &path, assignment).expect(201);
+}
+
+fn case_body(person: &str) -> Value {
+    json!({
+        "personId": person, "origin": "INPATIENT_DISCHARGE", "targetGroups": ["OLDER"],
+        "reason": "Bräckt höft, bor ensam.", "needDetectedOn": "2026-01-02",
+    })
+}
+
+fn person(service: &Service, protection: &str) -> String {
+    let person = json!({
+        "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}, "givenName": "Alva",
+        "familyName": "Provsson", "municipalityCode": "2080", "protectedIdentity": protection,
+    });
+    service.post(WARD, "/persons", person).expect(201).id()
+}
+
+/// A ward of the region and a case that it has opened about a person whom it knows.
+fn opened(service: &Service, protection: &str) -> String {
+    let units = format!(
+        "/organisations/{}/units",
+        service.organisation("Region Dalarna")
+    );
+    let ward = json!({"name": "Avdelning 64", "municipalityCode": "2080"});
+    let ward = service.post(ADMINISTRATOR, &units, ward).expect(201).id();
+    add_account(service, &ward, WARD, "COORDINATOR");
+    let person = person(service, protection);
+    service
+        .post(WARD, "/cases", case_body(&person))
+        .expect(201)
+        .id()
+}
+
+fn hours_ago(service: &Service, hours: i64) -> Stamp {
+    Stamp::from_micros(service.clock.now().as_micros() - hours * HOUR)
+}
+
+fn told(service: &Service, unit: &str, kind: &str) -> Value {
+    json!({"unitId": service.unit(unit), "kind": kind})
+}
+
+/// An admission an hour ago, told to social services and open care.
+fn notice(service: &Service) -> Value {
+    json!({
+        "careForm": "SOMATIC", "admittedAt": hours_ago(service, 1), "plannedOn": after(service, 4).swedish_day(),
+        "receivers": [told(service, SOCIAL_UNIT, "SOCIAL_SERVICES"), told(service, OPEN_CARE_UNIT, "OPEN_CARE")],
+        "reason": "Opererad höftfraktur.",
+    })
+}
+
+fn admit(service: &Service, case: &str, notice: Value) -> Answer {
+    service.post(WARD, &format!("/cases/{case}/discharges"), notice)
+}
+
+/// The path of a discharge that is told of a person without protection.
+fn admitted(service: &Service) -> (String, String) {
+    let case = opened(service, "NONE");
+    let id = admit(service, &case, notice(service)).expect(201).id();
+    (case, format!("/discharges/{id}"))
+}
+
+fn name_contact(service: &Service, path: &str) {
+    let contact =
+        json!({"unitId": service.unit(OPEN_CARE_UNIT), "name": "Dana Distriktssköterska"});
+    let etag = etag(service, path);
+    let patch = json!({"namedCareContact": contact});
+    service.patch(OPEN_CARE, path, &etag, patch).expect(200);
+}
+
+fn etag(service: &Service, path: &str) -> String {
+    let read = service.get(WARD, path).expect(200);
+    read.header("etag").unwrap().to_owned()
+}
+
+fn ready(service: &Service, path: &str) -> Answer {
+    let ready = json!({"readyAt": service.clock.now()});
+    service.post(WARD, &format!("{path}/ready-notices"), ready)
+}
+
+fn withdraw(service: &Service, path: &str, notice: &Value) -> Answer {
+    let withdrawal = json!({"noticeId": notice, "reason": "Feber under natten."});
+    let path = format!("{path}/ready-notice-withdrawals");
+    service.post(WARD, &path, withdrawal)
+}
+
+fn end(service: &Service, path: &str, kind: &str) -> Answer {
+    let ending = json!({"kind": kind, "endedAt": service.clock.now()});
+    service.post(WARD, &format!("{path}/endings"), ending)
+}
+
+fn receive(service: &Service, subject: &str, path: &str, notice: &Value) -> Answer {
+    let receipt = json!({"noticeId": notice});
+    service.post(subject, &format!("{path}/receipts"), receipt)
+}
+
+fn read(service: &Service, subject: &str, path: &str) -> Value {
+    service.get(subject, path).expect(200).json()
+}
+
+/// What `subject` sees of the deadlines of a kind: status and when due.
+fn deadlines(service: &Service, subject: &str, case: &str, kind: &str) -> Vec<(String, String)> {
+    let all = read(service, subject, &format!("/cases/{case}/deadlines"));
+    let items = all["items"].as_array().unwrap().iter();
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    items
+        .filter(|one| one["kind"] == kind)
+        .map(|one| (text(one, "status"), text(one, "dueAt")))
+        .collect()
+}
+
+fn statuses(service: &Service, case: &str, kind: &str) -> Vec<String> {
+    let all = deadlines(service, WARD, case, kind).into_iter();
+    all.map(|(status, _)| status).collect()
+}
+
+const SUMMONS: &str = "SUMMON_AT_DISCHARGE";
+
+/// Moves the clock to a wall-clock time in Sweden on a day that has no change of clocks.
+fn go_to(service: &Service, day: Day, hour: i64, minute: i64) {
+    let to = start_of(day).as_micros() + hour * HOUR + minute * 60_000_000;
+    let seconds = (to - service.clock.now().as_micros()).div_euclid(1_000_000) + 1;
+    assert!(seconds > 0, "{day} lies behind");
+    service.clock.advance(seconds);
+}
+
+fn next_monday(service: &Service) -> Day {
+    let today = service.clock.now().swedish_day();
+    let days = 7 - today.weekday().num_days_from_monday();
+    today + Days::new(days.into())
+}
+
+fn plan_consent(service: &Service, case: &str, organisations: &[&str], topics: &[&str]) -> String {
+    let recipients: Vec<_> = organisations
+        .iter()
+        .map(|name| service.organisation(name))
+        .collect();
+    let change = json!({"recipientOrganisationIds": recipients, "topics": topics});
+    let consent = merged(consent(service, "PLAN"), &change);
+    let path = format!("/cases/{case}/consents");
+    service.post(WARD, &path, consent).expect(201).id()
+}
+
+/// Summons the municipality to a planning meeting in the case.
+fn summon(service: &Service, case: &str) -> String {
+    let path = format!("/cases/{case}/meetings");
+    let meeting = service.post(WARD, &path, meeting(service)).expect(201).id();
+    let participants = read(service, WARD, &format!("/cases/{case}/participants"));
+    let parties = participants["items"].as_array().unwrap().iter();
+    let mut social = parties.filter(|one| one["unitId"] == service.unit(SOCIAL_UNIT));
+    let invited = json!({"participantId": social.next().unwrap()["id"]});
+    let path = format!("/meetings/{meeting}/invitations");
+    service.post(WARD, &path, invited).expect(201);
+    meeting
+}
+
+both! {
+    /// Scenario 2 of the domain.
+    fn follows_a_stay_from_admission_on_monday_to_open_care(service: &Service) {
+        let case = opened(service, "NONE");
+        let monday = next_monday(service);
+        let (thursday, sunday) = (monday + Days::new(3), monday + Days::new(6));
+        let second_monday = monday + Days::new(7);
+        go_to(service, monday, 9, 0);
+        let begun = admit(service, &case, notice(service)).expect(201);
+        let path = format!("/discharges/{}", begun.id());
+        assert_eq!(begun.header("location"), Some(&*format!("/sip/v1{path}")));
+        let begun = begun.json();
+        assert_eq!((&begun["status"], &begun["admissionNotice"]["inTime"]), (&json!("ADMITTED"), &json!(true)));
+        assert_eq!(deadlines(service, WARD, &case, "SEND_ADMISSION_NOTICE").len(), 1);
+        assert_eq!(statuses(service, &case, "SEND_ADMISSION_NOTICE"), ["MET"]);
+
+        let seen = read(service, SOCIAL, &path);
+        assert_eq!(seen["person"]["identity"]["number"], "199002222397");
+        let admission = seen["notices"][0]["id"].clone();
+        receive(service, SOCIAL, &path, &admission).expect(201);
+        assert_eq!(ready(service, &path).expect(409).code(), "NAMED_CARE_CONTACT_MISSING");
+        name_contact(service, &path);
+
+        go_to(service, thursday, 12, 30);
+        let told = ready(service, &path).expect(201).json();
+        assert_eq!(told["status"], "READY");
+        let due = end_of(sunday).to_string();
+        assert_eq!(told["summons"]["dueAt"], due);
+        assert_eq!(deadlines(service, OPEN_CARE, &case, SUMMONS), [("OPEN".to_owned(), due.clone())]);
+        let liability = told["liability"].clone();
+        assert_eq!(liability["firstDay"], json!(second_monday), "four days after a notice sent after noon");
+        assert_eq!((&liability["sentAfterNoon"], &liability["begun"], &liability["days"]), (&json!(true), &json!(false), &json!(0)));
+        let work = read(service, OPEN_CARE, &format!("/worklist?kind={SUMMONS}"));
+        assert_eq!((&work["items"][0]["caseId"], &work["items"][0]["waitingFor"]), (&json!(case), &json!("NAMED_CARE_CONTACT")));
+        let notice = told["readyNoticeId"].clone();
+        let social = read(service, SOCIAL, &path);
+        assert_eq!(social["receivers"][0]["missingReceipts"], json!([notice]));
+        receive(service, SOCIAL, &path, &notice).expect(201);
+
+        plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["BASIC", "MEETING", "PLAN"]);
+        summon(service, &case);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        let summoned = read(service, WARD, &path)["summons"].clone();
+        assert!(summoned["sentAt"].is_string() && summoned["late"] == json!(false), "{summoned}");
+
+        go_to(service, second_monday + Days::new(2), 10, 0);
+        let liable = read(service, SOCIAL, &path)["liability"].clone();
+        assert_eq!((&liable["begun"], &liable["days"]), (&json!(true), &json!(2)));
+        let unmet: Vec<_> = liable["conditions"].as_array().unwrap().iter().filter(|one| one["met"] == json!(false)).collect();
+        assert_eq!(unmet, Vec::<&Value>::new());
+        let ended = end(service, &path, "DISCHARGED").expect(201).json();
+        assert_eq!((&ended["status"], &ended["liability"]["days"]), (&json!("ENDED"), &json!(2)));
+
+        // One process with open care: the same case, meeting and consent go on; the statutory ground does not.
+        service.get(SOCIAL, &path).expect(404);
+        let after = read(service, SOCIAL, &format!("/cases/{case}?expand=meetings"));
+        assert_eq!((&after["status"], &after["meetings"][0]["status"]), (&json!("PREPARING"), &json!("PLANNED")));
+        assert_eq!(end(service, &path, "DECEASED").expect(409).code(), "DISCHARGE_ENDED");
+        service.clock.advance(2 * 86_400);
+        assert_eq!(read(service, WARD, &path)["liability"]["days"], 2);
+    }
+
+    fn tells_the_receivers_what_the_law_says_and_nothing_else(service: &Service) {
+        let (case, path) = admitted(service);
+        let part = read(service, SOCIAL, &format!("/cases/{case}?expand=person,participants,consents,meetings,plan"));
+        for hidden in ["reason", "personId", "person", "targetGroups", "plan"] {
+            assert_eq!(part[hidden], Value::Null, "{hidden}");
+        }
+        for empty in ["participants", "consents", "meetings"] {
+            assert_eq!(part[empty], json!([]), "{empty}");
+        }
+        let seen = read(service, SOCIAL, &path);
+        assert_eq!((&seen["reason"], &seen["careForm"], &seen["notices"][0]["sentBy"]), (&Value::Null, &Value::Null, &Value::Null));
+        assert_eq!(seen["receivers"][0]["legalReference"], "OSL 10 kap. 28 §; lag (2017:612) 2 kap.");
+        assert_eq!(read(service, WARD, &path)["reason"], "Opererad höftfraktur.");
+        let kinds = |subject: &str, kind: &str| deadlines(service, subject, &case, kind).len();
+        assert_eq!((kinds(SOCIAL, "SEND_ADMISSION_NOTICE"), kinds(SOCIAL, "ASK_CONSENT")), (1, 0));
+        let timeline = read(service, SOCIAL, &format!("/cases/{case}/timeline"));
+        let events: BTreeSet<_> = timeline["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
+        assert_eq!(events, BTreeSet::from(["case.created", "discharge.admission-notified"]));
+        plan_consent(service, &case, &["Falu kommun"], &["HEALTH"]);
+        assert_eq!(read(service, SOCIAL, &path)["reason"], "Opererad höftfraktur.");
+    }
+
+    fn shows_others_nothing_of_the_stay_whatever_basic_facts_they_read(service: &Service) {
+        let (case, path) = admitted(service);
+        let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit("Försäkringskassan Falun")});
+        service.post(WARD, &format!("/cases/{case}/participants"), party).expect(201);
+        service.get("fia.fk", &format!("/cases/{case}")).expect(404);
+        plan_consent(service, &case, &["Försäkringskassan"], &["BASIC", "MEETING", "HEALTH", "PLAN"]);
+        assert_eq!(read(service, "fia.fk", &format!("/cases/{case}"))["reason"], "Bräckt höft, bor ensam.");
+        service.get("fia.fk", &path).expect(404);
+        assert_eq!(read(service, "fia.fk", &format!("/cases/{case}/discharges"))["items"], json!([]));
+        assert_eq!(deadlines(service, "fia.fk", &case, "SEND_ADMISSION_NOTICE"), []);
+        let timeline = read(service, "fia.fk", &format!("/cases/{case}/timeline")).to_string();
+        assert!(!timeline.contains("discharge"), "{timeline}");
+        plan_consent(service, &case, &["Försäkringskassan"], &["DISCHARGE"]);
+        assert_eq!(read(service, "fia.fk", &path)["status"], "ADMITTED");
+    }
+
+    fn names_every_fault_of_an_admission_notice_at_once(service: &Service) {
+        let case = opened(service, "NONE");
+        let wrong = merged(notice(service), &json!({
+            "careForm": "COMPULSORY_OPEN_PSYCHIATRIC", "admittedAt": after(service, 1), "plannedOn": "2001-01-01",
+            "receivers": [
+                told(service, "Försäkringskassan Falun", "SOCIAL_SERVICES"), told(service, SOCIAL_UNIT, "OPEN_CARE"),
+                told(service, OPEN_CARE_UNIT, "OPEN_CARE"), told(service, OPEN_CARE_UNIT, "OPEN_CARE"),
+                {"unitId": case, "kind": "SOCIAL_SERVICES"},
+            ],
+        }));
+        assert_eq!(admit(service, &case, wrong).expect(422).faults(), [
+            "/admittedAt IN_THE_FUTURE", "/plannedOn BEFORE_ADMISSION", "/receivers/3/unitId REPEATED", "/careForm OTHER_PLAN",
+            "/receivers/0/kind NOT_ALLOWED_HERE", "/receivers/1/kind NOT_ALLOWED_HERE", "/receivers/4/unitId NOT_FOUND",
+        ]);
+        let empty = merged(notice(service), &json!({"receivers": []}));
+        assert_eq!(admit(service, &case, empty).expect(422).faults(), ["/receivers TOO_FEW"]);
+        assert_eq!(read(service, WARD, &format!("/cases/{case}/discharges"))["items"], json!([]));
+    }
+
+    fn begins_once_and_only_in_a_case_of_a_regions_inpatient_care(service: &Service) {
+        let (case, path) = admitted(service);
+        assert_eq!(admit(service, &case, notice(service)).expect(409).code(), "ALREADY_EXISTS");
+        end(service, &path, "ADMISSION_CANCELLED").expect(201);
+        admit(service, &case, notice(service)).expect(201);
+        let listed = read(service, WARD, &format!("/cases/{case}/discharges"));
+        let stands: Vec<_> = listed["items"].as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap()).collect();
+        assert_eq!(stands, ["ENDED", "ADMITTED"]);
+        let own = merged(case_body(&service.seeded.persons["Alva"]), &json!({"targetGroups": ["OLDER"]}));
+        let municipal = service.post(SOCIAL, "/cases", own.clone()).expect(201).id();
+        let refuse = |subject: &str, case: &str| {
+            let refused = service.post(subject, &format!("/cases/{case}/discharges"), notice(service));
+            refused.expect(409).code()
+        };
+        assert_eq!(refuse(SOCIAL, &municipal), "NOT_A_DISCHARGE_CASE");
+        let person = read(service, WARD, &format!("/cases/{case}"))["personId"].as_str().unwrap().to_owned();
+        let open = merged(case_body(&person), &json!({"origin": "OPEN_CARE"}));
+        let open = service.post(WARD, "/cases", open).expect(201).id();
+        assert_eq!(refuse(WARD, &open), "NOT_A_DISCHARGE_CASE");
+        let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+        service.post(WARD, &format!("/cases/{open}/status-transitions"), closing).expect(200);
+        assert_eq!(refuse(WARD, &open), "CASE_CLOSED");
+    }
+
+    fn tells_that_an_admission_notice_was_late(service: &Service) {
+        let case = opened(service, "NONE");
+        let late = merged(notice(service), &json!({"admittedAt": hours_ago(service, 30)}));
+        let begun = admit(service, &case, late.clone()).expect(201).json();
+        assert_eq!(begun["admissionNotice"]["inTime"], false);
+        let all = read(service, WARD, &format!("/cases/{case}/deadlines"));
+        let sent = all["items"].as_array().unwrap().iter().find(|one| one["kind"] == "SEND_ADMISSION_NOTICE").unwrap();
+        assert_eq!((&sent["status"], &sent["overdue"], &sent["severity"]), (&json!("MET"), &json!(true), &json!("STATUTORY")));
+        end(service, &format!("/discharges/{}", begun["id"].as_str().unwrap()), "ADMISSION_CANCELLED").expect(201);
+        let found_later = merged(late, &json!({"assessedAt": hours_ago(service, 2)}));
+        assert_eq!(admit(service, &case, found_later).expect(201).json()["admissionNotice"]["inTime"], true);
+    }
+
+    fn shows_which_receipts_are_missing_and_takes_each_once(service: &Service) {
+        let (_, path) = admitted(service);
+        let admission = read(service, WARD, &path)["notices"][0]["id"].clone();
+        let missing = || {
+            let read = read(service, WARD, &path);
+            let of = |index: usize| read["receivers"][index]["missingReceipts"].as_array().unwrap().len();
+            (of(0), of(1))
+        };
+        assert_eq!(missing(), (1, 1));
+        receive(service, SOCIAL, &path, &admission).expect(201);
+        let first = read(service, SOCIAL, &path)["receivers"][0]["receipts"].clone();
+        assert_eq!(first[0]["receivedBy"], "Eva Exempel");
+        receive(service, SOCIAL, &path, &admission).expect(200);
+        assert_eq!(read(service, SOCIAL, &path)["receivers"][0]["receipts"], first);
+        assert_eq!(missing(), (0, 1));
+        assert_eq!(receive(service, WARD, &path, &admission).status, 403);
+        let unknown = json!({"noticeId": service.unit(SOCIAL_UNIT), "unitId": service.unit(OPEN_CARE_UNIT)});
+        let refused = service.post(SOCIAL, &format!("{path}/receipts"), unknown).expect(422);
+        assert_eq!(refused.faults(), ["/noticeId NOT_FOUND", "/unitId NOT_A_PARTY"]);
+        // The municipality's record system answers for its unit.
+        let moved = json!({"plannedOn": after(service, 9).swedish_day()});
+        let moved = service.patch(WARD, &path, &etag(service, &path), moved).expect(200).json();
+        assert_eq!(missing(), (1, 2));
+        receive(service, "treserva-falun", &path, &moved["notices"][1]["id"]).expect(201);
+        assert_eq!(missing(), (0, 2));
+    }
+
+    fn keeps_every_expected_day_and_who_changed_it(service: &Service) {
+        let (case, path) = admitted(service);
+        let (before, new) = (after(service, 4).swedish_day(), after(service, 9).swedish_day());
+        let first = etag(service, &path);
+        let moved = service.patch(WARD, &path, &first, json!({"plannedOn": new})).expect(200).json();
+        let change = &moved["notices"][1];
+        assert_eq!((&change["kind"], &change["plannedBefore"], &change["plannedOn"]), (&json!("DATE_CHANGE"), &json!(before), &json!(new)));
+        assert_eq!(change["sentBy"], WARD);
+        service.patch(WARD, &path, &first, json!({"plannedOn": before})).expect(412);
+        let refused = service.patch(WARD, &path, "\"2\"", json!({"plannedOn": "2001-01-01"})).expect(422);
+        assert_eq!(refused.faults(), ["/plannedOn BEFORE_ADMISSION"]);
+        let timeline = read(service, SOCIAL, &format!("/cases/{case}/timeline"));
+        assert_eq!(timeline["items"][0]["text"], "Den beräknade utskrivningsdagen ändrades.");
+    }
+
+    fn lets_open_care_name_the_contact_and_nothing_more(service: &Service) {
+        let (_, path) = admitted(service);
+        let contact = |unit: &str| json!({"namedCareContact": {"unitId": service.unit(unit), "name": "Dana Distriktssköterska"}});
+        let patch = |subject: &str, body: Value| service.patch(subject, &path, &etag(service, &path), body);
+        patch(SOCIAL, contact(OPEN_CARE_UNIT)).expect(403);
+        let both = merged(contact(OPEN_CARE_UNIT), &json!({"plannedOn": after(service, 9).swedish_day()}));
+        patch(OPEN_CARE, both).expect(403);
+        assert_eq!(patch(OPEN_CARE, contact(SOCIAL_UNIT)).expect(422).faults(), ["/namedCareContact/unitId NOT_A_PARTY"]);
+        let named = patch(OPEN_CARE, contact(OPEN_CARE_UNIT)).expect(200).json();
+        assert_eq!((&named["hasNamedCareContact"], &named["namedCareContact"]["name"]), (&json!(true), &json!("Dana Distriktssköterska")));
+        ready(service, &path).expect(201);
+        assert_eq!(patch(WARD, json!({"namedCareContact": null})).expect(409).code(), "NAMED_CARE_CONTACT_MISSING");
+    }
+
+    fn refuses_a_ready_notice_that_cannot_be(service: &Service) {
+        let (_, path) = admitted(service);
+        name_contact(service, &path);
+        let notices = format!("{path}/ready-notices");
+        let refused = |at: Stamp| service.post(WARD, &notices, json!({"readyAt": at})).expect(422).faults();
+        assert_eq!(refused(after(service, 1)), ["/readyAt IN_THE_FUTURE"]);
+        assert_eq!(refused(hours_ago(service, 2)), ["/readyAt BEFORE_ADMISSION"]);
+        let stranger = json!({"readyAt": service.clock.now()});
+        service.post(SOCIAL, &notices, stranger.clone()).expect(403);
+        service.post("fia.fk", &notices, stranger).expect(404);
+        ready(service, &path).expect(201);
+        assert_eq!(ready(service, &path).expect(409).code(), "ALREADY_EXISTS");
+        end(service, &path, "DISCHARGED").expect(201);
+        assert_eq!(ready(service, &path).expect(409).code(), "DISCHARGE_ENDED");
+    }
+
+    fn lets_exactly_one_ready_notice_win(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        let mut statuses: Vec<u16> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| ready(service, &path).status)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        statuses.sort_unstable();
+        assert_eq!(statuses, [201, 409, 409, 409]);
+        assert_eq!(read(service, WARD, &path)["notices"].as_array().unwrap().len(), 2);
+        assert_eq!(deadlines(service, WARD, &case, SUMMONS).len(), 1);
+    }
+
+    fn stops_counting_when_the_person_becomes_worse(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        let first = ready(service, &path).expect(201).json();
+        let notice = &first["readyNoticeId"];
+        assert_eq!(withdraw(service, &path, &json!(case)).expect(422).faults(), ["/noticeId NOT_FOUND"]);
+        let worse = withdraw(service, &path, notice).expect(201).json();
+        assert_eq!((&worse["status"], &worse["readyNoticeId"]), (&json!("ADMITTED"), &Value::Null));
+        assert_eq!((&worse["liability"], &worse["summons"]), (&Value::Null, &Value::Null));
+        assert_eq!(worse["notices"][2]["reason"], "Feber under natten.");
+        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED"]);
+        let seen = read(service, SOCIAL, &path);
+        assert_eq!((&seen["notices"][2]["kind"], &seen["notices"][2]["reason"]), (&json!("READY_WITHDRAWN"), &Value::Null));
+        assert_eq!(withdraw(service, &path, notice).expect(409).code(), "CONFLICT");
+        service.clock.advance(2 * 86_400);
+        let again = ready(service, &path).expect(201).json();
+        let days = |one: &Value| one["liability"]["firstDay"].as_str().unwrap().parse::<Day>().unwrap();
+        assert_eq!(days(&again), days(&first) + Days::new(2));
+        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED", "OPEN"]);
+    }
+
+    fn counts_no_liability_and_no_summons_where_the_law_asks_for_none(service: &Service) {
+        let case = opened(service, "NONE");
+        let only = |unit, kind| merged(notice(service), &json!({"receivers": [told(service, unit, kind)]}));
+        let municipal = admit(service, &case, only(SOCIAL_UNIT, "SOCIAL_SERVICES")).expect(201);
+        let path = format!("/discharges/{}", municipal.id());
+        let told = ready(service, &path).expect(201).json();
+        assert!(told["liability"].is_object() && told["summons"].is_null(), "{told}");
+        assert_eq!(told["namedCareContactRequired"], false);
+        end(service, &path, "DISCHARGED").expect(201);
+        let open_care = admit(service, &case, only(OPEN_CARE_UNIT, "OPEN_CARE")).expect(201);
+        let path = format!("/discharges/{}", open_care.id());
+        name_contact(service, &path);
+        let told = ready(service, &path).expect(201).json();
+        assert!(told["liability"].is_null() && told["summons"].is_null(), "{told}");
+        assert_eq!(deadlines(service, WARD, &case, SUMMONS), []);
+    }
+
+    fn keeps_the_summons_due_after_going_home_and_not_after_death(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        let refused = json!({"kind": "CASE_CLOSED", "endedAt": after(service, 1)});
+        let refused = service.post(WARD, &format!("{path}/endings"), refused).expect(422);
+        assert_eq!(refused.faults(), ["/kind NOT_ALLOWED_HERE", "/endedAt IN_THE_FUTURE"]);
+        ready(service, &path).expect(201);
+        end(service, &path, "DISCHARGED").expect(201);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["BASIC", "MEETING"]);
+        summon(service, &case);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        let again = admit(service, &case, notice(service)).expect(201);
+        let path = format!("/discharges/{}", again.id());
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        end(service, &path, "DECEASED").expect(201);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET", "CANCELLED"]);
+    }
+
+    fn meets_the_summons_at_once_when_it_was_sent_during_the_stay(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        let meeting = summon(service, &case);
+        let told = ready(service, &path).expect(201).json();
+        assert!(told["summons"]["sentAt"].is_string(), "{told}");
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        // A cancelled meeting summons nobody.
+        let path_of = format!("/meetings/{meeting}");
+        let version = service.get(WARD, &path_of).header("etag").unwrap().to_owned();
+        service.delete(WARD, &path_of, &version).expect(204);
+        assert_eq!(read(service, WARD, &path)["summons"]["sentAt"], Value::Null);
+    }
+
+    fn goes_on_when_the_person_declines_a_plan_and_summons_to_none(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        let declined = merged(consent(service, "PLAN"), &json!({"decision": "DECLINED"}));
+        service.post(WARD, &format!("/cases/{case}/consents"), declined).expect(201);
+        ready(service, &path).expect(201);
+        assert_eq!(deadlines(service, WARD, &case, SUMMONS), []);
+        let given = plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        service.post(WARD, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
+        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED"]);
+        service.get(SOCIAL, &path).expect(200);
+        end(service, &path, "DISCHARGED").expect(201);
+    }
+
+    fn ends_with_its_case_and_takes_the_receivers_sight_along(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        service.get(SOCIAL, &format!("/cases/{case}")).expect(200);
+        let closing = json!({"to": "CLOSED", "closingReason": "PERSON_DECLINES"});
+        service.post(WARD, &format!("/cases/{case}/status-transitions"), closing).expect(200);
+        let ended = read(service, WARD, &path);
+        assert_eq!((&ended["status"], &ended["ending"]["kind"]), (&json!("ENDED"), &json!("CASE_CLOSED")));
+        assert_eq!(ended["_links"].as_object().unwrap().keys().collect::<Vec<_>>(), ["case", "self"]);
+        service.get(SOCIAL, &format!("/cases/{case}")).expect(404);
+        service.get(SOCIAL, &path).expect(404);
+        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED"]);
+    }
+
+    fn ends_the_receivers_sight_by_time_alone_when_nobody_touches_the_process(service: &Service) {
+        let (_, path) = admitted(service);
+        service.clock.advance(62 * 86_400);
+        service.get(SOCIAL, &path).expect(200);
+        service.clock.advance(4 * 86_400);
+        service.get(SOCIAL, &path).expect(404);
+        let moved = json!({"plannedOn": after(service, 2).swedish_day()});
+        service.patch(WARD, &path, &etag(service, &path), moved).expect(200);
+        service.get(SOCIAL, &path).expect(200);
+    }
+
+    fn names_no_place_of_a_protected_person(service: &Service) {
+        let case = opened(service, "SKYDDAD_FOLKBOKFORING");
+        let begun = admit(service, &case, notice(service)).expect(201);
+        let path = format!("/discharges/{}", begun.id());
+        name_contact(service, &path);
+        receive(service, OPEN_CARE, &path, &begun.json()["notices"][0]["id"]).expect(201);
+        let seen = read(service, SOCIAL, &path);
+        assert_eq!(seen["receivers"][0]["unitId"], service.unit(SOCIAL_UNIT));
+        assert_eq!((&seen["receivers"][1]["unitId"], &seen["receivers"][1]["organisationId"]), (&Value::Null, &Value::Null));
+        assert_eq!((&seen["hasNamedCareContact"], &seen["namedCareContact"]), (&json!(true), &Value::Null));
+        let timeline = read(service, SOCIAL, &format!("/cases/{case}/timeline?limit=200"));
+        let of_discharge = timeline["items"].as_array().unwrap().iter().filter(|one| one["subjectKind"] == "discharge");
+        let named: Vec<_> = of_discharge.clone().filter(|one| one["unitName"].is_string() || one["organisationName"].is_string()).collect();
+        assert_eq!((of_discharge.count(), named.len()), (3, 0));
+        let whole = read(service, WARD, &path);
+        assert_eq!(whole["receivers"][1]["unitId"], service.unit(OPEN_CARE_UNIT));
+        assert!(whole["namedCareContact"].is_object());
+    }
+
+    fn keeps_what_the_law_told_out_of_interventions(service: &Service) {
+        let plan = service.post(SOCIAL, &format!("/cases/{}/plans", service.case("CALLED")), json!({})).expect(201).id();
+        let hidden = json!({"need": "Stöd", "measure": "Samtal", "topic": "DISCHARGE", "status": "NOT_STARTED"});
+        let refused = service.post(SOCIAL, &format!("/plans/{plan}/interventions"), hidden).expect(422);
+        assert_eq!(refused.faults(), ["/topic NOT_ALLOWED_HERE"]);
+    }
+}
