@@ -36,7 +36,13 @@ const REGISTRY: Row = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 20
 /// What anybody sees who takes part with consent.
 const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 404, 404];
 /// What the own organisation's coordinators and record systems alone know of.
-const OWN_PERSON: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404];
+const OWN_PERSON: Row = own_person(200);
+
+const fn own_person(done: u16) -> Row {
+    [
+        401, done, 404, 404, 404, 404, 404, 404, done, 404, 404, 404,
+    ]
+}
 
 /// What the members of a unit do who see cases: its feed is nothing to anybody else.
 const fn own_feed(done: u16, others: u16) -> Row {
@@ -99,6 +105,11 @@ pub const TABLE: &[(&str, Row)] = &[
     ("listPersonRevisions", OWN_PERSON),
     ("updatePerson", OWN_PERSON),
     ("listPersonAccesses", OWN_PERSON),
+    ("listRepresentatives", OWN_PERSON),
+    ("createRepresentative", own_person(201)),
+    ("readRepresentative", OWN_PERSON),
+    ("updateRepresentative", OWN_PERSON),
+    ("deleteRepresentative", own_person(204)),
     (
         "listCases",
         [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 403, 403],
@@ -119,6 +130,8 @@ pub const TABLE: &[(&str, Row)] = &[
         "createConsentWithdrawal",
         [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 404, 404],
     ),
+    ("listConsentAnswers", coordinates(200)),
+    ("createConsentAnswer", coordinates(201)),
     ("listParticipants", READ),
     ("createParticipant", coordinates(201)),
     ("readParticipant", READ),
@@ -378,6 +391,8 @@ both! {
             ("readCase", "close", "createStatusTransition"),
             ("readCase", "edit", "updateCase"),
             ("readConsent", "withdraw", "createConsentWithdrawal"),
+            ("readConsent", "answer", "createConsentAnswer"),
+            ("readConsent", "answers", "listConsentAnswers"),
             ("readMeeting", "edit", "updateMeeting"),
             ("readMeeting", "cancel", "deleteMeeting"),
             ("readInvitation", "reply", "createInvitationReply"),

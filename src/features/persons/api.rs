@@ -4,12 +4,13 @@ use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreatePerson, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson};
-use super::rules::{birth_date_faults, identity_faults};
+use super::rules::{birth_date_faults, identity_faults, of_age_at};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, Person, PersonEdit, PersonMatch, PersonRevision,
     PersonRevisions, PersonSearchResult, ShownIdentity,
 };
+use crate::features::consents;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
@@ -126,7 +127,7 @@ async fn revisions(
 /// Correct a person's record.
 ///
 /// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable.
+/// stays findable. When the 18th birthday comes to lie earlier, consents of custodians end with it.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
     params(("personId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
@@ -155,6 +156,15 @@ async fn update(
             }
             let subject = Subject::of("person", id);
             history::keep(tx, permit, subject, before.row.version, &current)?;
+            let of_age = |one: &PersonEdit| {
+                of_age_at(one.birth_date, one.identity.kind, &one.identity.number)
+            };
+            match (of_age(&current), of_age(&edit)) {
+                (before, Some(at)) if before != Some(at) => {
+                    consents::limit_custodians(tx, permit, id, at)?;
+                }
+                _ => {}
+            }
             view(tx, permit, id)
         })
         .await?;

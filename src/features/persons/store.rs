@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::policy::{CreatePerson, SearchPersons, UpdatePerson};
-use super::rules::{ProtectedIdentity, Sex};
+use super::rules::{self, ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, person_identifiers, person_keys, persons};
@@ -77,6 +77,21 @@ pub fn open<A: Action>(
         row,
         identifier,
     })
+}
+
+/// When the person is of age, if that is known.
+pub fn of_age_at<A: Action>(
+    permit: &Permit<A>,
+    (row, identifier): &SealedRecord,
+) -> Result<Option<Stamp>, Problem> {
+    let number = match row.birth_date {
+        Some(_) => String::new(),
+        None => {
+            let key = permit.keys().of_person(row.id, &row.kept_key)?;
+            key.open(identifier.id, &identifier.number)?
+        }
+    };
+    Ok(rules::of_age_at(row.birth_date, identifier.kind, &number))
 }
 
 fn issuer(identity: &Identity) -> &str {
@@ -191,7 +206,8 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<SealedRecord>> 
     (rows(person), rows(present)).map(record)
 }
 
-fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
+/// The record of a person.
+pub fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
     let person = persons::table
         .inner_join(person_keys::table)
         .filter(persons::id.eq(id));

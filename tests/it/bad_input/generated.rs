@@ -234,8 +234,14 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .post(ADMINISTRATOR, "/deadline-policies", policy)
         .expect(201)
         .id();
+    let representatives = format!("/persons/{}/representatives", service.seeded.persons["Bertil"]);
+    let guardian = json!({
+        "kind": "LEGAL_GUARDIAN", "name": "God Man", "startsOn": "2026-01-01", "source": "Tingsrättens beslut.",
+    });
+    let representative = post(representatives, guardian);
     BTreeMap::from([
         ("deadlinePolicyId", policy),
+        ("representativeId", representative),
         ("consentId", first("consents")),
         ("participantId", first("participants")),
         ("responsibleParticipantId", first("participants")),
