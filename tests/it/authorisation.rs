@@ -39,9 +39,7 @@ const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 404, 404];
 const OWN_PERSON: Row = own_person(200);
 
 const fn own_person(done: u16) -> Row {
-    [
-        401, done, 404, 404, 404, 404, 404, 404, done, 404, 404, 404,
-    ]
+    [401, done, 404, 404, 404, 404, 404, 404, done, 404, 404, 404]
 }
 
 /// What the members of a unit do who see cases: its feed is nothing to anybody else.

@@ -96,12 +96,13 @@ pub fn decided(
 /// Every fault in who is said to have answered a consent, and how long it lasts because of that.
 pub fn faults(new: &NewConsent, standing: &Standing) -> Vec<Fault> {
     let named = new.representative_ids.as_deref().unwrap_or_default();
-    let mut faults = match who_may(standing, new.capacity, new.kind, new.topics) {
-        Err(code) => vec![Fault::at("/capacity", code)],
-        Ok(may) => named_faults(new, &may, named),
+    let may = match who_may(standing, new.capacity, new.kind, new.topics) {
+        Err(code) => return vec![Fault::at("/capacity", code)],
+        Ok(may) => may,
     };
+    let mut faults = named_faults(new, &may, named);
     let from = new.valid_from.unwrap_or(standing.now);
-    faults.extend(majority_faults(new, standing.of_age_at, from));
+    faults.extend(majority_fault(new, standing.of_age_at, from));
     faults
 }
 
@@ -128,7 +129,7 @@ fn named_faults(new: &NewConsent, may: &[Id], named: &[Id]) -> Vec<Fault> {
 
 /// A custodian's consent ends with the 18th birthday at the latest, and the person's own does not reach
 /// back before it.
-fn majority_faults(new: &NewConsent, of_age_at: Option<Stamp>, from: Stamp) -> Option<Fault> {
+fn majority_fault(new: &NewConsent, of_age_at: Option<Stamp>, from: Stamp) -> Option<Fault> {
     let of_age_at = of_age_at?;
     let is_said = new.decision != ConsentDecision::Declined;
     let (pointer, code) = match new.capacity {

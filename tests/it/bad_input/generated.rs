@@ -234,7 +234,10 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .post(ADMINISTRATOR, "/deadline-policies", policy)
         .expect(201)
         .id();
-    let representatives = format!("/persons/{}/representatives", service.seeded.persons["Bertil"]);
+    let representatives = format!(
+        "/persons/{}/representatives",
+        service.seeded.persons["Bertil"]
+    );
     let guardian = json!({
         "kind": "LEGAL_GUARDIAN", "name": "God Man", "startsOn": "2026-01-01", "source": "Tingsrättens beslut.",
     });
