@@ -10,6 +10,7 @@ mod about_meetings;
 mod about_persons;
 mod about_plans;
 mod about_registry;
+mod about_representatives;
 
 pub use about_audit::{audit_entries, outbox_events, revisions};
 pub use about_cases::{
@@ -29,6 +30,7 @@ pub use about_plans::{
     goals, interventions, plan_agreements, plan_distributions, plans,
 };
 pub use about_registry::{accounts, areas, assignments, organisations, units};
+pub use about_representatives::{consent_answers, consent_limits, representatives};
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
@@ -80,4 +82,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     discharge_receivers,
     discharge_notices,
     discharge_receipts,
+    representatives,
+    consent_answers,
+    consent_limits,
 );

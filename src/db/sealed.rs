@@ -9,10 +9,10 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, consent_endings, consents, discharge_notices, discharges,
-    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
-    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
-    plan_distributions, plans, revisions,
+    case_preparations, cases, consent_answers, consent_endings, consents, discharge_notices,
+    discharges, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals,
+    interventions, invitation_replies, meetings, participants, person_identifiers, persons,
+    plan_agreements, plan_distributions, plans, representatives, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -131,6 +131,8 @@ sealed_columns! {
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }
+    consent_answers { given_by }
+    representatives { name, contact, identity_number, source }
     case_preparations { what_matters, wants_to_discuss, wants_present, wants_absent }
     follow_ups { caller }
     follow_up_outcomes { persons_view, absence_reason, new_needs }
@@ -139,7 +141,7 @@ sealed_columns! {
     participants { name, contact }
     meetings { place, link, purpose, questions, agenda, chair, recorder, adaptations, minutes }
     invitation_replies { reason, delegated_to, prepared_with }
-    plans { current_situation, what_matters, own_resources, early_signs, lead_name, follow_up_caller }
+    plans { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller }
     goals { persons_words, professional_words }
     interventions { need, measure, contact, own_contribution }
     plan_agreements { comment }

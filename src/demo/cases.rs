@@ -62,6 +62,9 @@ const PERSONS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ),
 ];
 
+/// Who decides for the child among them: whose custodian, name.
+const CUSTODIANS: &[(&str, &str)] = &[("Elsa", "Kim Låtsas"), ("Elsa", "Robin Låtsas")];
+
 /// Which person's case stands where.
 const STORIES: &[(&str, CaseStatus)] = &[
     ("Alva", CaseStatus::Active),
@@ -81,6 +84,11 @@ pub(super) async fn seed(client: &Client, now: Stamp, seeded: &mut Seeded) -> Re
             "birthDate": birth, "sex": sex, "municipalityCode": "2080",
         });
         let id = client.create(COORDINATOR, "/persons", new).await?;
+        for (_, name) in CUSTODIANS.iter().filter(|(child, _)| child == given) {
+            let new = json!({"kind": "CUSTODIAN", "name": name, "startsOn": birth});
+            let representatives = format!("/persons/{id}/representatives");
+            client.create(COORDINATOR, &representatives, new).await?;
+        }
         seeded.persons.insert((*given).to_owned(), id);
     }
     for (person, status) in STORIES {
@@ -165,11 +173,14 @@ impl Story<'_> {
         self.client.create(COORDINATOR, "/cases", new).await
     }
 
-    /// Psychiatry and AF may read; FK may not.
+    /// Psychiatry and AF may read; FK may not. For a child one of its custodians answers.
     async fn consent(&self, case: &str, person: &str, decision: &str) -> Result<String, String> {
         let until = Stamp::new(self.now.utc() + TimeDelta::days(365));
+        let custodian = CUSTODIANS.iter().find(|(child, _)| *child == person);
+        let (given_by, capacity) =
+            custodian.map_or((person, "PERSON"), |(_, name)| (*name, "CUSTODIAN"));
         let new = json!({
-            "kind": "PLAN", "form": "ORAL", "decision": decision, "givenBy": person, "capacity": "PERSON",
+            "kind": "PLAN", "form": "ORAL", "decision": decision, "givenBy": given_by, "capacity": capacity,
             "recipientOrganisationIds": [self.organisation("Region Dalarna")?, self.organisation("Arbetsförmedlingen")?],
             "topics": ["BASIC", "MEETING", "HEALTH", "SOCIAL", "WORK_AND_INCOME", "PLAN", "FOLLOW_UP"],
             "excluded": "Uppgifter om ekonomi.", "validTo": until,

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::permit::Tx;
 use super::scope::CaseScope;
-use crate::db::schema::{consent_endings, consents, disclosures};
+use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
@@ -29,7 +29,7 @@ pub struct PlanConsent {
 }
 
 impl PlanConsent {
-    /// Looks for a consent to the plan that is given, begun, not ended and not withdrawn.
+    /// Looks for a consent to the plan that is given, begun, not ended, not limited and not withdrawn.
     ///
     /// # Errors
     /// 409 when there is none.
@@ -56,6 +56,11 @@ impl PlanConsent {
             .filter(consents::valid_to.gt(now))
             .filter(not(exists(
                 consent_endings::table.filter(consent_endings::consent_id.eq(consents::id)),
+            )))
+            .filter(not(exists(
+                consent_limits::table
+                    .filter(consent_limits::consent_id.eq(consents::id))
+                    .filter(consent_limits::ends_at.le(now)),
             )))
             .order(consents::id.desc())
             .select(consents::id)

@@ -99,6 +99,15 @@ fn check_dated(number: &str, day_offset: u32) -> Result<(), Flaw> {
     luhn(last_ten).then_some(()).ok_or(Flaw::CheckDigit)
 }
 
+/// The day of birth that a number states, if its kind states one; the real one can differ.
+pub fn stated_birth_date(kind: IdentityKind, number: &str) -> Option<NaiveDate> {
+    match kind {
+        IdentityKind::Personnummer => birth_date(number, 0),
+        IdentityKind::Samordningsnummer => birth_date(number, 60),
+        IdentityKind::Reservnummer => None,
+    }
+}
+
 fn birth_date(number: &str, day_offset: u32) -> Option<NaiveDate> {
     let part = |from: usize, to: usize| number.get(from..to)?.parse::<u32>().ok();
     let day = part(6, 8)?.checked_sub(day_offset)?;
@@ -197,6 +206,21 @@ mod tests {
         assert_eq!(kind("R-2026-0001"), None);
         let shown = format!("{:?}", NationalNumber::parse("199002222397").unwrap());
         assert!(!shown.contains("1990"), "{shown}");
+    }
+
+    #[test]
+    fn reads_the_day_of_birth_from_numbers_that_state_it() {
+        let stated =
+            |kind, number| stated_birth_date(kind, number).map(|day: NaiveDate| day.to_string());
+        assert_eq!(
+            stated(IdentityKind::Personnummer, "201701012393").as_deref(),
+            Some("2017-01-01")
+        );
+        assert_eq!(
+            stated(IdentityKind::Samordningsnummer, "196109732393").as_deref(),
+            Some("1961-09-13")
+        );
+        assert_eq!(stated(IdentityKind::Reservnummer, "201701012393"), None);
     }
 
     #[test]

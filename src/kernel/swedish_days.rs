@@ -1,6 +1,6 @@
 //! When something is due: elapsed hours, and days that end at 24:00 on Swedish clocks.
 
-use chrono::{Days, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{Datelike, Days, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 
 use super::holidays::is_working_day;
@@ -54,6 +54,20 @@ pub fn start_of(day: Day) -> Stamp {
 /// When `day` ends in Sweden: 24:00, which is when the next one begins.
 pub fn end_of(day: Day) -> Stamp {
     start_of(later(day, 1))
+}
+
+/// Years until a person is of age (föräldrabalken 9 kap. 1 §).
+const OF_AGE: i32 = 18;
+
+/// When somebody born on `birth` is of age: as the 18th birthday begins in Sweden. Who was born on
+/// 29 February has it on 28 February, because the 18th year after a leap year is none (lag 1930:173 om
+/// beräkning av lagstadgad tid, 1 §: without a corresponding day, the month's last day).
+pub fn of_age_at(birth: Day) -> Stamp {
+    let year = birth.year().saturating_add(OF_AGE);
+    let birthday = birth
+        .with_year(year)
+        .or_else(|| Day::from_ymd_opt(year, 2, 28));
+    start_of(birthday.unwrap_or(Day::MAX))
 }
 
 /// Whether so much of one unit is never due later than so much of another, wherever it begins.
@@ -220,6 +234,22 @@ mod tests {
         );
     }
 
+    #[test]
+    fn comes_of_age_as_the_18th_birthday_begins() {
+        let of_age = |birth: &str| of_age_at(birth.parse().unwrap()).to_string();
+        assert_eq!(of_age("2008-12-24"), "2026-12-23T23:00:00Z");
+        assert_eq!(of_age("2008-07-01"), "2026-06-30T22:00:00Z");
+        // Born on a leap day: 2026 and 2118 have none.
+        assert_eq!(of_age("2008-02-29"), "2026-02-27T23:00:00Z");
+        assert_eq!(of_age("2008-03-01"), "2026-02-28T23:00:00Z");
+        assert_eq!(of_age("2100-03-01"), "2118-02-28T23:00:00Z");
+        // The days on which clocks change begin before they do, and the days after after.
+        assert_eq!(of_age("2008-03-29"), "2026-03-28T23:00:00Z");
+        assert_eq!(of_age("2008-03-30"), "2026-03-29T22:00:00Z");
+        assert_eq!(of_age("2008-10-25"), "2026-10-24T22:00:00Z");
+        assert_eq!(of_age("2008-10-26"), "2026-10-25T23:00:00Z");
+    }
+
     fn moment() -> impl Strategy<Value = Stamp> {
         // 1990 to 2100.
         (631_148_400_i64..4_133_980_800).prop_map(|second| Stamp::from_micros(second * 1_000_000))
@@ -230,6 +260,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn is_of_age_at_midnight_18_calendar_years_on(days in 0..73_000_u64) {
+            let birth = Day::from_ymd_opt(1900, 1, 1).unwrap() + Days::new(days);
+            let at = of_age_at(birth);
+            let day = at.swedish_day();
+            prop_assert_eq!(at, start_of(day));
+            prop_assert_eq!(day.year() - birth.year(), 18);
+            let leap_day = (birth.month(), birth.day()) == (2, 29);
+            prop_assert_eq!(day.month(), birth.month());
+            prop_assert_eq!(day.day() + u32::from(leap_day), birth.day());
+            prop_assert!(of_age_at(birth + Days::new(1)) >= at);
+        }
+
         #[test]
         fn is_later_the_longer_it_is(from in moment(), amount in 0..400, unit in unit()) {
             prop_assert!(due(from, amount, unit) >= from);

@@ -80,6 +80,9 @@ codes! {
     }
 }
 
+/// Kinds of consent.
+pub type ConsentKinds = Set<ConsentKind>;
+
 codes! {
     /// Where a case stands.
     pub enum CaseStatus "case-statuses" {

@@ -61,9 +61,10 @@ fn let_through(service: &Service, statements: &[String]) -> Vec<String> {
 
 const NONE: [&str; 0] = [];
 
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
     "current_situation",
     "what_matters",
+    "childs_view",
     "own_resources",
     "early_signs",
     "lead_name",

@@ -127,7 +127,9 @@ fn some(text: &str) -> Option<String> {
 fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
     match operation.path.split('/').nth(1).unwrap() {
         "audit-entries" | "person-searches" | "units" | "calendar-feeds" => (None, None),
-        "persons" if operation.path.contains('{') => (None, some(&parts["personId"])),
+        "persons" | "representatives" if operation.path.contains('{') => {
+            (None, some(&parts["personId"]))
+        }
         _ if operation.path.contains('{') => (some(&parts["caseId"]), some(&parts["personId"])),
         _ => (None, None),
     }
@@ -173,6 +175,7 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             body["identity"] = json!({"kind": "PERSONNUMMER", "number": "199002222397"})
         }
         "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
+        "createRepresentative" => body["endsOn"] = json!("2001-01-01"),
         "createConsent" => body["recipientOrganisationIds"] = json!([parts["caseId"]]),
         "createParticipant" => {
             let unit = service.unit("Psykiatrisk öppenvård Falun");
@@ -199,6 +202,7 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         }
         // The second time.
         "createConsentWithdrawal"
+        | "createConsentAnswer"
         | "createPlan"
         | "createInvitation"
         | "createAttendance"
@@ -341,7 +345,7 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
-        for id in ["createAgreement", "createDistribution", "createDischargeReceipt"] {
+        for id in ["createAgreement", "createDistribution", "createDischargeReceipt", "createConsentAnswer"] {
             let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
             let parts = parts_for(service, &operation);
             let actor = actor_answered(&operation.id, succeeds).unwrap();
@@ -352,6 +356,7 @@ both! {
             ("plan_distributions", "channel = 'POST'"),
             ("discharge_notices", "sent_by = 'Annan'"),
             ("discharge_receipts", "received_by = 'Annan'"),
+            ("consent_answers", "form = 'WRITTEN'"),
             ("audit_entries", "outcome = 'DONE'"),
             ("revisions", "version = 0"),
             ("consents", "excluded = NULL"),

@@ -39,8 +39,11 @@ const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 200, 404];
 const READ_BY_STAFF: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 403, 404];
 /// What the own organisation's coordinators and record systems know of, and the person.
 const OWN_PERSON: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 200, 404];
-/// The same but for the person.
-const OWN_PERSON_BY_STAFF: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 403, 404];
+
+/// What they know of and do, without the person.
+const fn own_person_by_staff(done: u16) -> Row {
+    [401, done, 404, 404, 404, 404, 404, 404, done, 404, 403, 404]
+}
 
 /// What the members of a unit do who see cases: its feed is nothing to anybody else.
 const fn own_feed(done: u16, others: u16) -> Row {
@@ -104,9 +107,14 @@ pub const TABLE: &[(&str, Row)] = &[
         "listOwnRecords",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403],
     ),
-    ("listPersonRevisions", OWN_PERSON_BY_STAFF),
-    ("updatePerson", OWN_PERSON_BY_STAFF),
+    ("listPersonRevisions", own_person_by_staff(200)),
+    ("updatePerson", own_person_by_staff(200)),
     ("listPersonAccesses", OWN_PERSON),
+    ("listRepresentatives", own_person_by_staff(200)),
+    ("createRepresentative", own_person_by_staff(201)),
+    ("readRepresentative", own_person_by_staff(200)),
+    ("updateRepresentative", own_person_by_staff(200)),
+    ("deleteRepresentative", own_person_by_staff(204)),
     (
         "listCases",
         [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 200, 403],
@@ -127,6 +135,8 @@ pub const TABLE: &[(&str, Row)] = &[
         "createConsentWithdrawal",
         [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 201, 404],
     ),
+    ("listConsentAnswers", coordinates(200)),
+    ("createConsentAnswer", coordinates(201)),
     ("listParticipants", READ),
     ("createParticipant", coordinates(201)),
     ("readParticipant", READ),
@@ -401,6 +411,8 @@ both! {
             ("readCase", "close", "createStatusTransition"),
             ("readCase", "edit", "updateCase"),
             ("readConsent", "withdraw", "createConsentWithdrawal"),
+            ("readConsent", "answer", "createConsentAnswer"),
+            ("readConsent", "answers", "listConsentAnswers"),
             ("readMeeting", "edit", "updateMeeting"),
             ("readMeeting", "cancel", "deleteMeeting"),
             ("readInvitation", "reply", "createInvitationReply"),

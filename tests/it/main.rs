@@ -21,6 +21,7 @@ mod audit;
 mod authorisation;
 mod bad_input;
 mod calendars;
+mod children;
 mod contract;
 mod deadlines;
 mod discharge;

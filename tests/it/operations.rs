@@ -13,7 +13,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-use bodies::{account, area, body, organisation, policy};
+use bodies::{account, area, body, organisation, policy, representative};
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
@@ -140,11 +140,36 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.path.contains("discharge") {
             discharge(service, operation, &mut parts);
         }
+        if operation.path.contains("representativeId") {
+            represented(service, &mut parts);
+        }
+        if operation.path.ends_with("/answers") {
+            asked(service, &mut parts);
+        }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
         registry(service, &mut parts);
     }
     parts
+}
+
+/// Somebody who acts for the person.
+fn represented(service: &Service, parts: &mut Parts) {
+    let representatives = format!("/persons/{}/representatives", &parts["personId"]);
+    let new = representative();
+    let made = service.post(COORDINATOR, &representatives, new);
+    parts.0.insert("representativeId", made.expect(201).id());
+}
+
+/// A consent that is asked for.
+fn asked(service: &Service, parts: &mut Parts) {
+    let asked = merged(
+        consent(service, "INFORMATION_SHARING"),
+        &json!({"decision": "REQUESTED"}),
+    );
+    let consents = format!("/cases/{}/consents", &parts["caseId"]);
+    let asked = service.post(COORDINATOR, &consents, asked);
+    parts.0.insert("consentId", asked.expect(201).id());
 }
 
 /// What must have happened in the case for `operation` to be possible.

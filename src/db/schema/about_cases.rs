@@ -96,6 +96,7 @@ diesel::table! {
         received_by -> Text,
         received_unit_id -> Uid,
         created_at -> Moment,
+        request_id -> Nullable<Uid>,
     }
 }
 

@@ -25,6 +25,7 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         based_on_id -> Nullable<Uid>,
+        childs_view -> Nullable<Binary>,
     }
 }
 

@@ -5,15 +5,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
-use super::rules::{ConsentStatus, faults, status};
+use super::recording::record;
+use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
-use crate::features::cases;
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::gate::{Action, Caller, Gate, Permit};
 use crate::http::{Answer, Json, Links, link};
-use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -45,6 +45,11 @@ async fn list(
 /// Asked for, given or declined. A consent to the plan that is given moves the case on; one that
 /// is declined, with none in force, freezes it. Consents are never changed: a new one is recorded.
 /// None is asked for when a case about the person was closed as deceased (409).
+///
+/// A child's custodians consent together: GIVEN names all who are in force, and what they answer on
+/// different days is recorded as REQUESTED and then as answers to it. Their consent lasts at most until the
+/// 18th birthday. For an adult, also one with a god man, the person consents; a förvaltare or an attorney
+/// with a recorded mandate that covers it (422).
 #[utoipa::path(operation_id = "createConsent", tag = "Consents", params(("caseId" = Id, Path)),
     request_body = NewConsent, responses((status = 201, body = Consent, description = "The consent")))]
 #[post("/cases/{caseId}/consents")]
@@ -56,60 +61,15 @@ async fn create(
 ) -> Result<Answer<Consent>, Problem> {
     let consent = gate
         .run::<CreateConsent, _>(&caller, case.into_inner(), move |tx, permit| {
-            record(tx, permit, &body.0)
+            let id = record(tx, permit, &body.0)?;
+            let case = permit.target();
+            shown(permit, case, store::load(tx, permit, case, id)?)
         })
         .await?;
     Ok(Answer::created(
         format!("/consents/{}", consent.id),
         consent,
     ))
-}
-
-fn record(
-    tx: &mut Tx<'_>,
-    permit: &Permit<CreateConsent>,
-    new: &NewConsent,
-) -> Result<Consent, Problem> {
-    let case = permit.target();
-    if case.status == CaseStatus::Closed {
-        return Err(ProblemCode::CaseClosed.into());
-    }
-    if cases::person_is_deceased(tx, permit, case)? {
-        return Err(ProblemCode::PersonDeceased.into());
-    }
-    let mut faults = faults(new, tx.now());
-    for index in store::unknown_organisations(tx, permit, &new.recipient_organisation_ids)? {
-        faults.push(Fault::at(
-            format!("/recipientOrganisationIds/{index}"),
-            FaultCode::NotFound,
-        ));
-    }
-    Problem::unless_empty(faults)?;
-    if let Some(earlier) = new.supersedes_consent_id {
-        give_way(tx, permit, earlier)?;
-    }
-    let id = store::insert(tx, permit, new)?;
-    course::after_recording(tx, permit, id, new)?;
-    shown(permit, store::load(tx, permit, case, id)?)
-}
-
-fn give_way(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, earlier: Id) -> Result<(), Problem> {
-    let pointer = "/supersedesConsentId";
-    let found =
-        store::load(tx, permit, permit.target(), earlier).map_err(|problem| {
-            match problem.code {
-                ProblemCode::NotFound => Problem::invalid(pointer, FaultCode::NotFound),
-                _ => problem,
-            }
-        })?;
-    if found.row.ending.is_some() {
-        return Err(Problem::with(
-            ProblemCode::Conflict,
-            vec![Fault::at(pointer, FaultCode::Duplicate)],
-        ));
-    }
-    store::supersede(tx, permit, earlier)?;
-    course::after_superseding(tx, permit, earlier)
 }
 
 /// Read a consent.
@@ -126,7 +86,8 @@ async fn read(
     let consent = gate
         .run::<ReadConsent, _>(&caller, id.into_inner(), |tx, permit| {
             let consent = permit.target();
-            shown(permit, store::load(tx, permit, &consent.case, consent.id)?)
+            let whole = store::load(tx, permit, &consent.case, consent.id)?;
+            shown(permit, &consent.case, whole)
         })
         .await?;
     Ok(Answer::ok(consent))
@@ -155,7 +116,7 @@ async fn withdraw(
             }
             store::withdraw(tx, permit, &body.0)?;
             course::after_withdrawal(tx, permit, &before.row)?;
-            shown(permit, store::load(tx, permit, case, id)?)
+            shown(permit, case, store::load(tx, permit, case, id)?)
         })
         .await?;
     Ok(Answer::created(
@@ -169,15 +130,17 @@ pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     found: Vec<Whole>,
 ) -> Result<Vec<Consent>, Problem> {
-    let reader = permit.target().reader;
+    let case = permit.target();
+    let reader = case.reader;
     found
         .into_iter()
         .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic))
-        .map(|whole| shown(permit, whole))
+        .map(|whole| shown(permit, case, whole))
         .collect()
 }
 
-fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
+/// Where the consent stands at `now`.
+pub fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
     status(
         whole.row.decision,
         whole.row.ending,
@@ -186,7 +149,11 @@ fn status_of(whole: &Whole, now: Stamp) -> ConsentStatus {
     )
 }
 
-fn shown<A: Action>(permit: &Permit<A>, whole: Whole) -> Result<Consent, Problem> {
+fn shown<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    whole: Whole,
+) -> Result<Consent, Problem> {
     let (status, key) = (status_of(&whole, permit.now()), permit.key()?);
     let Whole { row, recipients } = whole;
     let mut links = Links::from([
@@ -198,6 +165,13 @@ fn shown<A: Action>(permit: &Permit<A>, whole: Whole) -> Result<Consent, Problem
             "withdraw",
             link(format_args!("/consents/{}/withdrawals", row.id)),
         );
+    }
+    if case.coordinated_by(permit.actor()) {
+        let answers = link(format_args!("/consents/{}/answers", row.id));
+        links.insert("answers", answers.clone());
+        if status == ConsentStatus::Requested {
+            links.insert("answer", answers);
+        }
     }
     Ok(Consent {
         id: row.id,
@@ -216,6 +190,7 @@ fn shown<A: Action>(permit: &Permit<A>, whole: Whole) -> Result<Consent, Problem
         received_unit_id: row.received_unit_id,
         ended_at: row.ended_at,
         created_at: row.created_at,
+        request_id: row.request_id,
         links,
     })
 }

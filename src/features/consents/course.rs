@@ -1,33 +1,33 @@
 //! What a consent does to the course of its case: its status and its deadlines.
 
-use super::policy::{CreateConsent, WithdrawConsent};
-use super::store::{self, ConsentRow};
-use super::wire::NewConsent;
+use super::policy::WithdrawConsent;
+use super::store::{self, ConsentRow, Terms};
 use crate::features::cases::{self, Event};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::discharge;
 use crate::gate::consent::{ConsentDecision, PlanConsent};
-use crate::gate::{Permit, Tx};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Permit, Tx};
 use crate::kernel::vocabulary::{CaseStatus, ConsentKind};
 use crate::kernel::{Id, Problem};
 
-/// After consent `id` was recorded as `new`.
-pub(super) fn after_recording(
+/// After consent `id` was recorded as `new` in the permit's case.
+pub(super) fn after_recording<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateConsent>,
+    permit: &Permit<A>,
+    case: &CaseScope,
     id: Id,
-    new: &NewConsent,
+    new: &Terms<'_>,
 ) -> Result<(), Problem> {
-    let case = permit.target();
     let given = new.decision == ConsentDecision::Given;
     if new.kind == ConsentKind::Plan {
         deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::AskConsent))?;
         match new.decision {
             ConsentDecision::Given => {
-                let earlier = store::plan_consents_before(tx, permit, id, new.valid_to)?;
+                let earlier = store::plan_consents_before(tx, permit, case, id, new.valid_to)?;
                 let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
                 deadlines::meet(tx, permit, case, renewed)?;
-                go_on(tx, permit, new)?;
+                go_on(tx, permit, case, new)?;
             }
             ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {
                 cases::advance(tx, case, Event::ConsentDeclined, None)?;
@@ -44,26 +44,30 @@ pub(super) fn after_recording(
 }
 
 /// A case that may be prepared now, and could not before, has its parties to be called.
-fn go_on(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, new: &NewConsent) -> Result<(), Problem> {
-    let case = permit.target();
+fn go_on<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    new: &Terms<'_>,
+) -> Result<(), Problem> {
     let status = cases::advance(tx, case, Event::ConsentGiven, None)?;
     if status == case.status {
         return Ok(());
     }
     discharge::resume(tx, permit, case)?;
-    let given_at = new.valid_from.unwrap_or(tx.now());
-    let call = Start::of(DeadlineKind::CallParties, given_at);
+    let call = Start::of(DeadlineKind::CallParties, new.valid_from);
     deadlines::start(tx, permit, case, call)
 }
 
 /// After consent `earlier` gave way to another.
-pub(super) fn after_superseding(
+pub(super) fn after_superseding<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateConsent>,
+    permit: &Permit<A>,
+    case: &CaseScope,
     earlier: Id,
 ) -> Result<(), Problem> {
     let renewed = Which::About(DeadlineKind::RenewConsent, earlier);
-    deadlines::meet(tx, permit, permit.target(), renewed)
+    deadlines::meet(tx, permit, case, renewed)
 }
 
 /// After the permit's consent, which stood as `before`, was withdrawn.

@@ -1,14 +1,26 @@
 //! Consents: never general; what, to whom, how long; withdrawn at any time with effect at once.
 
+mod answers;
 mod api;
 mod course;
+mod deciders;
 mod policy;
+mod recording;
 mod rules;
 mod store;
 mod wire;
 
-pub use api::{readable, routes};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use answers::AnswerDecision;
+pub use api::readable;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
-pub use store::of_case;
+pub use store::{limit_custodians, of_case};
 pub use wire::Consent;
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    answers::routes(cfg);
+}

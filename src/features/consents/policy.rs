@@ -14,6 +14,12 @@ actions! {
         |actor, case| case.coordinated_by(actor);
     /// Read a consent.
     ReadConsent "readConsent" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    /// List what those asked have said: for those who prepare the case, not for its parties.
+    ListConsentAnswers "listConsentAnswers" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Integration],
+        |actor, consent| consent.case.coordinated_by(actor);
+    /// Record what somebody says who was asked.
+    CreateConsentAnswer "createConsentAnswer" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Integration],
+        |actor, consent| consent.case.coordinated_by(actor);
     /// Record a withdrawal: whoever the person tells can and must.
     WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
 }

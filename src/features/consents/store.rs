@@ -1,19 +1,23 @@
 //! Queries on consents and on the disclosures that follow from them.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::policy::{CreateConsent, WithdrawConsent};
 use super::rules::{Capacity, ConsentForm, Ending};
-use super::wire::{NewConsent, NewWithdrawal};
+use super::wire::NewWithdrawal;
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{consent_endings, consents, disclosures, organisations};
+use crate::db::schema::{
+    cases, consent_endings, consent_limits, consents, disclosures, organisations,
+};
 use crate::db::sealed::SealInto;
 use crate::features::cases::require_room;
+use crate::features::deadlines;
 use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic};
+use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -57,6 +61,8 @@ pub struct ConsentRow {
     pub received_by: String,
     pub received_unit_id: Id,
     pub created_at: Stamp,
+    /// The request that it answers.
+    pub request_id: Option<Id>,
     /// How it ended before its time.
     #[diesel(select_expression = consent_endings::kind.nullable())]
     pub ending: Option<Ending>,
@@ -74,7 +80,15 @@ pub struct RecipientRow {
     pub id: Id,
 }
 
-/// A consent with its recipients.
+/// That a consent lasts no longer.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = consent_limits)]
+struct LimitRow {
+    consent_id: Id,
+    ends_at: Stamp,
+}
+
+/// A consent with its recipients; it lasts until its limit, if it has one.
 pub struct Whole {
     pub row: ConsentRow,
     pub recipients: Vec<Id>,
@@ -88,11 +102,20 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<Whole>> {
     let recipients = disclosures::table
         .filter(disclosures::case_id.eq(case.id))
         .filter(disclosures::is_recipient.eq(true));
-    (rows(consents), rows(recipients)).map(whole)
+    let of_case = || consents::table.filter(consents::case_id.eq(case.id));
+    let limits = consent_limits::table
+        .filter(consent_limits::consent_id.eq_any(of_case().select(consents::id)));
+    (rows(consents), rows(recipients), rows(limits)).map(whole)
 }
 
-fn whole((mut consents, mut recipients): (Vec<ConsentRow>, Vec<RecipientRow>)) -> Vec<Whole> {
+type Parts = (Vec<ConsentRow>, Vec<RecipientRow>, Vec<LimitRow>);
+
+fn whole((mut consents, mut recipients, limits): Parts) -> Vec<Whole> {
     consents.sort_by_key(|row| row.id);
+    for limit in limits {
+        let limited = consents.iter_mut().filter(|row| row.id == limit.consent_id);
+        limited.for_each(|row| row.valid_to = row.valid_to.min(limit.ends_at));
+    }
     recipients.sort_by_key(|recipient| recipient.id);
     let of = |consent: Id| {
         let own = recipients
@@ -121,7 +144,8 @@ pub fn load<A: Action>(
     let recipients = disclosures::table
         .filter(disclosures::consent_id.eq(Some(id)))
         .filter(disclosures::is_recipient.eq(true));
-    let mut found = tx.read((rows(consent), rows(recipients)).map(whole))?;
+    let limits = consent_limits::table.filter(consent_limits::consent_id.eq(id));
+    let mut found = tx.read((rows(consent), rows(recipients), rows(limits)).map(whole))?;
     Ok(found.pop().ok_or(ProblemCode::NotFound)?)
 }
 
@@ -143,16 +167,42 @@ pub fn unknown_organisations(
         .collect())
 }
 
-/// Records a consent, and what may be read because of it; gives its id.
-pub fn insert(
+/// A consent to record, wherever it comes from.
+pub struct Terms<'a> {
+    /// To what.
+    pub kind: ConsentKind,
+    /// How it was expressed.
+    pub form: ConsentForm,
+    /// What was answered.
+    pub decision: ConsentDecision,
+    /// By whom, by name.
+    pub given_by: &'a str,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// Who may read.
+    pub recipients: &'a [Id],
+    /// What.
+    pub topics: Topics,
+    /// What is excluded.
+    pub excluded: Option<&'a str>,
+    /// Since when.
+    pub valid_from: Stamp,
+    /// Until when.
+    pub valid_to: Stamp,
+    /// The request that it answers.
+    pub request_id: Option<Id>,
+}
+
+/// Records a consent in the permit's case, and what may be read because of it; gives its id.
+pub fn insert<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateConsent>,
-    new: &NewConsent,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    new: &Terms<'_>,
 ) -> Result<Id, Problem> {
-    let of_case = consents::table.filter(consents::case_id.eq(permit.target().id));
+    let of_case = consents::table.filter(consents::case_id.eq(case.id));
     require_room(of_case.count().only(tx)?)?;
-    let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
-    let from = new.valid_from.unwrap_or(now);
+    let (id, now, from) = (tx.new_id(), tx.now(), new.valid_from);
     let (actor, key) = (permit.actor(), permit.key()?);
     diesel::insert_into(consents::table)
         .values((
@@ -162,15 +212,16 @@ pub fn insert(
             consents::kind.eq(new.kind),
             consents::form.eq(new.form),
             consents::decision.eq(new.decision),
-            consents::given_by.sealed(key, id, &new.given_by)?,
+            consents::given_by.sealed(key, id, new.given_by)?,
             consents::capacity.eq(new.capacity),
             consents::topics.eq(new.topics),
-            consents::excluded.sealed_some(key, id, new.excluded.as_deref())?,
+            consents::excluded.sealed_some(key, id, new.excluded)?,
             consents::valid_from.eq(from),
             consents::valid_to.eq(new.valid_to),
             consents::received_by.eq(&actor.name),
             consents::received_unit_id.eq(actor.unit_id),
             consents::created_at.eq(now),
+            consents::request_id.eq(new.request_id),
         ))
         .run(tx)?;
     // What is only asked for or declined lets nobody read: its disclosures end as they begin.
@@ -180,7 +231,7 @@ pub fn insert(
         from
     };
     let mut readers: Vec<(Id, bool)> = new
-        .recipient_organisation_ids
+        .recipients
         .iter()
         .map(|organisation| (*organisation, true))
         .collect();
@@ -213,14 +264,15 @@ pub fn insert(
 }
 
 /// The consents to the plan given in the permit's case before `id` that end no later than it.
-pub fn plan_consents_before(
+pub fn plan_consents_before<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateConsent>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
     id: Id,
     valid_to: Stamp,
 ) -> Result<Vec<Id>, Problem> {
     Ok(consents::table
-        .filter(consents::case_id.eq(permit.target().id))
+        .filter(consents::case_id.eq(case.id))
         .filter(consents::kind.eq(ConsentKind::Plan))
         .filter(consents::decision.eq(ConsentDecision::Given))
         .filter(consents::id.ne(id))
@@ -230,11 +282,16 @@ pub fn plan_consents_before(
 }
 
 /// Lets consent `id` of the permit's case give way to a new one.
-pub fn supersede(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, id: Id) -> Result<(), Problem> {
+pub fn supersede<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<(), Problem> {
     let subject = Subject {
         kind: "consent",
         id: Some(id),
-        ..permit.target().subject()
+        ..case.subject()
     };
     end(tx, id, Ending::Superseded, None, &permit.actor().name)?;
     tx.changed("consent.superseded", subject);
@@ -277,5 +334,63 @@ fn end(
     diesel::update(live)
         .set(disclosures::valid_to.eq(now))
         .run(tx)?;
+    Ok(())
+}
+
+/// Lets no custodian's consent about `person` last beyond `of_age_at`, which a correction of the person's
+/// record has moved: what it says stays, with a limit beside it. What has passed stays as it was.
+///
+/// # Errors
+/// When the database fails.
+pub fn limit_custodians<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    person: Id,
+    of_age_at: Stamp,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let ends_at = of_age_at.max(now);
+    let too_long: Vec<(Id, Id)> = consents::table
+        .inner_join(cases::table.on(cases::id.eq(consents::case_id)))
+        .filter(cases::person_id.eq(person))
+        .filter(consents::decision.eq(ConsentDecision::Given))
+        .filter(consents::capacity.eq(Capacity::Custodian))
+        .filter(consents::valid_to.gt(ends_at))
+        .filter(not(exists(
+            consent_endings::table.filter(consent_endings::consent_id.eq(consents::id)),
+        )))
+        .filter(not(exists(
+            consent_limits::table
+                .filter(consent_limits::consent_id.eq(consents::id))
+                .filter(consent_limits::ends_at.le(ends_at)),
+        )))
+        .select((consents::id, consents::case_id))
+        .all(tx)?;
+    let ids: Vec<Option<Id>> = too_long.iter().map(|(id, _)| Some(*id)).collect();
+    let live = disclosures::table
+        .filter(disclosures::consent_id.eq_any(ids))
+        .filter(disclosures::valid_to.gt(ends_at));
+    diesel::update(live)
+        .set(disclosures::valid_to.eq(ends_at))
+        .run(tx)?;
+    for (id, case_id) in too_long {
+        let limit = diesel::insert_into(consent_limits::table).values((
+            consent_limits::id.eq(tx.new_id()),
+            consent_limits::consent_id.eq(id),
+            consent_limits::ends_at.eq(ends_at),
+            consent_limits::created_at.eq(now),
+        ));
+        tx.later(limit)?;
+        deadlines::renew_sooner(tx, permit, case_id, id, ends_at)?;
+        tx.changed(
+            "consent.limited",
+            Subject {
+                kind: "consent",
+                id: Some(id),
+                case_id: Some(case_id),
+                person_id: Some(person),
+            },
+        );
+    }
     Ok(())
 }

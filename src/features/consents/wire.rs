@@ -42,6 +42,11 @@ pub struct NewConsent {
     pub valid_to: Stamp,
     /// An earlier consent of this case that this one takes the place of.
     pub supersedes_consent_id: Option<Id>,
+    /// Who answered for the person. A child's custodians who are in force consent together: with GIVEN
+    /// every one of them is named, otherwise it is refused (409). Of several administrators or
+    /// attorneys, the one. Not when the person answered, nor when nobody has answered yet.
+    #[schema(min_items = 1, max_items = 10)]
+    pub representative_ids: Option<Vec<Id>>,
 }
 
 /// A withdrawal to record.
@@ -100,6 +105,9 @@ pub struct Consent {
     pub ended_at: Option<Stamp>,
     /// When it was recorded.
     pub created_at: Stamp,
+    /// The request that it is the answer to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<Id>,
     /// Where to go from here.
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]

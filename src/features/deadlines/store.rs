@@ -355,8 +355,28 @@ pub fn restart<A: Action>(
     about: Option<Id>,
     new: Start,
 ) -> Result<(), Problem> {
+    recount(tx, case.id, about, new)
+}
+
+/// Counts the open renewal of `consent` in `case_id` back from `until`, to which a correction of the person's
+/// record has shortened the consent.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew_sooner<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case_id: Id,
+    consent: Id,
+    until: Stamp,
+) -> Result<(), Problem> {
+    let sooner = Start::of(DeadlineKind::RenewConsent, until).about(consent);
+    recount(tx, case_id, Some(consent), sooner)
+}
+
+fn recount(tx: &mut Tx<'_>, case_id: Id, about: Option<Id>, new: Start) -> Result<(), Problem> {
     let mut open: Vec<Begun> = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(case_id))
         .filter(deadlines::kind.eq(new.kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null())

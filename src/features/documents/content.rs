@@ -100,6 +100,7 @@ impl Writer<'_> {
         let plan = &self.material.plan;
         let parts = [
             (self.words.what_matters, &plan.what_matters),
+            (self.words.childs_view, &plan.childs_view),
             (self.words.current_situation, &plan.current_situation),
             (self.words.own_resources, &plan.own_resources),
         ];

@@ -8,6 +8,8 @@ use crate::features::plans::FollowUpForm;
 pub struct Words {
     /// Heading: what matters to the person.
     pub what_matters: &'static str,
+    /// Heading: what the child thinks of it.
+    pub childs_view: &'static str,
     /// Heading: the situation now.
     pub current_situation: &'static str,
     /// Heading: what the person can and has.
@@ -70,6 +72,7 @@ pub struct Words {
 
 const PERSON: Words = Words {
     what_matters: "Det här är viktigt för mig",
+    childs_view: "Det här tycker jag",
     current_situation: "Så här är det nu",
     own_resources: "Det här kan jag, och det här hjälper mig",
     goals: "Det här vill jag",
@@ -103,6 +106,7 @@ const PERSON: Words = Words {
 
 const PARTY: Words = Words {
     what_matters: "Vad som är viktigt för den enskilde",
+    childs_view: "Barnets åsikt och inställning",
     current_situation: "Nuvarande situation",
     own_resources: "Egna resurser",
     goals: "Mål",

@@ -6,12 +6,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
-use super::rules::{birth_date_faults, identity_faults};
+use super::rules::{birth_date_faults, identity_faults, of_age_at};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
+use crate::features::consents;
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
@@ -152,7 +153,7 @@ async fn revisions(
 /// Correct a person's record.
 ///
 /// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable.
+/// stays findable. When the 18th birthday comes to lie earlier, consents of custodians end with it.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
     params(("personId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
@@ -181,6 +182,15 @@ async fn update(
             }
             let subject = Subject::of("person", id);
             history::keep(tx, permit, subject, before.row.version, &current)?;
+            let of_age = |one: &PersonEdit| {
+                of_age_at(one.birth_date, one.identity.kind, &one.identity.number)
+            };
+            match (of_age(&current), of_age(&edit)) {
+                (before, Some(at)) if before != Some(at) => {
+                    consents::limit_custodians(tx, permit, id, at)?;
+                }
+                _ => {}
+            }
             view(tx, permit, id)
         })
         .await?;

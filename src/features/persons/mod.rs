@@ -2,12 +2,22 @@
 
 mod api;
 mod policy;
+mod representatives;
 mod rules;
 mod store;
 mod wire;
 
-pub use api::{identified, readable, readable_in, routes};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use api::{identified, readable, readable_in};
 pub use policy::ACTIONS;
+pub use representatives::{Mandate, RepresentativeKind, Standing, standing};
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{hand_over, of_case};
 pub use wire::{Person, ShownIdentity};
+
+/// This feature's routes.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+    representatives::routes(cfg);
+}

@@ -2,7 +2,7 @@
 
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{OwnWork, PersonScope};
+use crate::gate::scope::{OwnWork, PersonScope, RepresentativeScope};
 use crate::kernel::vocabulary::Role::{Coordinator, Integration, Person};
 
 actions! {
@@ -18,4 +18,14 @@ actions! {
     ReadPersonRevisions "listPersonRevisions" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
     /// Correct a person's record.
     UpdatePerson "updatePerson" Write PersonScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    /// List who acts for a person.
+    ListRepresentatives "listRepresentatives" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
+    /// Record who acts for a person.
+    CreateRepresentative "createRepresentative" Write PersonScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    /// Read who acts for a person.
+    ReadRepresentative "readRepresentative" Read RepresentativeScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
+    /// Correct who acts for a person.
+    UpdateRepresentative "updateRepresentative" Write RepresentativeScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    /// End somebody's acting for a person.
+    DeleteRepresentative "deleteRepresentative" Write RepresentativeScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
 }

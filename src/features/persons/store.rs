@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::policy::{CreatePerson, ListOwnRecords, SearchPersons, UpdatePerson};
-use super::rules::{ProtectedIdentity, Sex};
+use super::rules::{self, ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
@@ -79,6 +79,21 @@ pub fn open<A: Action>(
         row,
         identifier,
     })
+}
+
+/// When the person is of age, if that is known.
+pub fn of_age_at<A: Action>(
+    permit: &Permit<A>,
+    (row, identifier): &SealedRecord,
+) -> Result<Option<Stamp>, Problem> {
+    let number = match row.birth_date {
+        Some(_) => String::new(),
+        None => {
+            let key = permit.keys().of_person(row.id, &row.kept_key)?;
+            key.open(identifier.id, &identifier.number)?
+        }
+    };
+    Ok(rules::of_age_at(row.birth_date, identifier.kind, &number))
 }
 
 fn issuer(identity: &Identity) -> &str {
@@ -209,7 +224,8 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<SealedRecord>> 
     (rows(person), rows(present)).map(record)
 }
 
-fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
+/// The record of a person.
+pub fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
     let person = persons::table
         .inner_join(person_keys::table)
         .filter(persons::id.eq(id));

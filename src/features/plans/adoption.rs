@@ -12,7 +12,7 @@ use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
 use crate::features::cases::{self, Event};
 use crate::features::deadlines::{self, DeadlineKind, Which};
-use crate::features::{follow_ups, participants, registry};
+use crate::features::{follow_ups, participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json};
@@ -27,7 +27,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
 ///
 /// Needs a consent to the plan in force, at least one intervention, a responsible party for every
 /// intervention, exactly one municipality or region with the overall responsibility, a goal and a
-/// follow-up date. Everything that is missing is named at once. The case becomes ACTIVE, and the
+/// follow-up date; for somebody under 18 also the child's view. Everything that is missing is named at
+/// once. The case becomes ACTIVE, and the
 /// follow-up of the plan is planned; one that was open for the plan it replaces is cancelled.
 #[utoipa::path(operation_id = "createAdoption", tag = "Plans", params(("planId" = Id, Path)),
     request_body = NewAdoption,
@@ -94,7 +95,9 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
         .into_iter()
         .partition(|one| case.reader.reads(one.owner_organisation_id, one.topic));
     let overall = plan.overall_responsible_organisation_id;
+    let is_minor = persons::standing(tx, permit, case.person_id)?.is_minor();
     Ok(Draft {
+        lacks_childs_view: is_minor && plan.childs_view.is_none(),
         interventions_answered_for: answered_for(seen),
         hidden_answered_for: answered_for(hidden),
         overall_responsible: overall

@@ -277,6 +277,7 @@ fn whole<A: Action>(
         status: row.status,
         current_situation: row.current_situation,
         what_matters: row.what_matters,
+        childs_view: row.childs_view,
         own_resources: row.own_resources,
         early_signs: row.early_signs,
         overall_responsible_organisation_id: row.overall_responsible_organisation_id,
@@ -339,6 +340,7 @@ fn editable(row: &PlanRow) -> PlanContent {
     PlanContent {
         current_situation: text(&row.current_situation),
         what_matters: text(&row.what_matters),
+        childs_view: text(&row.childs_view),
         own_resources: text(&row.own_resources),
         early_signs: text(&row.early_signs),
         overall_responsible_organisation_id: row.overall_responsible_organisation_id,

@@ -54,6 +54,9 @@ pub struct Draft {
     pub goals: usize,
     /// Day of follow-up.
     pub follow_up_on: Option<Day>,
+    /// Whether the child's view is missing: of somebody under 18, who has the right to say it and to
+    /// have it weighed (barnkonventionen artikel 12, lag 2018:1197; patientlagen 2014:821 4 kap. 3 §).
+    pub lacks_childs_view: bool,
 }
 
 /// Whether the draft can be adopted. The four parts that the law asks for, each named when it is
@@ -95,6 +98,9 @@ pub fn check_adoption(
         None => missing("/followUpOn".into(), FaultCode::FollowUpMissing),
         Some(day) if day < today => missing("/followUpOn".into(), FaultCode::InThePast),
         Some(_) => {}
+    }
+    if draft.lacks_childs_view {
+        missing("/childsView".into(), FaultCode::ChildsViewMissing);
     }
     match consent {
         Some(consent) if faults.is_empty() => Ok(consent),
@@ -156,6 +162,7 @@ mod tests {
             overall_responsible: None,
             goals: 0,
             follow_up_on: None,
+            lacks_childs_view: true,
         };
         let problem = check_adoption(&empty, None, day("2026-11-22")).unwrap_err();
         let codes: Vec<_> = problem.faults.iter().map(|fault| fault.code).collect();
@@ -166,7 +173,8 @@ mod tests {
                 FaultCode::InterventionsMissing,
                 FaultCode::OverallMissing,
                 FaultCode::GoalsMissing,
-                FaultCode::FollowUpMissing
+                FaultCode::FollowUpMissing,
+                FaultCode::ChildsViewMissing
             ]
         );
     }
@@ -179,6 +187,7 @@ mod tests {
             overall_responsible: Some(Set::of(&[OrganisationKind::School])),
             goals: 1,
             follow_up_on: Some(day("2026-11-21")),
+            lacks_childs_view: false,
         };
         let problem = check_adoption(&draft, None, day("2026-11-22")).unwrap_err();
         let faults: Vec<_> = problem

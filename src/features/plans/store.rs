@@ -54,7 +54,7 @@ sealed_row! {
         version: i64,
         created_at: Stamp,
         updated_at: Stamp,
-    } sealed {  } maybe { current_situation, what_matters, own_resources, early_signs, lead_name, follow_up_caller }
+    } sealed {  } maybe { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller }
 }
 
 /// What a client writes in a plan, as columns.
@@ -63,6 +63,7 @@ sealed_row! {
 struct PlanColumns {
     current_situation: Option<Sealed<plans::current_situation>>,
     what_matters: Option<Sealed<plans::what_matters>>,
+    childs_view: Option<Sealed<plans::childs_view>>,
     own_resources: Option<Sealed<plans::own_resources>>,
     early_signs: Option<Sealed<plans::early_signs>>,
     overall_responsible_organisation_id: Option<Id>,
@@ -82,6 +83,7 @@ fn written(
     Ok(PlanColumns {
         current_situation: key.seal_some(id, content.current_situation.as_deref())?,
         what_matters: key.seal_some(id, content.what_matters.as_deref())?,
+        childs_view: key.seal_some(id, content.childs_view.as_deref())?,
         own_resources: key.seal_some(id, content.own_resources.as_deref())?,
         early_signs: key.seal_some(id, content.early_signs.as_deref())?,
         overall_responsible_organisation_id: content.overall_responsible_organisation_id,

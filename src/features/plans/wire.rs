@@ -26,6 +26,9 @@ pub struct PlanContent {
     pub current_situation: Option<Text<8000>>,
     /// What matters to the person (vad är viktigt för dig).
     pub what_matters: Option<Text<8000>>,
+    /// What the child thinks of it, and how it was found out; required for adoption while the person is
+    /// under 18, and kept with what is copied afterwards.
+    pub childs_view: Option<Text<8000>>,
     /// What the person can and has.
     pub own_resources: Option<Text<8000>>,
     /// Early signs, and what to do then.
@@ -58,6 +61,9 @@ pub struct NewPlan {
     pub current_situation: Option<Text<8000>>,
     /// What matters to the person (vad är viktigt för dig).
     pub what_matters: Option<Text<8000>>,
+    /// What the child thinks of it, and how it was found out; required for adoption while the person is
+    /// under 18, and kept with what is copied afterwards.
+    pub childs_view: Option<Text<8000>>,
     /// What the person can and has.
     pub own_resources: Option<Text<8000>>,
     /// Early signs, and what to do then.
@@ -80,6 +86,7 @@ impl NewPlan {
         PlanContent {
             current_situation: self.current_situation.or(base.current_situation),
             what_matters: self.what_matters.or(base.what_matters),
+            childs_view: self.childs_view.or(base.childs_view),
             own_resources: self.own_resources.or(base.own_resources),
             early_signs: self.early_signs.or(base.early_signs),
             overall_responsible_organisation_id: self
@@ -177,6 +184,9 @@ pub struct Plan {
     /// What matters to the person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_matters: Option<String>,
+    /// What the child thinks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub childs_view: Option<String>,
     /// What the person can and has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_resources: Option<String>,

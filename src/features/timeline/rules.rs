@@ -10,6 +10,7 @@ codes! {
         Case "case" "Ärende" "Case",
         CaseSuccession "case-succession" "Fortsättning i nytt ärende" "Continuation in a new case",
         Consent "consent" "Samtycke" "Consent",
+        ConsentAnswer "consent-answer" "Svar på fråga om samtycke" "Answer to a request for consent",
         Participant "participant" "Deltagare" "Participant",
         Preparation "preparation" "Förberedelse" "Preparation",
         Meeting "meeting" "Möte" "Meeting",
@@ -51,7 +52,7 @@ impl SubjectKind {
     fn under(self) -> Under {
         match self {
             Self::Case => Under::Nothing,
-            Self::CaseSuccession => Under::NoTopic,
+            Self::CaseSuccession | Self::ConsentAnswer => Under::NoTopic,
             Self::Consent | Self::Participant | Self::Preparation => Under::Topic(Topic::Basic),
             Self::Meeting | Self::Invitation | Self::GuestLink | Self::Attendance => {
                 Under::Topic(Topic::Meeting)
@@ -122,6 +123,16 @@ const WORDS: &[(&str, &str, &str)] = &[
         "consent.superseded",
         "Ett samtycke ersattes av ett nytt.",
         "Ett samtycke ersattes av ett nytt.",
+    ),
+    (
+        "consent.answered",
+        "Ett svar på en fråga om samtycke antecknades.",
+        "Ett svar på frågan om samtycke antecknades.",
+    ),
+    (
+        "consent.limited",
+        "Ett samtycke från vårdnadshavare förkortades så att det gäller längst till 18-årsdagen.",
+        "Ett samtycke från vårdnadshavare förkortades så att det gäller längst till 18-årsdagen.",
     ),
     (
         "consent.withdrawn",

@@ -9,5 +9,5 @@ mod registry;
 pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
 pub use item::{Item, Located, Within};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
-pub use person::PersonScope;
+pub use person::{PersonScope, RepresentativeScope, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};

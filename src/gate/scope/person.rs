@@ -6,7 +6,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{person_keys, persons};
+use crate::db::Conn;
+use crate::db::schema::{person_keys, persons, representatives};
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
@@ -24,6 +25,18 @@ pub struct PersonScope {
 
 impl Target for PersonScope {
     type Key = Id;
+
+    fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
+        if let Conn::Postgres(pg) = tx.conn()? {
+            persons::table
+                .filter(persons::id.eq(key))
+                .select(persons::id)
+                .for_no_key_update()
+                .first::<Id>(pg)
+                .optional()?;
+        }
+        Ok(())
+    }
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
         let keeper = match actor.role {
@@ -58,5 +71,81 @@ impl Target for PersonScope {
             case_id: None,
             person_id: Some(*key),
         }
+    }
+}
+
+/// Keeps the record of `person` as it is, and who acts for the person, until the unit ends: for work
+/// on a case that goes by them.
+///
+/// # Errors
+/// When the database fails.
+pub fn hold_person(tx: &mut Tx<'_>, person: Id) -> Result<(), Problem> {
+    if let Conn::Postgres(pg) = tx.conn()? {
+        persons::table
+            .filter(persons::id.eq(person))
+            .select(persons::id)
+            .for_share()
+            .first::<Id>(pg)
+            .optional()?;
+    }
+    Ok(())
+}
+
+/// Somebody who acts for a person, as the actor's own organisation has recorded it.
+#[derive(Clone, Debug)]
+pub struct RepresentativeScope {
+    /// Who.
+    pub id: Id,
+    /// For whom.
+    pub person: PersonScope,
+}
+
+impl RepresentativeScope {
+    const KIND: &'static str = "representative";
+
+    /// The representative `id` of `person`, as the subject of a change.
+    pub fn subject_of(id: Id, person: Id) -> Subject {
+        Subject {
+            person_id: Some(person),
+            ..Subject::of(Self::KIND, id)
+        }
+    }
+
+    fn represented(tx: &mut Tx<'_>, id: Id) -> Result<Option<Id>, Problem> {
+        Ok(representatives::table
+            .filter(representatives::id.eq(id))
+            .select(representatives::person_id)
+            .one(tx)?)
+    }
+}
+
+impl Target for RepresentativeScope {
+    type Key = Id;
+
+    fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
+        match Self::represented(tx, *key)? {
+            Some(person) => PersonScope::lock(tx, &person),
+            None => Ok(()),
+        }
+    }
+
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
+        let Some(person) = Self::represented(tx, *key)? else {
+            return Ok(None);
+        };
+        let person = PersonScope::find(tx, actor, &person)?;
+        Ok(person.map(|person| Self { id: *key, person }))
+    }
+
+    fn subject(&self) -> Subject {
+        Self::subject_of(self.id, self.person.id)
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        self.person.kept_key()
+    }
+
+    fn asked(key: &Id) -> Subject {
+        Subject::of(Self::KIND, *key)
     }
 }

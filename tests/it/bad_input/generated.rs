@@ -237,10 +237,19 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .id();
     let begun = begun_discharge(service);
     let notice = begun["notices"][0]["id"].as_str().unwrap().to_owned();
+    let representatives = format!(
+        "/persons/{}/representatives",
+        service.seeded.persons["Bertil"]
+    );
+    let guardian = json!({
+        "kind": "LEGAL_GUARDIAN", "name": "God Man", "startsOn": "2026-01-01", "source": "Tingsrättens beslut.",
+    });
+    let representative = post(representatives, guardian);
     BTreeMap::from([
         ("noticeId", notice),
         ("dischargeId", begun["id"].as_str().unwrap().to_owned()),
         ("deadlinePolicyId", policy),
+        ("representativeId", representative),
         ("consentId", first("consents")),
         ("participantId", first("participants")),
         ("responsibleParticipantId", first("participants")),

@@ -37,6 +37,15 @@ pub(super) fn person() -> Value {
     json!({"identity": identity, "givenName": "Nytillkommen", "familyName": "Testperson"})
 }
 
+/// Of somebody of whom no other is the same.
+pub(super) fn representative() -> Value {
+    json!({
+        "kind": "LEGAL_GUARDIAN", "name": format!("God Man {}", unique()), "contact": "God mans telefonnummer",
+        "startsOn": "2026-01-01",
+        "source": "Tingsrättens beslut.",
+    })
+}
+
 /// A valid body for `operation` on `parts`.
 pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
     match operation {
@@ -52,6 +61,11 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createPerson" => person(),
         "createPersonSearch" => {
             json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})
+        }
+        "createRepresentative" => representative(),
+        "updateRepresentative" => json!({"contact": "nytt.nummer@exempel.se"}),
+        "createConsentAnswer" => {
+            json!({"decision": "GIVEN", "form": "ORAL", "capacity": "PERSON", "givenBy": "Alva Maria Provsson"})
         }
         "updatePerson" => json!({"familyName": "Provsson-Test"}),
         "createCase" => case(parts),

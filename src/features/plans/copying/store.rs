@@ -141,6 +141,7 @@ fn make<A: Action>(
             plans::status.eq(PlanStatus::Draft),
             plans::current_situation.sealed_some(key, id, source.current_situation.as_deref())?,
             plans::what_matters.sealed_some(key, id, source.what_matters.as_deref())?,
+            plans::childs_view.sealed_some(key, id, source.childs_view.as_deref())?,
             plans::own_resources.sealed_some(key, id, source.own_resources.as_deref())?,
             plans::early_signs.sealed_some(key, id, source.early_signs.as_deref())?,
             plans::overall_responsible_organisation_id.eq(overall.filter(|_| stays)),

@@ -19,6 +19,7 @@ codes! {
 pub const PLAN: &[&str] = &[
     "currentSituation",
     "whatMatters",
+    "childsView",
     "ownResources",
     "earlySigns",
     "overallResponsibleOrganisationId",

@@ -1,0 +1,215 @@
+//! Answers to a request for consent over HTTP.
+
+use actix_web::{get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::store::{self, AnswerRow, NewAnswerRow};
+use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
+use crate::features::consents::api::status_of;
+use crate::features::consents::deciders::{awaited, decided, the_one, who_may};
+use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
+use crate::features::consents::recording::{put, require_live, standing};
+use crate::features::consents::rules::{Capacity, ConsentStatus};
+use crate::features::consents::store::{self as consents, Terms, Whole};
+use crate::features::persons::{self, Standing};
+use crate::gate::consent::ConsentDecision;
+use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::http::{Answer, Json, Links, link};
+use crate::kernel::{Fault, Id, Problem, ProblemCode};
+
+/// Routes of answers.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(list).service(create);
+}
+
+/// List what those asked for a consent have said.
+///
+/// And which of a child's custodians have not consented. For who coordinates the case: its parties see
+/// where the consent stands, not who of the custodians said what.
+#[utoipa::path(operation_id = "listConsentAnswers", tag = "Consents", params(("consentId" = Id, Path)),
+    responses((status = 200, body = ConsentAnswers, description = "What was said")))]
+#[get("/consents/{consentId}/answers")]
+async fn list(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    consent: web::Path<Id>,
+) -> Result<Answer<ConsentAnswers>, Problem> {
+    let answers = gate
+        .run::<ListConsentAnswers, _>(&caller, consent.into_inner(), |tx, permit| {
+            let (case, id) = (&permit.target().case, permit.target().id);
+            let whole = consents::load(tx, permit, case, id)?;
+            let standing = persons::standing(tx, permit, case.person_id)?;
+            let found = tx.read(store::of_consent(case, id))?;
+            let said = opened(permit, found.0)?;
+            Ok(shown(&whole, &standing, said, found.1))
+        })
+        .await?;
+    Ok(Answer::ok(answers))
+}
+
+/// Record what somebody says who was asked for a consent.
+///
+/// While it is REQUESTED. When all have consented who must (a child's custodians in force together), the
+/// consent is given there and then, on the terms that were asked for; as soon as one declines it is
+/// declined. Either takes the request's place. Somebody can change their mind until then: all is kept, the
+/// latest of each counts.
+#[utoipa::path(operation_id = "createConsentAnswer", tag = "Consents", params(("consentId" = Id, Path)),
+    request_body = NewConsentAnswer,
+    responses((status = 201, body = ConsentAnswers, description = "What has been said, and what came of it")))]
+#[post("/consents/{consentId}/answers")]
+async fn create(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    consent: web::Path<Id>,
+    body: Json<NewConsentAnswer>,
+) -> Result<Answer<ConsentAnswers>, Problem> {
+    let id = consent.into_inner();
+    let answers = gate
+        .run::<CreateConsentAnswer, _>(&caller, id, move |tx, permit| record(tx, permit, &body.0))
+        .await?;
+    Ok(Answer::created(format!("/consents/{id}/answers"), answers))
+}
+
+fn record(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsentAnswer>,
+    new: &NewConsentAnswer,
+) -> Result<ConsentAnswers, Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    require_live(tx, permit, case)?;
+    let standing = standing(tx, permit, case)?;
+    let request = consents::load(tx, permit, case, id)?;
+    if status_of(&request, tx.now()) != ConsentStatus::Requested {
+        return Err(ProblemCode::ConsentNotRequested.into());
+    }
+    let terms = &request.row;
+    let may = who_may(&standing, new.capacity, terms.kind, terms.topics)
+        .map_err(|code| Problem::invalid("/capacity", code))?;
+    let by = the_one(&may, new.representative_id)
+        .map_err(|fault: Fault| Problem::with(ProblemCode::Invalid, vec![fault]))?;
+    let answer = NewAnswerRow {
+        consent_id: id,
+        representative_id: by,
+        capacity: new.capacity,
+        decision: new.decision.into(),
+        form: new.form,
+        given_by: &new.given_by,
+    };
+    store::insert(tx, permit, case, &answer)?;
+    let (found, _) = tx.read(store::of_consent(case, id))?;
+    let said = opened(permit, found)?;
+    let made = match decided(&standing, &decisions(&said)) {
+        Some(decision) => Some(settle(tx, permit, &request, &standing, decision, &said)?),
+        None => None,
+    };
+    let request = consents::load(tx, permit, case, id)?;
+    Ok(shown(&request, &standing, said, made))
+}
+
+/// Lets the consent that has been decided take the request's place, on its terms; gives its id.
+fn settle(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsentAnswer>,
+    request: &Whole,
+    standing: &Standing,
+    decision: ConsentDecision,
+    said: &[AnswerRow],
+) -> Result<Id, Problem> {
+    let (case, row) = (&permit.target().case, &request.row);
+    let last = said.last().ok_or(ProblemCode::Internal)?;
+    let excluded = permit.key()?.open_some(row.id, row.excluded.as_ref())?;
+    let birthday = standing
+        .of_age_at
+        .filter(|_| last.capacity == Capacity::Custodian);
+    let terms = Terms {
+        kind: row.kind,
+        form: last.form,
+        decision,
+        given_by: &agreed_by(said, standing, decision),
+        capacity: last.capacity,
+        recipients: &request.recipients,
+        topics: row.topics,
+        excluded: excluded.as_deref(),
+        valid_from: tx.now(),
+        valid_to: birthday.map_or(row.valid_to, |at| row.valid_to.min(at)),
+        request_id: Some(row.id),
+    };
+    put(tx, permit, case, Some(row.id), &terms)
+}
+
+/// By name, who declined, or all whose consent it is.
+fn agreed_by(said: &[AnswerRow], standing: &Standing, decision: ConsentDecision) -> String {
+    let count = match decision {
+        ConsentDecision::Given if standing.is_minor() => usize::MAX,
+        _ => 1,
+    };
+    let acts = |row: &&AnswerRow| {
+        let by = row.representative_id;
+        count == 1 || standing.mandates.iter().any(|one| Some(one.id) == by)
+    };
+    let mut latest: Vec<&AnswerRow> = Vec::new();
+    for row in said.iter().rev().filter(acts) {
+        let is_new = latest
+            .iter()
+            .all(|one| one.representative_id != row.representative_id);
+        if is_new && latest.len() < count {
+            latest.push(row);
+        }
+    }
+    let names = latest.iter().rev().map(|row| row.given_by.as_str());
+    names.collect::<Vec<_>>().join(", ")
+}
+
+fn opened<A: Action>(
+    permit: &Permit<A>,
+    found: Vec<store::SealedAnswer>,
+) -> Result<Vec<AnswerRow>, Problem> {
+    let key = permit.key()?;
+    found.into_iter().map(|row| row.open(key)).collect()
+}
+
+fn decisions(said: &[AnswerRow]) -> Vec<(Option<Id>, ConsentDecision)> {
+    let decision = |row: &AnswerRow| (row.representative_id, row.decision);
+    said.iter().map(decision).collect()
+}
+
+fn shown(
+    consent: &Whole,
+    standing: &Standing,
+    said: Vec<AnswerRow>,
+    decided: Option<Id>,
+) -> ConsentAnswers {
+    let (id, status) = (consent.row.id, status_of(consent, standing.now));
+    let is_open = status == ConsentStatus::Requested;
+    let mut links = Links::from([
+        ("self", link(format_args!("/consents/{id}/answers"))),
+        ("consent", link(format_args!("/consents/{id}"))),
+    ]);
+    if let Some(decided) = decided {
+        links.insert("decided", link(format_args!("/consents/{decided}")));
+    }
+    ConsentAnswers {
+        status,
+        awaited_representative_ids: match is_open {
+            true => awaited(standing, &decisions(&said)),
+            false => Vec::new(),
+        },
+        decided_consent_id: decided,
+        items: said.into_iter().map(answer).collect(),
+        links,
+    }
+}
+
+fn answer(row: AnswerRow) -> ConsentAnswer {
+    ConsentAnswer {
+        id: row.id,
+        decision: row.decision,
+        form: row.form,
+        capacity: row.capacity,
+        representative_id: row.representative_id,
+        given_by: row.given_by,
+        received_by: row.received_by,
+        received_unit_id: row.received_unit_id,
+        answered_at: row.answered_at,
+    }
+}

@@ -1,0 +1,104 @@
+//! Queries on what those asked for a consent say. It is only added to.
+
+use diesel::prelude::*;
+
+use crate::db::reading::{Reading, rows};
+use crate::db::schema::{consent_answers, consents};
+use crate::db::sealed::SealInto;
+use crate::features::cases::require_room;
+use crate::features::consents::rules::{Capacity, ConsentForm};
+use crate::gate::consent::ConsentDecision;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::{Id, Problem, Stamp};
+use crate::sealed_row;
+
+sealed_row! {
+    /// A row of `consent_answers`.
+    consent_answers: SealedAnswer => AnswerRow {
+        id: Id,
+        representative_id: Option<Id>,
+        capacity: Capacity,
+        decision: ConsentDecision,
+        form: ConsentForm,
+        received_by: String,
+        received_unit_id: Id,
+        answered_at: Stamp,
+    } sealed { given_by } maybe {  }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = consents)]
+struct Decided {
+    id: Id,
+}
+
+/// What was said of a consent of the case, in the order recorded, and the consent that has taken its
+/// place.
+pub fn of_consent(
+    case: &CaseScope,
+    consent: Id,
+) -> impl Reading<Output = (Vec<SealedAnswer>, Option<Id>)> + use<> {
+    let said = consent_answers::table.filter(consent_answers::consent_id.eq(consent));
+    let decided = consents::table
+        .filter(consents::case_id.eq(case.id))
+        .filter(consents::request_id.eq(Some(consent)));
+    let parts = (rows(said), rows(decided));
+    parts.map(|(mut said, decided): (Vec<SealedAnswer>, Vec<Decided>)| {
+        said.sort_by_key(|row| row.id);
+        (said, decided.first().map(|row| row.id))
+    })
+}
+
+/// An answer to record.
+pub struct NewAnswerRow<'a> {
+    /// The consent asked for, or recorded as answered already.
+    pub consent_id: Id,
+    /// Who, of those who act for the person.
+    pub representative_id: Option<Id>,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// What was said.
+    pub decision: ConsentDecision,
+    /// How.
+    pub form: ConsentForm,
+    /// By whom, by name.
+    pub given_by: &'a str,
+}
+
+/// Records what somebody said.
+pub fn insert<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    new: &NewAnswerRow<'_>,
+) -> Result<(), Problem> {
+    let of_consent = consent_answers::table.filter(consent_answers::consent_id.eq(new.consent_id));
+    require_room(of_consent.count().only(tx)?)?;
+    let (id, actor) = (tx.new_id(), permit.actor());
+    diesel::insert_into(consent_answers::table)
+        .values((
+            consent_answers::id.eq(id),
+            consent_answers::consent_id.eq(new.consent_id),
+            consent_answers::case_id.eq(case.id),
+            consent_answers::organisation_id.eq(actor.organisation_id),
+            consent_answers::representative_id.eq(new.representative_id),
+            consent_answers::capacity.eq(new.capacity),
+            consent_answers::decision.eq(new.decision),
+            consent_answers::form.eq(new.form),
+            consent_answers::given_by.sealed(permit.key()?, id, new.given_by)?,
+            consent_answers::received_by.eq(&actor.name),
+            consent_answers::received_unit_id.eq(actor.unit_id),
+            consent_answers::answered_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    tx.changed(
+        "consent.answered",
+        Subject {
+            kind: "consent-answer",
+            id: Some(id),
+            ..case.subject()
+        },
+    );
+    Ok(())
+}
