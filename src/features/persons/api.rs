@@ -224,6 +224,10 @@ fn shown(record: Record, own: bool) -> Person {
                 link(format_args!("/persons/{}/revisions", row.id)),
             ),
             (
+                "representatives",
+                link(format_args!("/persons/{}/representatives", row.id)),
+            ),
+            (
                 "accessLog",
                 link(format_args!("/persons/{}/access-log", row.id)),
             ),
