@@ -11,6 +11,7 @@ pub mod link_token;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod representation;
 pub mod seal;
 pub mod swedish_days;
 pub mod swedish_words;

@@ -151,7 +151,7 @@ faults! {
     CustodianMissing "CUSTODIAN_MISSING" "Vårdnadshavaren {} har inte samtyckt." "The custodian {} has not consented.",
     BeyondMajority "BEYOND_MAJORITY" "Vårdnadshavares samtycke gäller längst till 18-årsdagen: {}." "A custodian's consent lasts at most until the 18th birthday: {}.",
     OfAge "OF_AGE" "Personen har fyllt 18 år, eller saknar känd födelsedag." "The person is 18 or older, or of unknown age.",
-    UnderAge "UNDER_AGE" "Personen har inte fyllt 18 år då." "The person is not 18 by then.",
+    UnderAge "UNDER_AGE" "Personen har inte fyllt 18 år vid den tiden." "The person is not 18 by then.",
     Overlaps "OVERLAPS" "Samma ställföreträdare finns redan under en del av tiden." "The same representative is recorded for a part of the time already.",
     ChildsViewMissing "CHILDS_VIEW_MISSING" "Barnets åsikt ska framgå." "The child's view is required.",
     Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",

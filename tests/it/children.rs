@@ -3,7 +3,9 @@
 
 use chrono::{Datelike, Days};
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use samspel::db::Location;
+use samspel::db::schema::revisions;
 use samspel::kernel::swedish_days::{end_of, of_age_at};
 use samspel::kernel::{Clock, Day, Stamp};
 use serde_json::{Value, json};
@@ -422,6 +424,10 @@ both! {
         service.get(BUP, &path).expect(404);
         assert_eq!(standing(service, &family.case, "EXPIRED"), 1);
         assert_eq!(begin_plan(service, &family.case).expect(409).code(), "CONSENT_MISSING");
+        // The person's own consent renews what was cut short, though it says less than was said then.
+        let own = json!({"capacity": "PERSON", "validTo": after(service, 30)});
+        let own = consent(service, &family.case, terms(service, "GIVEN", own)).expect(201).id();
+        assert_eq!(renewal(service, &family.case)["subjectId"], json!(own));
         let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
         for statement in ["UPDATE consent_limits SET ends_at = created_at", "DELETE FROM consent_limits"] {
             let refused = conn.batch_execute(statement).unwrap_err().to_string();
@@ -567,6 +573,13 @@ both! {
             represent(service, &child, new(name, None)).expect(201);
         }
         assert_eq!(clash(new("En Femte", None)), ["/startsOn TOO_MANY"]);
+        let other = &person(service, Some(of_age_in(service, 400)));
+        let mut at_once = std::thread::scope(|scope| {
+            let posts = [0, 1].map(|_| scope.spawn(|| represent(service, other, new("Kim Testsson", None)).status));
+            posts.map(|post| post.join().unwrap())
+        });
+        at_once.sort_unstable();
+        assert_eq!(at_once, [201, 409]);
         let renamed = service.patch(COORDINATOR, &format!("/representatives/{first}"), "\"1\"", json!({"name": "Robin Testsson"}));
         assert_eq!(renamed.expect(409).faults(), ["/name OVERLAPS"]);
         service.delete(COORDINATOR, &format!("/representatives/{first}"), "\"1\"").expect(204);
@@ -585,6 +598,13 @@ both! {
         assert_eq!(corrected["identity"], json!({"kind": "SAMORDNINGSNUMMER", "number": "196109732393"}));
         assert_eq!((&corrected["isInForce"], &corrected["hasDigitalAccess"]), (&json!(true), &json!(true)));
         service.patch(COORDINATOR, &path, "\"1\"", json!({"contact": null})).expect(412);
+        let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
+        let kept: i64 = revisions::table
+            .filter(revisions::subject_kind.eq("representative"))
+            .count()
+            .get_result(&mut conn)
+            .unwrap();
+        assert_eq!(kept, 1);
         service.call_with(COORDINATOR, "PATCH", &path, Some(&json!({"contact": null})), &[]).expect(428);
         service.delete(COORDINATOR, &path, "\"2\"").expect(204);
         let ended = service.get(COORDINATOR, &path).expect(200).json();

@@ -11,6 +11,7 @@ use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
 
@@ -60,7 +61,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<participants::ParticipantRole>(),
         list::<persons::ProtectedIdentity>(),
         list::<persons::Sex>(),
-        list::<persons::RepresentativeKind>(),
+        list::<RepresentativeKind>(),
         list::<plans::AgreementAnswer>(),
         list::<plans::Change>(),
         list::<plans::FollowUpForm>(),

@@ -6,8 +6,9 @@
 
 use super::rules::Capacity;
 use super::wire::NewConsent;
-use crate::features::persons::{RepresentativeKind, Standing};
+use crate::features::persons::Standing;
 use crate::gate::consent::ConsentDecision;
+use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::vocabulary::{ConsentKind, Topics};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
@@ -171,8 +172,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::features::persons::Mandate;
     use crate::kernel::Set;
+    use crate::kernel::representation::Mandate;
     use crate::kernel::vocabulary::Topic;
 
     fn id(number: u8) -> Id {

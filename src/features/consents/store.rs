@@ -276,7 +276,13 @@ pub fn plan_consents_before<A: Action>(
         .filter(consents::kind.eq(ConsentKind::Plan))
         .filter(consents::decision.eq(ConsentDecision::Given))
         .filter(consents::id.ne(id))
-        .filter(consents::valid_to.le(valid_to))
+        .filter(
+            consents::valid_to.le(valid_to).or(exists(
+                consent_limits::table
+                    .filter(consent_limits::consent_id.eq(consents::id))
+                    .filter(consent_limits::ends_at.le(valid_to)),
+            )),
+        )
         .select(consents::id)
         .all(tx)?)
 }
@@ -366,6 +372,9 @@ pub fn limit_custodians<A: Action>(
         )))
         .select((consents::id, consents::case_id))
         .all(tx)?;
+    if too_long.is_empty() {
+        return Ok(());
+    }
     let ids: Vec<Option<Id>> = too_long.iter().map(|(id, _)| Some(*id)).collect();
     let live = disclosures::table
         .filter(disclosures::consent_id.eq_any(ids))

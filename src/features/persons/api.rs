@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
-use super::rules::{birth_date_faults, identity_faults, of_age_at};
+use super::rules::{birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
@@ -18,6 +18,7 @@ use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
+use crate::kernel::representation::of_age_at;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Line, Problem};
 
@@ -262,8 +263,12 @@ fn shown(reader: &Actor, record: Record) -> Person {
     let hides_place = !own && row.protected_identity.hides_place();
     let mut links = if own { own_links(row.id) } else { Links::new() };
     if recorded {
-        let earlier = link(format_args!("/persons/{}/revisions", row.id));
-        links.insert("revisions", earlier);
+        for (relation, part) in [
+            ("revisions", "revisions"),
+            ("representatives", "representatives"),
+        ] {
+            links.insert(relation, link(format_args!("/persons/{}/{part}", row.id)));
+        }
     }
     Person {
         id: row.id,

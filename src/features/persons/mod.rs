@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use api::{identified, readable, readable_in};
 pub use policy::ACTIONS;
-pub use representatives::{Mandate, RepresentativeKind, Standing, standing};
+pub use representatives::{Standing, standing};
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{hand_over, of_case};
 pub use wire::{Person, ShownIdentity};

@@ -2,8 +2,7 @@
 
 use super::wire::Identity;
 use crate::codes;
-use crate::kernel::identity::{self, Flaw, IdentityKind};
-use crate::kernel::swedish_days;
+use crate::kernel::identity::{self, Flaw};
 use crate::kernel::{Day, Fault, FaultCode, Stamp};
 
 codes! {
@@ -53,10 +52,4 @@ pub fn birth_date_faults(birth_date: Option<Day>, now: Stamp) -> Vec<Fault> {
     late.then(|| Fault::at("/birthDate", FaultCode::InTheFuture))
         .into_iter()
         .collect()
-}
-
-/// When a person is of age: by the birth date recorded, else by the one that the number states.
-pub fn of_age_at(birth_date: Option<Day>, kind: IdentityKind, number: &str) -> Option<Stamp> {
-    let born = birth_date.or_else(|| identity::stated_birth_date(kind, number));
-    born.map(swedish_days::of_age_at)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::policy::{CreatePerson, ListOwnRecords, SearchPersons, UpdatePerson};
-use super::rules::{self, ProtectedIdentity, Sex};
+use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
@@ -14,6 +14,7 @@ use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::representation;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::{Code, Day, Id, Line, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
@@ -93,7 +94,11 @@ pub fn of_age_at<A: Action>(
             key.open(identifier.id, &identifier.number)?
         }
     };
-    Ok(rules::of_age_at(row.birth_date, identifier.kind, &number))
+    Ok(representation::of_age_at(
+        row.birth_date,
+        identifier.kind,
+        &number,
+    ))
 }
 
 fn issuer(identity: &Identity) -> &str {

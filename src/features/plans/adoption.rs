@@ -28,8 +28,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// Needs a consent to the plan in force, at least one intervention, a responsible party for every
 /// intervention, exactly one municipality or region with the overall responsibility, a goal and a
 /// follow-up date; for somebody under 18 also the child's view. Everything that is missing is named at
-/// once. The case becomes ACTIVE, and the
-/// follow-up of the plan is planned; one that was open for the plan it replaces is cancelled.
+/// once. The case becomes ACTIVE, and the follow-up of the plan is planned; one that was open for the
+/// plan it replaces is cancelled.
 #[utoipa::path(operation_id = "createAdoption", tag = "Plans", params(("planId" = Id, Path)),
     request_body = NewAdoption,
     responses((status = 201, body = Plan, description = "The adopted plan", headers(("ETag" = String)))))]

@@ -131,8 +131,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "consent.limited",
-        "Ett samtycke från vårdnadshavare förkortades så att det gäller längst till 18-årsdagen.",
-        "Ett samtycke från vårdnadshavare förkortades så att det gäller längst till 18-årsdagen.",
+        "Ett samtycke från vårdnadshavare kortades så att det gäller längst till 18-årsdagen.",
+        "Ett samtycke från dina vårdnadshavare kortades så att det gäller längst till din 18-årsdag.",
     ),
     (
         "consent.withdrawn",

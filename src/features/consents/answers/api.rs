@@ -15,6 +15,7 @@ use crate::features::persons::{self, Standing};
 use crate::gate::consent::ConsentDecision;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
+use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::{Fault, Id, Problem, ProblemCode};
 
 /// Routes of answers.
@@ -125,7 +126,7 @@ fn settle(
         kind: row.kind,
         form: last.form,
         decision,
-        given_by: &agreed_by(said, standing, decision),
+        given_by: &spoken_by(said, standing, decision),
         capacity: last.capacity,
         recipients: &request.recipients,
         topics: row.topics,
@@ -137,27 +138,20 @@ fn settle(
     put(tx, permit, case, Some(row.id), &terms)
 }
 
-/// By name, who declined, or all whose consent it is.
-fn agreed_by(said: &[AnswerRow], standing: &Standing, decision: ConsentDecision) -> String {
-    let count = match decision {
-        ConsentDecision::Given if standing.is_minor() => usize::MAX,
-        _ => 1,
-    };
-    let acts = |row: &&AnswerRow| {
-        let by = row.representative_id;
-        count == 1 || standing.mandates.iter().any(|one| Some(one.id) == by)
-    };
-    let mut latest: Vec<&AnswerRow> = Vec::new();
-    for row in said.iter().rev().filter(acts) {
-        let is_new = latest
-            .iter()
-            .all(|one| one.representative_id != row.representative_id);
-        if is_new && latest.len() < count {
-            latest.push(row);
-        }
+/// By name, whose answer it is: of all the child's custodians when they have consented together.
+fn spoken_by(said: &[AnswerRow], standing: &Standing, decision: ConsentDecision) -> String {
+    if decision == ConsentDecision::Given && standing.is_minor() {
+        let custodians = standing.acting(RepresentativeKind::Custodian);
+        let latest = |id: Id| {
+            said.iter()
+                .rev()
+                .find(|row| row.representative_id == Some(id))
+        };
+        let names = custodians.filter_map(|one| Some(latest(one.id)?.given_by.as_str()));
+        return names.collect::<Vec<_>>().join(", ");
     }
-    let names = latest.iter().rev().map(|row| row.given_by.as_str());
-    names.collect::<Vec<_>>().join(", ")
+    let last = said.last().map(|row| row.given_by.clone());
+    last.unwrap_or_default()
 }
 
 fn opened<A: Action>(

@@ -3,7 +3,7 @@
 use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::rules::{Known, RepresentativeKind, clash, faults, kind_fault};
+use super::rules::{Known, clash, faults, kind_fault};
 use super::store::{self, RepresentativeRow};
 use super::wire::{NewRepresentative, Representative, RepresentativeContent, Representatives};
 use crate::features::cases::require_room;
@@ -15,6 +15,7 @@ use crate::features::persons::store::{of_age_at, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::representation::{RepresentativeKind, Term};
 use crate::kernel::{Id, Line, Problem, ProblemCode, Set, Stamp, Text};
 
 /// Routes of representatives.
@@ -194,7 +195,7 @@ impl Facts {
             kind,
             name: content.name.to_string(),
             mark: identity.map(|identity| store::mark(permit, identity)),
-            term: super::rules::Term {
+            term: Term {
                 starts_on: content.starts_on,
                 ends_on: content.ends_on,
                 ended_at: None,

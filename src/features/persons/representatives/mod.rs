@@ -6,5 +6,5 @@ mod store;
 mod wire;
 
 pub use api::routes;
-pub use rules::{Mandate, RepresentativeKind, Standing};
+pub use rules::Standing;
 pub use store::standing;

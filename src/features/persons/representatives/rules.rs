@@ -1,25 +1,11 @@
 //! Who can act for whom, and when.
 
 use super::wire::RepresentativeContent;
-use crate::codes;
 use crate::features::persons::rules::identity_faults;
 use crate::kernel::identity::IdentityKind;
-use crate::kernel::swedish_days::{end_of, start_of};
-use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, Topics};
-use crate::kernel::{Day, Fault, FaultCode, Id, Stamp};
-
-codes! {
-    /// How somebody acts for a person: vårdnadshavare (föräldrabalken 6 kap.), god man and förvaltare
-    /// (föräldrabalken 11 kap.), holder of a power of attorney (lag 2017:310 om framtidsfullmakter, or an
-    /// ordinary one). A god man for an unaccompanied child (lag 2005:429) acts in the custodian's
-    /// place: CUSTODIAN.
-    pub enum RepresentativeKind "representative-kinds" {
-        Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
-        LegalGuardian "LEGAL_GUARDIAN" "God man" "Legal guardian",
-        Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
-        Attorney "ATTORNEY" "Fullmaktshavare" "Holder of a power of attorney",
-    }
-}
+use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
+use crate::kernel::swedish_days::start_of;
+use crate::kernel::{Day, Fault, FaultCode, Stamp};
 
 /// Most custodians of a child at once. Our policy: two as a rule, more where custody was handed over.
 pub const MOST_CUSTODIANS: usize = 4;
@@ -108,58 +94,6 @@ pub fn kind_fault(kind: RepresentativeKind, of_age_at: Option<Stamp>, now: Stamp
         .then(|| Fault::at("/kind", FaultCode::OfAge))
 }
 
-/// For how long somebody acts.
-#[derive(Clone, Copy, Debug)]
-pub struct Term {
-    /// First day.
-    pub starts_on: Day,
-    /// Last day, if one is known.
-    pub ends_on: Option<Day>,
-    /// When it was ended before that.
-    pub ended_at: Option<Stamp>,
-}
-
-impl Term {
-    /// When it ends; a custodian's with the child's 18th birthday at the latest (föräldrabalken 6
-    /// kap. 2 §).
-    pub fn ends(&self, kind: RepresentativeKind, of_age_at: Option<Stamp>) -> Option<Stamp> {
-        let birthday = of_age_at.filter(|_| kind == RepresentativeKind::Custodian);
-        let ends = [self.ends_on.map(end_of), self.ended_at, birthday];
-        ends.into_iter().flatten().min()
-    }
-
-    /// Whether somebody acts as `kind` at `now` for whom is of age at `of_age_at`; an adult, and who
-    /// is of unknown age, has no custodian.
-    pub fn is_in_force(
-        &self,
-        kind: RepresentativeKind,
-        of_age_at: Option<Stamp>,
-        now: Stamp,
-    ) -> bool {
-        let has_custodian = of_age_at.is_some_and(|at| now < at);
-        start_of(self.starts_on) <= now
-            && self.ends(kind, of_age_at).is_none_or(|end| now < end)
-            && (kind != RepresentativeKind::Custodian || has_custodian)
-    }
-
-    /// Its last whole day, if there is one; the day on which it was ended is none.
-    fn last(&self) -> Day {
-        let ended = self.ended_at.and_then(|at| at.swedish_day().pred_opt());
-        let last = [self.ends_on, ended].into_iter().flatten().min();
-        last.unwrap_or(Day::MAX)
-    }
-
-    fn holds(&self, day: Day) -> bool {
-        self.starts_on <= day && day <= self.last()
-    }
-
-    /// Whether both act on some day.
-    fn overlaps(&self, other: &Self) -> bool {
-        let first = self.starts_on.max(other.starts_on);
-        self.holds(first) && other.holds(first)
-    }
-}
-
 /// As much of a representative as others of the same person are compared by.
 #[derive(Clone, Debug)]
 pub struct Known {
@@ -206,27 +140,6 @@ pub fn clash(new: &Known, others: &[Known]) -> Option<Fault> {
     let most = days.map(beside).max().unwrap_or(0);
     (new.kind == RepresentativeKind::Custodian && most >= MOST_CUSTODIANS)
         .then(|| Fault::at("/startsOn", FaultCode::TooMany).limit(MOST_CUSTODIANS))
-}
-
-/// Somebody who acts for a person now, and in what.
-#[derive(Clone, Debug)]
-pub struct Mandate {
-    /// Who.
-    pub id: Id,
-    /// How.
-    pub kind: RepresentativeKind,
-    /// Which consents it reaches; a custodian's reaches all.
-    pub consent_kinds: ConsentKinds,
-    /// And which information.
-    pub topics: Topics,
-}
-
-impl Mandate {
-    /// Whether it reaches a consent of this kind to disclose all of these topics.
-    pub fn covers(&self, kind: ConsentKind, topics: Topics) -> bool {
-        let by_law = self.kind == RepresentativeKind::Custodian;
-        by_law || self.consent_kinds.contains(kind) && self.topics.union(topics) == self.topics
-    }
 }
 
 /// Whether a person is of age, and who acts for the person, at one moment.
@@ -282,41 +195,6 @@ mod tests {
 
     fn at(text: &str) -> Stamp {
         parse_stamp(text).unwrap()
-    }
-
-    #[test]
-    fn ends_a_custodians_mandate_as_the_18th_birthday_begins() {
-        let custody = term("2020-01-01", None);
-        let of_age = Some(at("2026-11-22T23:00:00Z"));
-        let holds = |kind, now| custody.is_in_force(kind, of_age, at(now));
-        assert!(holds(
-            RepresentativeKind::Custodian,
-            "2026-11-22T22:59:59.999999Z"
-        ));
-        assert!(!holds(
-            RepresentativeKind::Custodian,
-            "2026-11-22T23:00:00Z"
-        ));
-        assert!(holds(
-            RepresentativeKind::LegalGuardian,
-            "2026-11-22T23:00:00Z"
-        ));
-        let unknown = custody.is_in_force(
-            RepresentativeKind::Custodian,
-            None,
-            at("2021-01-01T00:00:00Z"),
-        );
-        assert!(!unknown);
-    }
-
-    #[test]
-    fn lasts_from_the_first_day_through_the_last() {
-        let summer = term("2026-06-01", Some("2026-06-30"));
-        let holds = |now| summer.is_in_force(RepresentativeKind::Attorney, None, at(now));
-        assert!(!holds("2026-05-31T21:59:59Z"));
-        assert!(holds("2026-05-31T22:00:00Z"));
-        assert!(holds("2026-06-30T21:59:59Z"));
-        assert!(!holds("2026-06-30T22:00:00Z"));
     }
 
     #[test]

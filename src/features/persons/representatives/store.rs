@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::rules::{Mandate, RepresentativeKind, Standing, Term};
+use super::rules::Standing;
 use super::wire::RepresentativeContent;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::representatives;
@@ -14,6 +14,7 @@ use crate::features::persons::wire::Identity;
 use crate::gate::scope::RepresentativeScope;
 use crate::gate::{Action, Ask, Permit, Target, Tx};
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, Topics};
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Set, Stamp};

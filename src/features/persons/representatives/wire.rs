@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::RepresentativeKind;
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::http::Links;
+use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::vocabulary::{ConsentKinds, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
