@@ -9,7 +9,8 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, consent_endings, consents, follow_up_goals, follow_up_interventions,
+    case_preparations, cases, consent_endings, consents, emergency_accesses, emergency_reviews,
+    follow_up_goals, follow_up_interventions,
     follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
     participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
     revisions,
@@ -145,4 +146,6 @@ sealed_columns! {
     plan_agreements { comment }
     plan_distributions { recipient, note }
     revisions { content }
+    emergency_accesses { text }
+    emergency_reviews { comment }
 }

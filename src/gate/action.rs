@@ -26,6 +26,8 @@ pub enum Purpose {
     Review,
     /// The person concerned sees to the own matters, whatever the action is for otherwise.
     Own,
+    /// Emergency access (nödåtkomst), whoever may know of the case otherwise.
+    Emergency,
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Registry => "REGISTRY",
             Self::Review => "LOG_REVIEW",
             Self::Own => "OWN_MATTERS",
+            Self::Emergency => "EMERGENCY",
         }
     }
 }
@@ -99,6 +102,12 @@ pub trait Target: Sized + Send + 'static {
 
     /// The person whom it is about with the person's key as kept; none when it is about nobody.
     fn kept_key(&self) -> Option<(Id, &[u8])>;
+
+    /// Whether it is known by emergency access: the Gate then lets it be read, never written on, and
+    /// says so in the log. Whatever is part of a case answers as the case does.
+    fn in_emergency(&self) -> bool {
+        false
+    }
 
     /// What the audit row says was asked for when nothing was found.
     fn asked(key: &Self::Key) -> Subject;

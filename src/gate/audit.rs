@@ -112,6 +112,11 @@ impl AuditRow {
         }
     }
 
+    /// What is asked for is read under emergency access.
+    pub(super) fn in_emergency(&mut self) {
+        self.purpose = Purpose::Emergency.code();
+    }
+
     /// Who may do what is settled: what goes wrong now is for its content or the state.
     pub(super) fn decided(&mut self) {
         self.outcome = Outcome::Refused;

@@ -265,6 +265,12 @@ fn decide<A: Action>(
     let subject = target.subject();
     row.on(subject);
     row.as_bound(subject.person_id.and_then(|person| actor.bond(person)));
+    if target.in_emergency() {
+        row.in_emergency();
+        if A::MODE == Mode::Write {
+            return Err(ProblemCode::EmergencyReadOnly.into());
+        }
+    }
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }

@@ -127,6 +127,10 @@ fn some(text: &str) -> Option<String> {
 fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
     match operation.path.split('/').nth(1).unwrap() {
         "audit-entries" | "person-searches" | "units" | "calendar-feeds" => (None, None),
+        // The case is named in the body.
+        "emergency-accesses" if operation.has_body => {
+            (some(&parts["caseId"]), some(&parts["personId"]))
+        }
         "persons" if operation.path.contains('{') => (None, some(&parts["personId"])),
         _ if operation.path.contains('{') => (some(&parts["caseId"]), some(&parts["personId"])),
         _ => (None, None),
@@ -173,6 +177,7 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             body["identity"] = json!({"kind": "PERSONNUMMER", "number": "199002222397"})
         }
         "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
+        "createNamedUser" => body["accountId"] = json!(parts["caseId"]),
         "createConsent" => body["recipientOrganisationIds"] = json!([parts["caseId"]]),
         "createParticipant" => {
             let unit = service.unit("Psykiatrisk öppenvård Falun");
@@ -346,6 +351,8 @@ both! {
             ("revisions", "version = 0"),
             ("consents", "excluded = NULL"),
             ("consent_endings", "reason = NULL"),
+            ("emergency_accesses", "reason_code = 'OTHER'"),
+            ("emergency_reviews", "verdict = 'JUSTIFIED'"),
         ];
         let mut log = Log::open(service);
         let mut let_through = Vec::new();

@@ -42,6 +42,9 @@ const OWN_PERSON: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 200, 
 /// The same but for the person.
 const OWN_PERSON_BY_STAFF: Row = [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 403, 404];
 
+/// What reviewers of the organisations concerned alone know of.
+const REVIEW: Row = [401, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404];
+
 /// What the members of a unit do who see cases: its feed is nothing to anybody else.
 const fn own_feed(done: u16, others: u16) -> Row {
     [
@@ -204,6 +207,26 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readDeadlinePolicy", REGISTRY),
     ("updateDeadlinePolicy", keeps_registry(200)),
     ("deleteDeadlinePolicy", keeps_registry(204)),
+    ("listNamedUsers", READ),
+    ("createNamedUser", coordinates(201)),
+    ("readNamedUser", READ),
+    // Psychiatry's own named user answers for its unit.
+    ("deleteNamedUser", coordinates_or_contributes(204)),
+    // Whoever works with cases, in whichever case.
+    (
+        "createEmergencyAccess",
+        [401, 201, 201, 201, 201, 201, 404, 404, 404, 404, 404, 404],
+    ),
+    ("listCaseEmergencyAccesses", coordinates(200)),
+    (
+        "listEmergencyAccesses",
+        [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
+    ),
+    ("readEmergencyAccess", REVIEW),
+    (
+        "createEmergencyReview",
+        [401, 404, 404, 404, 404, 404, 404, 404, 404, 201, 404, 404],
+    ),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],

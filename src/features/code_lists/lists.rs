@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, documents, follow_ups, invitations, meetings, participants,
+    cases, consents, deadlines, documents, emergency_accesses, follow_ups, invitations, meetings, participants,
     persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
@@ -44,6 +44,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<deadlines::DeadlineStatus>(),
         list::<deadlines::Severity>(),
         list::<deadlines::WaitingFor>(),
+        list::<emergency_accesses::EmergencyReason>(),
+        list::<emergency_accesses::Verdict>(),
         list::<documents::Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),

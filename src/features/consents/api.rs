@@ -10,7 +10,7 @@ use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
 use crate::features::cases;
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, link};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
@@ -193,7 +193,8 @@ fn shown<A: Action>(permit: &Permit<A>, whole: Whole) -> Result<Consent, Problem
         ("self", link(format_args!("/consents/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    if matches!(status, ConsentStatus::Given | ConsentStatus::Requested) {
+    let stands = matches!(status, ConsentStatus::Given | ConsentStatus::Requested);
+    if stands && !permit.target().in_emergency() {
         links.insert(
             "withdraw",
             link(format_args!("/consents/{}/withdrawals", row.id)),

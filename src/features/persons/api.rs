@@ -3,22 +3,24 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::course::{change_protection, editable, issuer};
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
-use super::rules::{birth_date_faults, identity_faults};
+use super::rules::{ProtectedIdentity, birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
-    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
+    NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
+use crate::features::named_users;
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Line, Problem};
+use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -70,6 +72,9 @@ async fn create(
             faults.extend(birth_date_faults(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             let id = store::insert(tx, permit, &new)?;
+            if new.protected_identity.is_some_and(ProtectedIdentity::hides_place) {
+                named_users::keep(tx, permit, id, permit.actor().account_id)?;
+            }
             view(tx, permit, id)
         })
         .await?;
@@ -78,8 +83,8 @@ async fn create(
 
 /// Look a person up.
 ///
-/// By exact identity number, present or earlier, among those the own organisation has recorded.
-/// Logged also when nobody is found. The number travels in the body, never in an address.
+/// By exact identity number, present or earlier, among those the own organisation has recorded;
+/// protected persons to those who are named for them. Logged also when nobody is found. The number travels in the body, never in an address.
 #[utoipa::path(operation_id = "createPersonSearch", tag = "Persons", request_body = NewPersonSearch,
     responses((status = 200, body = PersonSearchResult, description = "None or one person")))]
 #[post("/person-searches")]
@@ -152,7 +157,8 @@ async fn revisions(
 /// Correct a person's record.
 ///
 /// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable.
+/// stays findable. Who marks a person as protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER) is
+/// named in every case about the person, and from then on these and the record are for named users only.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
     params(("personId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
@@ -181,6 +187,8 @@ async fn update(
             }
             let subject = Subject::of("person", id);
             history::keep(tx, permit, subject, before.row.version, &current)?;
+            let (from, to) = (current.protected_identity, edit.protected_identity);
+            change_protection(tx, permit, from, to)?;
             view(tx, permit, id)
         })
         .await?;
@@ -273,11 +281,6 @@ fn shown_identity(record: &Record, whole: bool) -> ShownIdentity {
     }
 }
 
-fn issuer(record: &Record) -> Option<String> {
-    let issuer = record.identifier.issuer.clone();
-    Some(issuer).filter(|issuer| !issuer.is_empty())
-}
-
 fn person_match(record: Record) -> PersonMatch {
     let id = record.row.id;
     PersonMatch {
@@ -287,22 +290,5 @@ fn person_match(record: Record) -> PersonMatch {
         family_name: record.family_name,
         protected_identity: record.row.protected_identity,
         links: Links::from([("self", link(format_args!("/persons/{id}")))]),
-    }
-}
-
-fn editable(record: &Record) -> PersonEdit {
-    let row = &record.row;
-    PersonEdit {
-        identity: Identity {
-            kind: record.identifier.kind,
-            number: Line::stored(record.number.clone()),
-            issuer: issuer(record).map(Line::stored),
-        },
-        given_name: Line::stored(record.given_name.clone()),
-        family_name: Line::stored(record.family_name.clone()),
-        birth_date: row.birth_date,
-        sex: row.sex,
-        municipality_code: row.municipality_code.clone(),
-        protected_identity: row.protected_identity,
     }
 }

@@ -3,12 +3,15 @@
 //! Without consent only the initiating unit's coordinators see a case. A party sees it while its
 //! unit takes part and a disclosure (consent or other recorded basis) to its organisation is in
 //! force; and of what others own, only the topics disclosed. Ending either cuts access for every
-//! request that starts afterwards, because both are read in the request's own transaction.
-//! The person concerned sees all of the own cases.
+//! request that starts afterwards, because both are read in the request's own transaction. Of a
+//! protected person's case only those of them know who are named for it. The person concerned sees
+//! all of the own cases.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Integer, Nullable, Text};
+use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
+use super::emergency::in_force;
+use super::named::open_or_named;
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
@@ -73,6 +76,7 @@ fn about_same(access: &'static str, case: Id) -> Condition {
 /// As much of an actor as the predicate goes by.
 #[derive(Clone, Copy, Debug)]
 struct Eyes {
+    account_id: Id,
     role: Role,
     unit_id: Id,
     organisation_id: Id,
@@ -81,6 +85,7 @@ struct Eyes {
 impl Eyes {
     fn of(actor: &Actor) -> Self {
         Self {
+            account_id: actor.account_id,
             role: actor.role,
             unit_id: actor.unit_id,
             organisation_id: actor.organisation_id,
@@ -113,7 +118,8 @@ fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
         _ => sql,
     };
     sql.all_of(disclosure(access, eyes.organisation_id, now))
-        .text("))")
+        .text(")) AND ")
+        .all_of(open_or_named(access, eyes.account_id))
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
@@ -176,6 +182,7 @@ pub struct CaseScope {
     pub lead_unit_id: Id,
     /// What the actor may read of it.
     pub reader: Reader,
+    in_emergency: bool,
     kept_key: Vec<u8>,
     #[allow(
         dead_code,
@@ -193,7 +200,7 @@ impl CaseScope {
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
     /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
-        match actor.role {
+        !self.in_emergency && match actor.role {
             Role::Integration => self.initiating_organisation_id == actor.organisation_id,
             Role::Coordinator => {
                 [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
@@ -258,6 +265,10 @@ impl Target for CaseScope {
         Some((self.person_id, &self.kept_key))
     }
 
+    fn in_emergency(&self) -> bool {
+        self.in_emergency
+    }
+
     fn asked(key: &Id) -> Subject {
         Subject {
             kind: "case",
@@ -292,6 +303,7 @@ impl Seek for CaseScope {
                 .filter_map(|row| row.topics)
                 .fold(Set::EMPTY, Set::union);
             rows.pop().map(|row| Self {
+                in_emergency: row.in_emergency,
                 id: row.id,
                 person_id: row.person_id,
                 status: row.status,
@@ -300,7 +312,11 @@ impl Seek for CaseScope {
                 lead_unit_id: row.lead_unit_id,
                 reader: Reader {
                     organisation_id,
-                    topics: if own { Set::all() } else { topics },
+                    topics: if own || row.in_emergency {
+                        Set::all()
+                    } else {
+                        topics
+                    },
                 },
                 kept_key: row.kept_key,
                 seal: (),
@@ -342,14 +358,17 @@ impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
     }
 }
 
-type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Binary, Nullable<Integer>);
+type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Binary, Nullable<Integer>, Bool);
 
 /// The case once for each disclosure in force, and once when there is none.
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
-         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics FROM cases \
-         JOIN person_keys ON person_keys.person_id = cases.person_id \
+         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, ",
+    )
+    .all_of(in_force(key, actor, now))
+    .text(
+        " FROM cases JOIN person_keys ON person_keys.person_id = cases.person_id \
          LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
     )
     .id(actor.organisation_id)
@@ -359,10 +378,12 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .at(now)
     .text(" WHERE cases.id = ")
     .id(key)
-    .text(" AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
+    .text(" AND (EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
     .id(key)
     .text(" AND ")
     .all_of(visible_cases(actor, now))
+    .text(") OR ")
+    .all_of(in_force(key, actor, now))
     .text(")")
 }
 
@@ -376,4 +397,5 @@ struct Row {
     lead_unit_id: Id,
     kept_key: Vec<u8>,
     topics: Option<Topics>,
+    in_emergency: bool,
 }

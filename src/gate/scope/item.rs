@@ -91,6 +91,10 @@ impl<I: Item> Target for Within<I> {
         self.case.kept_key()
     }
 
+    fn in_emergency(&self) -> bool {
+        self.case.in_emergency()
+    }
+
     fn asked(key: &Id) -> Subject {
         Subject::of(I::KIND, *key)
     }

@@ -1,0 +1,13 @@
+//! Who is named for what is protected: the cases and the record of a person with skyddad
+//! folkbokföring or fingerade uppgifter.
+
+mod api;
+mod course;
+mod policy;
+mod store;
+mod wire;
+
+pub use api::routes;
+pub use course::{lift, protect};
+pub use policy::ACTIONS;
+pub use store::{Named, candidate, carry_on, keep, name_keepers, name_when_protected};
