@@ -164,7 +164,12 @@ fn entry(operation: &Operation, outcome: &str, problem: Option<String>, seen: &E
 }
 
 /// A request for `operation` that its content or the state forbids.
-fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Request> {
+fn refused(
+    service: &Service,
+    operation: &Operation,
+    parts: &Parts,
+    actor: &str,
+) -> Option<Request> {
     let mut request = request(service, operation, parts);
     if request.etag.is_some() {
         request.etag = some("\"999999\"");
@@ -197,6 +202,11 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             *body = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
             request.send(service, COORDINATOR, &[]).expect(200);
         }
+        "createEmergencyAccess" => {
+            let steps = format!("/cases/{}/status-transitions", &parts["caseId"]);
+            let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+            service.post(COORDINATOR, &steps, closing).expect(200);
+        }
         // The second time.
         "createConsentWithdrawal"
         | "createPlan"
@@ -205,8 +215,9 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         | "createFollowUp"
         | "createFollowUpOutcome"
         | "createReopening"
-        | "createMove" => {
-            request.send(service, COORDINATOR, &[]).expect(201);
+        | "createMove"
+        | "createEmergencyReview" => {
+            request.send(service, actor, &[]).expect(201);
         }
         _ => return None,
     }
@@ -253,8 +264,10 @@ both! {
             let request = request(service, &operation, &parts);
             let (answer, seen) = log.row_of(service, &request, actor, &[]);
             answer.expect(404);
-            let named = request.path.split('/').nth(2).map(str::to_owned);
-            let case = named.clone().filter(|_| operation.path.contains("{caseId}"));
+            let in_body = request.body.as_ref().and_then(|body| some(body["caseId"].as_str()?));
+            let names_case = operation.path.contains("{caseId}") || in_body.is_some();
+            let named = request.path.split('/').nth(2).map(str::to_owned).or(in_body);
+            let case = named.clone().filter(|_| names_case);
             let person = named.clone().filter(|_| operation.path.contains("{personId}"));
             let not_found = entry(&operation, "NOT_FOUND", some("NOT_FOUND"), &seen);
             assert_eq!(seen, Entry { unit: unit_of(service, actor), subject: named, case, person, ..not_found });
@@ -265,13 +278,14 @@ both! {
         let mut log = Log::open(service);
         for operation in personal().into_iter().filter(|operation| operation.has_body || operation.method == "DELETE") {
             let parts = parts_for(service, &operation);
-            let request = refused(service, &operation, &parts);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let request = refused(service, &operation, &parts, actor);
             let request = request.unwrap_or_else(|| panic!("no refusal is known for {}", operation.id));
-            let (answer, seen) = log.row_of(service, &request, COORDINATOR, &[]);
+            let (answer, seen) = log.row_of(service, &request, actor, &[]);
             assert!([409, 412, 422].contains(&answer.status), "{}: {answer}", operation.id);
             let (case, person) = concerned(&operation, &parts);
             let refused = entry(&operation, "REFUSED", Some(answer.code()), &seen);
-            assert_eq!(seen, Entry { unit: unit_of(service, COORDINATOR), case, person, ..refused });
+            assert_eq!(seen, Entry { unit: unit_of(service, actor), case, person, ..refused });
         }
     }
 
@@ -339,10 +353,11 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
-        for id in ["createAgreement", "createDistribution"] {
+        for id in ["createAgreement", "createDistribution", "createEmergencyReview"] {
+            let actor = actor_answered(id, succeeds).unwrap();
             let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
             let parts = parts_for(service, &operation);
-            request(service, &operation, &parts).send(service, COORDINATOR, &[]).expect(201);
+            request(service, &operation, &parts).send(service, actor, &[]).expect(201);
         }
         let tables = [
             ("plan_agreements", "answer = 'DISAGREED'"),

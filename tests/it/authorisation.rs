@@ -208,9 +208,9 @@ pub const TABLE: &[(&str, Row)] = &[
     ("updateDeadlinePolicy", keeps_registry(200)),
     ("deleteDeadlinePolicy", keeps_registry(204)),
     ("listNamedUsers", READ),
-    ("createNamedUser", coordinates(201)),
-    ("readNamedUser", READ),
     // Psychiatry's own named user answers for its unit.
+    ("createNamedUser", coordinates_or_contributes(201)),
+    ("readNamedUser", READ),
     ("deleteNamedUser", coordinates_or_contributes(204)),
     // Whoever works with cases, in whichever case.
     (

@@ -9,6 +9,7 @@ use samspel::gate::keys::{MasterKeys, rotation};
 use samspel::kernel::seal::Keyring;
 use serde_json::{Value, json};
 
+use crate::authorisation::{actor_answered, succeeds};
 use crate::both;
 use crate::harness::{Database, Service, empty_database, sealing_file};
 use crate::migrations::command_line::{Settings, complaint, ended, none, samspel};
@@ -99,7 +100,8 @@ both! {
             let parts = parts_for(service, operation);
             let request = request(service, operation, &parts);
             typed(request.body.as_ref().unwrap(), &mut written);
-            let answer = request.send(service, COORDINATOR, &[]);
+            let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let answer = request.send(service, actor, &[]);
             assert!(answer.status < 300, "{}: {answer}", operation.id);
         }
         written.sort();

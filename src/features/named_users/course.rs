@@ -85,8 +85,13 @@ pub fn protect<A: Action>(
     };
     store::keep(tx, permit, person, marker.account_id)?;
     for case in about {
-        if !store::is_named(tx, permit, case, marker.account_id)? {
-            store::name(tx, permit, cases::subject(case, person), marker)?;
+        if store::is_named(tx, permit, case, marker.account_id)? {
+            continue;
+        }
+        let subject = cases::subject(case, person);
+        match own {
+            true => store::name(tx, permit, subject, marker).map(drop)?,
+            false => store::name_for_others(tx, permit, subject, marker)?,
         }
     }
     Ok(())

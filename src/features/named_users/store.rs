@@ -119,6 +119,24 @@ pub fn name<A: Action>(
     case: Subject,
     named: Named,
 ) -> Result<Id, Problem> {
+    let id = add(tx, case, named)?;
+    tx.changed("named-user.added", about(id, case));
+    Ok(id)
+}
+
+/// The same in a case of others, who need not know by whom.
+pub fn name_for_others<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: Subject,
+    named: Named,
+) -> Result<(), Problem> {
+    let id = add(tx, case, named)?;
+    tx.changed_for_others("named-user.added", about(id, case));
+    Ok(())
+}
+
+fn add(tx: &mut Tx<'_>, case: Subject, named: Named) -> Result<Id, Problem> {
     let (id, now) = (tx.new_id(), tx.now());
     let case_id = case.id.ok_or(ProblemCode::Internal)?;
     diesel::insert_into(named_users::table)
@@ -132,7 +150,6 @@ pub fn name<A: Action>(
             named_users::created_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed("named-user.added", about(id, case));
     Ok(id)
 }
 
@@ -248,7 +265,7 @@ pub fn name_keepers<A: Action>(
             unit_id,
             organisation_id,
         };
-        name(tx, permit, case, named)?;
+        name_for_others(tx, permit, case, named)?;
     }
     Ok(())
 }
