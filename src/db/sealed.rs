@@ -10,10 +10,9 @@ use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
     case_preparations, cases, consent_endings, consents, emergency_accesses, emergency_reviews,
-    follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
-    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
-    revisions,
+    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
+    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
+    plan_distributions, plans, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};

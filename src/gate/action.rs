@@ -103,10 +103,15 @@ pub trait Target: Sized + Send + 'static {
     /// The person whom it is about with the person's key as kept; none when it is about nobody.
     fn kept_key(&self) -> Option<(Id, &[u8])>;
 
-    /// Whether it is known by emergency access: the Gate then lets it be read, never written on, and
-    /// says so in the log. Whatever is part of a case answers as the case does.
+    /// Whether it is read under emergency access, which the log says. Whatever is part of a case
+    /// answers as the case does.
     fn in_emergency(&self) -> bool {
         false
+    }
+
+    /// What of it the actor knows without emergency access: all that can be written on.
+    fn ordinarily(self) -> Option<Self> {
+        Some(self)
     }
 
     /// What the audit row says was asked for when nothing was found.
@@ -122,8 +127,16 @@ pub trait Seek: Target {
     /// From the key asked for.
     fn sought(actor: &Actor, now: Stamp, key: &Self::Key) -> Self::Sought;
 
-    /// The same predicate as [`Target::find`].
+    /// The same predicate as [`Target::find`], with [`Seek::settle`].
     fn seek(actor: &Actor, now: Stamp, key: &Self::Key) -> impl Reading<Output = Option<Self>>;
+
+    /// Decides what could not be decided where it was sought, because it seldom has to be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn settle(self, _tx: &mut Tx<'_>, _actor: &Actor) -> Result<Option<Self>, Problem> {
+        Ok(Some(self))
+    }
 }
 
 /// Something that can be done.

@@ -53,7 +53,14 @@ pub fn keep_for_others(
     let content =
         serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
     let id = Id::new(tx.now());
-    insert(tx, id, subject, version, key.seal(id, &content)?, (None, None))
+    insert(
+        tx,
+        id,
+        subject,
+        version,
+        key.seal(id, &content)?,
+        (None, None),
+    )
 }
 
 fn insert(

@@ -207,10 +207,10 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readDeadlinePolicy", REGISTRY),
     ("updateDeadlinePolicy", keeps_registry(200)),
     ("deleteDeadlinePolicy", keeps_registry(204)),
-    ("listNamedUsers", READ),
+    ("listNamedUsers", READ_BY_STAFF),
     // Psychiatry's own named user answers for its unit.
     ("createNamedUser", coordinates_or_contributes(201)),
-    ("readNamedUser", READ),
+    ("readNamedUser", READ_BY_STAFF),
     ("deleteNamedUser", coordinates_or_contributes(204)),
     // Whoever works with cases, in whichever case.
     (

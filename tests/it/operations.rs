@@ -401,7 +401,10 @@ pub fn emergency_access(case: &str) -> Value {
 /// Makes an account with one assignment; gives its id.
 pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> String {
     let new = json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": "Nils Nykomling"});
-    let account = service.post(ADMINISTRATOR, "/accounts", new).expect(201).id();
+    let account = service
+        .post(ADMINISTRATOR, "/accounts", new)
+        .expect(201)
+        .id();
     let assignment = json!({"unitId": unit, "role": role});
     let path = format!("/accounts/{account}/assignments");
     service.post(ADMINISTRATOR, &path, assignment).expect(201);
@@ -410,9 +413,14 @@ pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> Str
 
 /// The id of a demo account.
 pub fn account_of(service: &Service, subject: &str) -> String {
-    let page = service.get(ADMINISTRATOR, "/accounts?limit=200").expect(200).json();
+    let page = service
+        .get(ADMINISTRATOR, "/accounts?limit=200")
+        .expect(200)
+        .json();
     let accounts = page["items"].as_array().unwrap().iter();
-    let found = accounts.clone().find(|account| account["subject"] == subject);
+    let found = accounts
+        .clone()
+        .find(|account| account["subject"] == subject);
     let found = found.unwrap_or_else(|| panic!("no account {subject}"));
     found["id"].as_str().unwrap().to_owned()
 }

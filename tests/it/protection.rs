@@ -86,7 +86,10 @@ fn feed(service: &Service, subject: &str, unit: &str) -> usize {
     let origin = format!("http://{}", service.address);
     let path = format!("/{}", url.strip_prefix(&origin).unwrap());
     let file = service.call("", "GET", &path, None).expect(200);
-    String::from_utf8(file.body).unwrap().matches("BEGIN:VEVENT").count()
+    String::from_utf8(file.body)
+        .unwrap()
+        .matches("BEGIN:VEVENT")
+        .count()
 }
 
 fn named(service: &Service, subject: &str, case: &str, account: &str) -> Value {

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, documents, emergency_accesses, follow_ups, invitations, meetings, participants,
-    persons, plans, timeline,
+    cases, consents, deadlines, documents, emergency_accesses, follow_ups, invitations, meetings,
+    participants, persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;

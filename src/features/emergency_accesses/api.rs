@@ -183,7 +183,10 @@ async fn review(
             })
         })
         .await?;
-    Ok(Answer::created(format!("/emergency-accesses/{id}"), reviewed))
+    Ok(Answer::created(
+        format!("/emergency-accesses/{id}"),
+        reviewed,
+    ))
 }
 
 fn review_links(row: &AccessRow) -> Links {

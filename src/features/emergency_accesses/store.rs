@@ -159,10 +159,7 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<AccessRow, Problem> {
 }
 
 /// Whether the actor may take one more; those who ask at once wait for one another.
-pub fn require_few(
-    tx: &mut Tx<'_>,
-    permit: &Permit<CreateEmergencyAccess>,
-) -> Result<(), Problem> {
+pub fn require_few(tx: &mut Tx<'_>, permit: &Permit<CreateEmergencyAccess>) -> Result<(), Problem> {
     let account = permit.actor().account_id;
     if let Conn::Postgres(pg) = tx.conn()? {
         accounts::table

@@ -14,7 +14,7 @@ use crate::features::meetings::MeetingStatus;
 use crate::features::{cases, meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
-use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx};
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
@@ -313,7 +313,7 @@ fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> L
     if whole || row.withdrawn_at.is_none() {
         links.insert("calendar", meeting("/calendar"));
     }
-    let answers = channel(actor, case, row).is_some() && !case.in_emergency();
+    let answers = channel(actor, case, row).is_some() && !case.is_read_only();
     if ahead && answers {
         links.insert("reply", path("/replies"));
         if row.received_at.is_none() {

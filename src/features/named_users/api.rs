@@ -5,6 +5,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
 use super::policy::{CreateNamedUser, DeleteNamedUser, ListNamedUsers, ReadNamedUser};
+use super::records;
 use super::store::{self, NamedUserRow};
 use super::wire::{NamedUser, NamedUsers, NewNamedUser};
 use crate::gate::scope::CaseScope;
@@ -109,7 +110,7 @@ async fn end(
         let row = store::load(tx, permit)?;
         course::require_dispensable(tx, permit, &row)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
-        store::keep_no_more(tx, permit, row.account_id)
+        records::keep_no_more(tx, permit, row.account_id)
     })
     .await?;
     Ok(Answer::no_content())

@@ -1,6 +1,7 @@
 //! What naming, and a change of a person's protection, does.
 
 use super::policy::{CreateNamedUser, DeleteNamedUser};
+use super::records;
 use super::store::{self, Named, NamedUserRow};
 use crate::features::cases;
 use crate::gate::scope::CaseScope;
@@ -53,7 +54,9 @@ pub(super) fn require_dispensable(
         }
     }
     let coordinators = store::named_coordinators(tx, permit)?;
-    let last = coordinators.iter().all(|account| *account == row.account_id);
+    let last = coordinators
+        .iter()
+        .all(|account| *account == row.account_id);
     if last && !coordinators.is_empty() && store::is_named_only(tx, permit)? {
         return Err(ProblemCode::LastNamedCoordinator.into());
     }
@@ -70,8 +73,8 @@ pub fn protect<A: Action>(
     person: Id,
     marker: Option<Named>,
 ) -> Result<(), Problem> {
-    let about = store::hold_cases_of(tx, permit, person)?;
-    store::set_named_only(tx, permit, &about, true)?;
+    let about = records::hold_cases_of(tx, permit, person)?;
+    records::set_named_only(tx, permit, &about, true)?;
     let own = marker.is_some_and(|one| one.account_id == permit.actor().account_id);
     for case in &about {
         let subject = cases::subject(*case, person);
@@ -83,7 +86,7 @@ pub fn protect<A: Action>(
     let Some(marker) = marker else {
         return Ok(());
     };
-    store::keep(tx, permit, person, marker.account_id)?;
+    records::keep(tx, permit, person, marker.account_id)?;
     for case in about {
         if store::is_named(tx, permit, case, marker.account_id)? {
             continue;
@@ -103,8 +106,8 @@ pub fn protect<A: Action>(
 /// # Errors
 /// When the database fails.
 pub fn lift<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, person: Id) -> Result<(), Problem> {
-    let about = store::hold_cases_of(tx, permit, person)?;
-    store::set_named_only(tx, permit, &about, false)?;
+    let about = records::hold_cases_of(tx, permit, person)?;
+    records::set_named_only(tx, permit, &about, false)?;
     for case in about {
         tx.changed("case.protection-lifted", cases::subject(case, person));
     }

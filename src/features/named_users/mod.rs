@@ -4,10 +4,12 @@
 mod api;
 mod course;
 mod policy;
+mod records;
 mod store;
 mod wire;
 
 pub use api::routes;
 pub use course::{lift, protect};
 pub use policy::ACTIONS;
-pub use store::{Named, candidate, carry_on, keep, name_keepers, name_when_protected};
+pub use records::{keep, name_keepers};
+pub use store::{Named, candidate, carry_on, name_when_protected};

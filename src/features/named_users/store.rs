@@ -4,11 +4,8 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{CreateNamedUser, DeleteNamedUser};
-use crate::db::Conn;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{
-    accounts, assignments, case_access, cases, named_users, person_keepers, persons, units,
-};
+use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::require_room;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
@@ -237,87 +234,6 @@ pub fn carry_on<A: Action>(
     Ok(())
 }
 
-/// Names for `case` who keeps the record of its person, when that is protected, but `already`.
-///
-/// # Errors
-/// When the database fails.
-pub fn name_keepers<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: Subject,
-    (unit_id, organisation_id): (Id, Id),
-    already: Option<Id>,
-) -> Result<(), Problem> {
-    let [one, other] = ProtectedIdentity::HIDING;
-    let keepers: Vec<Id> = person_keepers::table
-        .inner_join(persons::table.on(persons::id.eq(person_keepers::person_id)))
-        .filter(persons::id.nullable().eq(case.person_id))
-        .filter(
-            persons::protected_identity
-                .eq(one)
-                .or(persons::protected_identity.eq(other)),
-        )
-        .select(person_keepers::account_id)
-        .all(tx)?;
-    for account_id in keepers.into_iter().filter(|one| already != Some(*one)) {
-        let named = Named {
-            account_id,
-            unit_id,
-            organisation_id,
-        };
-        name_for_others(tx, permit, case, named)?;
-    }
-    Ok(())
-}
-
-/// Lets `account` keep the record `person`.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    person: Id,
-    account: Id,
-) -> Result<(), Problem> {
-    let kept = person_keepers::table
-        .filter(person_keepers::person_id.eq(person))
-        .filter(person_keepers::account_id.eq(account));
-    if diesel::select(exists(kept)).only(tx)? {
-        return Ok(());
-    }
-    diesel::insert_into(person_keepers::table)
-        .values((
-            person_keepers::person_id.eq(person),
-            person_keepers::account_id.eq(account),
-            person_keepers::created_at.eq(tx.now()),
-        ))
-        .run(tx)?;
-    Ok(())
-}
-
-/// Takes the record of the case's person from `account`, unless it is named for another case of it.
-pub fn keep_no_more(
-    tx: &mut Tx<'_>,
-    permit: &Permit<DeleteNamedUser>,
-    account: Id,
-) -> Result<(), Problem> {
-    let person = permit.target().case.person_id;
-    let elsewhere = named_users::table
-        .inner_join(cases::table.on(cases::id.eq(named_users::case_id)))
-        .filter(cases::person_id.eq(person))
-        .filter(named_users::account_id.eq(account))
-        .filter(named_users::ended_at.is_null());
-    if diesel::select(exists(elsewhere)).only(tx)? {
-        return Ok(());
-    }
-    let kept = person_keepers::table
-        .filter(person_keepers::person_id.eq(person))
-        .filter(person_keepers::account_id.eq(account));
-    diesel::delete(kept).run(tx)?;
-    Ok(())
-}
-
 /// Names the permit's named user no more if it still has `version`; gives the number of rows met.
 pub fn end(
     tx: &mut Tx<'_>,
@@ -354,10 +270,7 @@ pub fn is_named<A: Action>(
 
 /// Units and organisations from which the coordinator of the permit's case may name: those that take
 /// part, and its own.
-pub fn parts(
-    tx: &mut Tx<'_>,
-    permit: &Permit<CreateNamedUser>,
-) -> Result<Vec<(Id, Id)>, Problem> {
+pub fn parts(tx: &mut Tx<'_>, permit: &Permit<CreateNamedUser>) -> Result<Vec<(Id, Id)>, Problem> {
     let mut parts: Vec<(Id, Id)> = case_access::table
         .filter(case_access::case_id.eq(permit.target().id))
         .filter(case_access::valid_to.is_null())
@@ -457,35 +370,4 @@ pub fn is_named_only(tx: &mut Tx<'_>, permit: &Permit<DeleteNamedUser>) -> Resul
         .filter(case_access::case_id.eq(permit.target().case.id))
         .filter(case_access::named_only.eq(true));
     Ok(diesel::select(exists(closed)).only(tx)?)
-}
-
-/// The cases about `person`, held so that nobody lets a unit in meanwhile.
-pub fn hold_cases_of<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    person: Id,
-) -> Result<Vec<Id>, Problem> {
-    let of_person = cases::table
-        .filter(cases::person_id.eq(person))
-        .order(cases::id)
-        .select(cases::id);
-    Ok(match tx.conn()? {
-        Conn::Sqlite(sqlite) => of_person.load(sqlite)?,
-        Conn::Postgres(pg) => of_person.for_update().load(pg)?,
-    })
-}
-
-/// Says of every unit's access to the cases `about` whether it is for named users only.
-pub fn set_named_only<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    about: &[Id],
-    named_only: bool,
-) -> Result<(), Problem> {
-    for case in about {
-        diesel::update(case_access::table.filter(case_access::case_id.eq(case)))
-            .set(case_access::named_only.eq(named_only))
-            .run(tx)?;
-    }
-    Ok(())
 }

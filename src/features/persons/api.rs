@@ -72,7 +72,10 @@ async fn create(
             faults.extend(birth_date_faults(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             let id = store::insert(tx, permit, &new)?;
-            if new.protected_identity.is_some_and(ProtectedIdentity::hides_place) {
+            if new
+                .protected_identity
+                .is_some_and(ProtectedIdentity::hides_place)
+            {
                 named_users::keep(tx, permit, id, permit.actor().account_id)?;
             }
             view(tx, permit, id)

@@ -49,9 +49,7 @@ pub(super) fn change_protection(
 ) -> Result<(), Problem> {
     let person = permit.target().id;
     match (from.hides_place(), to.hides_place()) {
-        (false, true) => {
-            named_users::protect(tx, permit, person, Some(permit.actor().into()))
-        }
+        (false, true) => named_users::protect(tx, permit, person, Some(permit.actor().into())),
         (true, false) => named_users::lift(tx, permit, person),
         _ => Ok(()),
     }

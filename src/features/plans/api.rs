@@ -301,7 +301,7 @@ fn links(row: &PlanRow, case: &CaseScope, reader: &Actor) -> Links {
         ("document", link(format_args!("/plans/{id}/document"))),
         ("differences", link(format_args!("/plans/{id}/differences"))),
     ]);
-    if case.in_emergency() {
+    if case.is_read_only() {
         return links;
     }
     if contributes && agreements::may_be_given(case.status, row.status) {

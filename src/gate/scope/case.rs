@@ -10,7 +10,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
-use super::emergency::in_force;
+use super::emergency::{Sight, sights, somebody_has};
 use super::named::open_or_named;
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
@@ -182,7 +182,8 @@ pub struct CaseScope {
     pub lead_unit_id: Id,
     /// What the actor may read of it.
     pub reader: Reader,
-    in_emergency: bool,
+    sight: Sight,
+    is_unsettled: bool,
     kept_key: Vec<u8>,
     #[allow(
         dead_code,
@@ -197,16 +198,22 @@ impl CaseScope {
         Self::sought(permit.actor(), permit.now(), &self.id)
     }
 
+    /// Whether it is known by emergency access alone, so that nothing is written on it.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.sight, Sight::Emergency)
+    }
+
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
     /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
-        !self.in_emergency && match actor.role {
-            Role::Integration => self.initiating_organisation_id == actor.organisation_id,
-            Role::Coordinator => {
-                [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
+        !self.is_read_only()
+            && match actor.role {
+                Role::Integration => self.initiating_organisation_id == actor.organisation_id,
+                Role::Coordinator => {
+                    [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
+                }
+                _ => false,
             }
-            _ => false,
-        }
     }
 
     /// Whether the actor is of a unit that initiated or leads the case, or of the organisation that
@@ -249,7 +256,10 @@ impl Target for CaseScope {
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
         let now = tx.now();
-        Ok(tx.read(Self::seek(actor, now, key))?)
+        match tx.read(Self::seek(actor, now, key))? {
+            Some(sought) => sought.settle(tx, actor),
+            None => Ok(None),
+        }
     }
 
     fn subject(&self) -> Subject {
@@ -266,7 +276,24 @@ impl Target for CaseScope {
     }
 
     fn in_emergency(&self) -> bool {
-        self.in_emergency
+        !matches!(self.sight, Sight::Ordinary)
+    }
+
+    fn ordinarily(self) -> Option<Self> {
+        let topics = match self.sight {
+            Sight::Ordinary => self.reader.topics,
+            Sight::Both(topics) => topics,
+            Sight::Emergency => return None,
+        };
+        let reader = Reader {
+            topics,
+            ..self.reader
+        };
+        Some(Self {
+            reader,
+            sight: Sight::Ordinary,
+            ..self
+        })
     }
 
     fn asked(key: &Id) -> Subject {
@@ -292,6 +319,29 @@ impl Seek for CaseScope {
         }
     }
 
+    fn settle(self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, Problem> {
+        if !self.is_unsettled {
+            return Ok(Some(self));
+        }
+        let now = tx.now();
+        let found: Vec<(bool, bool)> = tx.read(rows(sights(actor, now, self.id)))?;
+        let sight = match found.first() {
+            Some((true, false)) => return Ok(Some(self)),
+            Some((true, true)) => Sight::Both(self.reader.topics),
+            Some((false, true)) => Sight::Emergency,
+            Some((false, false)) | None => return Ok(None),
+        };
+        let reader = Reader {
+            topics: Set::all(),
+            ..self.reader
+        };
+        Ok(Some(Self {
+            reader,
+            sight,
+            ..self
+        }))
+    }
+
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
         let organisation_id = actor.organisation_id;
         let own = actor.role == Role::Person;
@@ -303,7 +353,8 @@ impl Seek for CaseScope {
                 .filter_map(|row| row.topics)
                 .fold(Set::EMPTY, Set::union);
             rows.pop().map(|row| Self {
-                in_emergency: row.in_emergency,
+                sight: Sight::Ordinary,
+                is_unsettled: row.is_unsettled,
                 id: row.id,
                 person_id: row.person_id,
                 status: row.status,
@@ -312,11 +363,7 @@ impl Seek for CaseScope {
                 lead_unit_id: row.lead_unit_id,
                 reader: Reader {
                     organisation_id,
-                    topics: if own || row.in_emergency {
-                        Set::all()
-                    } else {
-                        topics
-                    },
+                    topics: if own { Set::all() } else { topics },
                 },
                 kept_key: row.kept_key,
                 seal: (),
@@ -358,7 +405,17 @@ impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
     }
 }
 
-type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Binary, Nullable<Integer>, Bool);
+type RowColumns = (
+    Uid,
+    Uid,
+    Text,
+    Uid,
+    Uid,
+    Uid,
+    Binary,
+    Nullable<Integer>,
+    Bool,
+);
 
 /// The case once for each disclosure in force, and once when there is none.
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
@@ -366,7 +423,7 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
          cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, ",
     )
-    .all_of(in_force(key, actor, now))
+    .all_of(somebody_has(now))
     .text(
         " FROM cases JOIN person_keys ON person_keys.person_id = cases.person_id \
          LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
@@ -383,7 +440,7 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .text(" AND ")
     .all_of(visible_cases(actor, now))
     .text(") OR ")
-    .all_of(in_force(key, actor, now))
+    .all_of(somebody_has(now))
     .text(")")
 }
 
@@ -397,5 +454,5 @@ struct Row {
     lead_unit_id: Id,
     kept_key: Vec<u8>,
     topics: Option<Topics>,
-    in_emergency: bool,
+    is_unsettled: bool,
 }

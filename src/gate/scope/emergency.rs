@@ -2,8 +2,9 @@
 //! may know of otherwise, and writes nothing in it.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
-use super::case::CaseScope;
+use super::case::{CaseScope, visible_cases};
 use crate::db::Conn;
 use crate::db::schema::{cases, emergency_accesses, emergency_queue, person_keys};
 use crate::db::sql::{Condition, Sql};
@@ -11,15 +12,35 @@ use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::vocabulary::{CaseStatus, Role, Topics};
 use crate::kernel::{Id, Problem, Stamp};
 
-/// That the actor has emergency access to `case`, which is the row of `cases`. Of most cases the row
+/// By what right the actor knows of a case.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sight {
+    /// What everybody goes by.
+    Ordinary,
+    /// Emergency access alone.
+    Emergency,
+    /// Either; of what others own, these are the topics by the ordinary one.
+    Both(Topics),
+}
+
+/// That somebody has emergency access to the case that is the row of `cases`: of most cases the row
 /// itself says that nobody has.
-pub(super) fn in_force(case: Id, actor: &Actor, now: Stamp) -> Condition {
+pub(super) fn somebody_has(now: Stamp) -> Condition {
     Sql::new("(cases.emergency_until IS NOT NULL AND cases.emergency_until > ")
         .at(now)
-        .text(" AND EXISTS (SELECT 1 FROM emergency_accesses AS e WHERE e.case_id = ")
+        .text(")")
+}
+
+/// Whether the actor knows of `case` as everybody does, and whether it has emergency access.
+pub(super) fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
+    Sql::new("SELECT EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
+        .id(case)
+        .text(" AND ")
+        .all_of(visible_cases(actor, now))
+        .text("), EXISTS (SELECT 1 FROM emergency_accesses AS e WHERE e.case_id = ")
         .id(case)
         .text(" AND e.assignment_id = ")
         .id(actor.assignment_id)
@@ -27,7 +48,7 @@ pub(super) fn in_force(case: Id, actor: &Actor, now: Stamp) -> Condition {
         .id(actor.account_id)
         .text(" AND e.valid_to > ")
         .at(now)
-        .text("))")
+        .text(")")
 }
 
 /// Any case that there is, to somebody who may take emergency access.
@@ -167,15 +188,13 @@ impl Target for EmergencyReview {
                 person_keys::kept,
             ))
             .one(tx)?;
-        Ok(
-            found.map(|(taken_by, case_id, person_id, kept_key)| Self {
-                id: *key,
-                taken_by,
-                case_id,
-                person_id,
-                kept_key,
-            }),
-        )
+        Ok(found.map(|(taken_by, case_id, person_id, kept_key)| Self {
+            id: *key,
+            taken_by,
+            case_id,
+            person_id,
+            kept_key,
+        }))
     }
 
     fn subject(&self) -> Subject {

@@ -243,7 +243,10 @@ fn name_receivers(
     if let Some(named) = named {
         named_users::name_when_protected(tx, permit, case, person, named)?;
     }
-    let place = (waiting.initiating_unit_id, waiting.initiating_organisation_id);
+    let place = (
+        waiting.initiating_unit_id,
+        waiting.initiating_organisation_id,
+    );
     let account = named.map(|named| named.account_id);
     named_users::name_keepers(tx, permit, store::subject(case, person), place, account)
 }

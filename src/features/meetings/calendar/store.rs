@@ -55,11 +55,14 @@ impl MeetingRow {
         let hidden = row.protected.hides_place();
         Ok(Entry {
             id: row.id,
-            organiser: if hidden { row.id } else { row.owner_organisation_id },
+            organiser: if hidden {
+                row.id
+            } else {
+                row.owner_organisation_id
+            },
             starts_at: row.starts_at,
             ends_at: ends_at(row.starts_at, row.duration_minutes),
-            location: Some(location)
-                .filter(|location| !location.is_empty() && !hidden),
+            location: Some(location).filter(|location| !location.is_empty() && !hidden),
             sequence: row.sequence,
             cancelled: row.status == MeetingStatus::Cancelled,
             updated_at: row.updated_at,
