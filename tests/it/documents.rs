@@ -65,10 +65,12 @@ impl<'s> Story<'s> {
         add_unit(service, &case, "Arbetsförmedlingen Falun");
         add_unit(service, &case, "Försäkringskassan Falun");
         // Without effect but for a protected person.
-        let named = json!({"accountId": account_of(service, PSYCHIATRY)});
-        service
-            .post(COORDINATOR, &format!("/cases/{case}/named-users"), named)
-            .expect(201);
+        for party in [PSYCHIATRY, AF] {
+            let named = json!({"accountId": account_of(service, party)});
+            service
+                .post(COORDINATOR, &format!("/cases/{case}/named-users"), named)
+                .expect(201);
+        }
         let mut story = Self {
             service,
             case,

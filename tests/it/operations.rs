@@ -386,7 +386,7 @@ fn named(service: &Service, parts: &mut Parts) {
 
 /// Emergency access that an account taken for it has taken to the case: each takes only a few a day.
 fn emergency(service: &Service, parts: &mut Parts) {
-    let subject = bodies::unique();
+    let subject = format!("ny.{}", bodies::unique());
     let unit = service.unit("Socialtjänsten, Falu kommun");
     newcomer(service, &subject, unit, "CASEWORKER");
     let taken = emergency_access(&parts["caseId"]);

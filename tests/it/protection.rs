@@ -317,7 +317,7 @@ both! {
             mark(service, nina, &person, "SKYDDAD_FOLKBOKFORING").expect(200);
             opening.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
         });
-        assert_eq!(open(service, COORDINATOR, &person).expect(422).faults(), ["/personId NOT_FOUND"]);
+        assert_eq!(open(service, "nora.ny", &person).expect(422).faults(), ["/personId NOT_FOUND"]);
         assert_eq!(service.get("nora.ny", "/cases?limit=200").expect(200).json()["items"].as_array().unwrap().iter().filter(|item| cases.iter().any(|case| item["id"] == case.as_str())).count(), 0);
         for case in cases {
             service.get("nora.ny", &format!("/cases/{case}")).expect(404);

@@ -78,8 +78,8 @@ impl<I: Item> Target for Within<I> {
             return Ok(None);
         };
         let reads = case.reader.reads(located.owner, located.topic);
-        let is_addressed = (!reads || case.in_emergency())
-            && I::addressed_to(tx, *key, actor.organisation_id)?;
+        let is_addressed =
+            (!reads || case.in_emergency()) && I::addressed_to(tx, *key, actor.organisation_id)?;
         let part = Self {
             id: *key,
             owner: located.owner,
