@@ -63,6 +63,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "/event",
     ),
     ("uq_discharges_case_open", "discharges.case_id", ""),
+    (
+        "uq_named_users_case_account",
+        "named_users.case_id, named_users.account_id",
+        "/accountId",
+    ),
     ("uq_plans_case_draft", "plans.case_id", ""),
     ("uq_follow_ups_plan_open", "follow_ups.plan_id", "/planId"),
     ("uq_cases_predecessor_open", "cases.predecessor_case_id", ""),

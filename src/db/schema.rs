@@ -9,6 +9,7 @@ mod about_discharges;
 mod about_meetings;
 mod about_persons;
 mod about_plans;
+mod about_protection;
 mod about_registry;
 mod about_representatives;
 
@@ -29,12 +30,16 @@ pub use about_plans::{
     follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups,
     goals, interventions, plan_agreements, plan_distributions, plans,
 };
+pub use about_protection::{
+    emergency_accesses, emergency_queue, emergency_reviews, named_users, person_keepers,
+};
 pub use about_registry::{accounts, areas, assignments, organisations, units};
 pub use about_representatives::{consent_answers, consent_limits, representatives};
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(person_keys -> persons (person_id));
+diesel::joinable!(named_users -> accounts (account_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
 diesel::joinable!(follow_up_goals -> goals (goal_id));
 diesel::joinable!(follow_up_interventions -> interventions (intervention_id));
@@ -85,4 +90,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     representatives,
     consent_answers,
     consent_limits,
+    named_users,
+    person_keepers,
+    emergency_accesses,
+    emergency_queue,
+    emergency_reviews,
 );

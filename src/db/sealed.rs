@@ -10,9 +10,10 @@ use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
     case_preparations, cases, consent_answers, consent_endings, consents, discharge_notices,
-    discharges, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals,
-    interventions, invitation_replies, meetings, participants, person_identifiers, persons,
-    plan_agreements, plan_distributions, plans, representatives, revisions,
+    discharges, emergency_accesses, emergency_reviews, follow_up_goals, follow_up_interventions,
+    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
+    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
+    representatives, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -149,4 +150,6 @@ sealed_columns! {
     discharges { reason, contact_name }
     discharge_notices { reason }
     revisions { content }
+    emergency_accesses { text }
+    emergency_reviews { comment }
 }

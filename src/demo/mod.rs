@@ -24,6 +24,8 @@ pub const SCOPES: &[&str] = &[
     "registry:read",
     "registry:write",
     "audit:read",
+    "audit:write",
+    "sip:emergency",
 ];
 /// Subject of the first account: the registry administrator that makes the others.
 pub const ADMINISTRATOR: &str = "rut.register";

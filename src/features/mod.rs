@@ -9,9 +9,11 @@ pub mod consents;
 pub mod deadlines;
 pub mod discharge;
 pub mod documents;
+pub mod emergency_accesses;
 pub mod follow_ups;
 pub mod invitations;
 pub mod meetings;
+pub mod named_users;
 pub mod participants;
 pub mod persons;
 pub mod plans;
@@ -40,12 +42,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
     timeline::routes(cfg);
     deadlines::routes(cfg);
     worklist::routes(cfg);
+    named_users::routes(cfg);
+    emergency_accesses::routes(cfg);
     audit::routes(cfg);
 }
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 15] = [
+    let tables: [&'static [ActionInfo]; 17] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -60,6 +64,8 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         timeline::ACTIONS,
         deadlines::ACTIONS,
         worklist::ACTIONS,
+        named_users::ACTIONS,
+        emergency_accesses::ACTIONS,
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()

@@ -26,6 +26,10 @@ pub enum Purpose {
     Review,
     /// The person concerned sees to the own matters, whatever the action is for otherwise.
     Own,
+    /// Somebody acts for the person concerned, likewise.
+    Represented,
+    /// Emergency access (nödåtkomst), whoever may know of the case otherwise.
+    Emergency,
 }
 
 impl Purpose {
@@ -36,6 +40,8 @@ impl Purpose {
             Self::Registry => "REGISTRY",
             Self::Review => "LOG_REVIEW",
             Self::Own => "OWN_MATTERS",
+            Self::Represented => "REPRESENTATION",
+            Self::Emergency => "EMERGENCY",
         }
     }
 }
@@ -100,6 +106,17 @@ pub trait Target: Sized + Send + 'static {
     /// The person whom it is about with the person's key as kept; none when it is about nobody.
     fn kept_key(&self) -> Option<(Id, &[u8])>;
 
+    /// Whether it is read under emergency access, which the log says. Whatever is part of a case
+    /// answers as the case does.
+    fn in_emergency(&self) -> bool {
+        false
+    }
+
+    /// What of it the actor knows without emergency access: all that can be written on.
+    fn ordinarily(self) -> Option<Self> {
+        Some(self)
+    }
+
     /// What the audit row says was asked for when nothing was found.
     fn asked(key: &Self::Key) -> Subject;
 }
@@ -113,8 +130,16 @@ pub trait Seek: Target {
     /// From the key asked for.
     fn sought(actor: &Actor, now: Stamp, key: &Self::Key) -> Self::Sought;
 
-    /// The same predicate as [`Target::find`].
+    /// The same predicate as [`Target::find`], with [`Seek::settle`].
     fn seek(actor: &Actor, now: Stamp, key: &Self::Key) -> impl Reading<Output = Option<Self>>;
+
+    /// Decides what could not be decided where it was sought, because it seldom has to be.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn settle(self, _tx: &mut Tx<'_>, _actor: &Actor) -> Result<Option<Self>, Problem> {
+        Ok(Some(self))
+    }
 }
 
 /// Something that can be done.

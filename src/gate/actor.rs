@@ -9,8 +9,8 @@ use super::bonds::{self, Bond};
 use super::permit::Tx;
 use crate::db::schema::{accounts, assignments, units};
 use crate::gate::ask::Ask;
-use crate::kernel::vocabulary::Role;
-use crate::kernel::{Code, Id, Problem, ProblemCode};
+use crate::kernel::vocabulary::{Role, Topics};
+use crate::kernel::{Code, Id, Problem, ProblemCode, Set};
 use crate::stored_as_text;
 
 stored_as_text!(Role);
@@ -62,6 +62,25 @@ impl Actor {
     /// What binds the actor to record `person`, if anything does.
     pub fn bond(&self, person: Id) -> Option<&Bond> {
         self.bonds.iter().find(|bond| bond.person_id == person)
+    }
+
+    /// Whether record `person` is about the actor.
+    pub fn is(&self, person: Id) -> bool {
+        self.bond(person).is_some_and(|bond| bond.mandate.is_none())
+    }
+
+    /// What of the cases about record `person` the actor may read as a person.
+    pub fn topics_of(&self, person: Id) -> Topics {
+        let bonds = self.bonds.iter().filter(|bond| bond.person_id == person);
+        bonds.map(Bond::topics).fold(Set::EMPTY, Set::union)
+    }
+
+    /// The same actor, called by what it is to record `person`.
+    pub(super) fn before(mut self, person: Option<Id>) -> Self {
+        if let Some(bond) = person.and_then(|person| self.bond(person)) {
+            self.name = bond.title().to_owned();
+        }
+        self
     }
 }
 

@@ -112,6 +112,11 @@ impl AuditRow {
         }
     }
 
+    /// What is asked for is read under emergency access.
+    pub(super) fn in_emergency(&mut self) {
+        self.purpose = Purpose::Emergency.code();
+    }
+
     /// Who may do what is settled: what goes wrong now is for its content or the state.
     pub(super) fn decided(&mut self) {
         self.outcome = Outcome::Refused;
@@ -144,10 +149,16 @@ impl AuditRow {
         }
     }
 
-    /// The person concerned acts, known here by a record, in the log of the organisation that keeps it.
+    /// The person concerned acts, or somebody for the person, known here by a record, in the log of the
+    /// organisation that keeps it.
     pub(super) fn as_bound(&mut self, bond: Option<&Bond>) {
         if let Some(bond) = bond {
-            self.client = Some(format!("person/{}", bond.person_id));
+            let (purpose, kind, id) = match bond.mandate {
+                None => (Purpose::Own, "person", bond.person_id),
+                Some(mandate) => (Purpose::Represented, "representative", mandate.id),
+            };
+            self.purpose = purpose.code();
+            self.client = Some(format!("{kind}/{id}"));
             self.organisation_id = Some(bond.organisation_id);
         }
     }

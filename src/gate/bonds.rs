@@ -1,4 +1,5 @@
-//! What binds somebody who signs in as a person to the records kept here.
+//! What binds somebody who signs in as a person to the records kept here: they are about the bearer, or
+//! about somebody for whom the bearer acts.
 //!
 //! The number in the token is compared with what each organisation keeps of its numbers, and stored
 //! nowhere. Only numbers in use count: one that was corrected may be somebody else's.
@@ -7,32 +8,60 @@ use diesel::prelude::*;
 
 use super::ask::Ask;
 use super::permit::Tx;
-use crate::db::schema::{organisations, person_identifiers};
-use crate::kernel::identity::NationalNumber;
-use crate::kernel::{Code, Id, Problem};
+use crate::db::schema::{organisations, person_identifiers, person_keys, persons, representatives};
+use crate::kernel::identity::{IdentityKind, NationalNumber};
+use crate::kernel::representation::{Mandate, RepresentativeKind, Term, of_age_at};
+use crate::kernel::seal::Sealed;
+use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, ProtectedIdentity, Topics};
+use crate::kernel::{Code, Day, Id, Problem, Set, Stamp};
+use crate::{stored_as_bits, stored_as_text};
 
-/// A record that somebody may see as the person whom it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+stored_as_text!(RepresentativeKind, IdentityKind);
+stored_as_bits!(ConsentKind);
+
+/// A record that somebody may see as a person.
+#[derive(Clone, Copy, Debug)]
 pub struct Bond {
     /// The record.
     pub person_id: Id,
     /// The organisation that keeps it.
     pub organisation_id: Id,
+    /// As whom; none when it is about the bearer.
+    pub mandate: Option<Mandate>,
 }
 
-/// The records of the person who has `number` now, in every organisation.
+impl Bond {
+    /// What of the person's cases may be read: of the own all, of a child's too.
+    pub fn topics(&self) -> Topics {
+        match self.mandate {
+            Some(mandate) if mandate.kind != RepresentativeKind::Custodian => mandate.topics,
+            _ => Set::all(),
+        }
+    }
+
+    /// What records call somebody who acts so; never by name.
+    pub fn title(&self) -> &'static str {
+        self.mandate
+            .map_or("Den enskilde", |mandate| mandate.kind.sv())
+    }
+}
+
+/// Everything that the bearer of `number` is bound to now.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn of(tx: &mut Tx<'_>, number: &NationalNumber) -> Result<Vec<Bond>, Problem> {
     let keepers: Vec<Id> = organisations::table.select(organisations::id).all(tx)?;
-    let keys = tx.keys().clone();
-    let kind = number.kind().code();
-    let marks: Vec<Vec<u8>> = keepers
-        .into_iter()
-        .map(|keeper| keys.mark(keeper, kind, number.digits(), ""))
-        .collect();
-    let own: Vec<(Id, Id)> = person_identifiers::table
+    let (keys, kind) = (tx.keys().clone(), number.kind().code());
+    let mark = |keeper| keys.mark(keeper, kind, number.digits(), "");
+    let marks: Vec<Vec<u8>> = keepers.into_iter().map(mark).collect();
+    let mut bonds = own(tx, &marks)?;
+    bonds.extend(represented(tx, &marks)?);
+    Ok(bonds)
+}
+
+fn own(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
+    let found: Vec<(Id, Id)> = person_identifiers::table
         .filter(person_identifiers::mark.eq_any(marks))
         .filter(person_identifiers::retired_at.is_null())
         .select((
@@ -43,6 +72,97 @@ pub(super) fn of(tx: &mut Tx<'_>, number: &NationalNumber) -> Result<Vec<Bond>, 
     let bond = |(person_id, organisation_id)| Bond {
         person_id,
         organisation_id,
+        mandate: None,
     };
-    Ok(own.into_iter().map(bond).collect())
+    Ok(found.into_iter().map(bond).collect())
+}
+
+/// A representative and as much of the person as its mandate goes by.
+#[derive(Queryable)]
+struct Represented {
+    id: Id,
+    kind: RepresentativeKind,
+    consent_kinds: ConsentKinds,
+    topics: Topics,
+    starts_on: Day,
+    ends_on: Option<Day>,
+    person_id: Id,
+    organisation_id: Id,
+    protection: ProtectedIdentity,
+    birth_date: Option<Day>,
+    kept_key: Vec<u8>,
+    identifier_id: Id,
+    identifier_kind: IdentityKind,
+    number: Sealed<person_identifiers::number>,
+}
+
+/// Nobody acts digitally for a person with protected data: who does may be whom the person is protected
+/// from.
+fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
+    let now = tx.now();
+    let found: Vec<Represented> = representatives::table
+        .inner_join(persons::table.on(persons::id.eq(representatives::person_id)))
+        .inner_join(person_keys::table.on(person_keys::person_id.eq(representatives::person_id)))
+        .inner_join(
+            person_identifiers::table
+                .on(person_identifiers::person_id.eq(representatives::person_id)),
+        )
+        .filter(representatives::mark.eq_any(marks))
+        .filter(representatives::ended_at.is_null())
+        .filter(person_identifiers::retired_at.is_null())
+        .order(representatives::id)
+        .select((
+            representatives::id,
+            representatives::kind,
+            representatives::consent_kinds,
+            representatives::topics,
+            representatives::starts_on,
+            representatives::ends_on,
+            persons::id,
+            persons::organisation_id,
+            persons::protected_identity,
+            persons::birth_date,
+            person_keys::kept,
+            person_identifiers::id,
+            person_identifiers::kind,
+            person_identifiers::number,
+        ))
+        .all(tx)?;
+    let mut bonds = Vec::new();
+    for row in found {
+        if !row.protection.hides_place() && row.is_in_force(tx, now)? {
+            bonds.push(row.into());
+        }
+    }
+    Ok(bonds)
+}
+
+impl Represented {
+    fn is_in_force(&self, tx: &Tx<'_>, now: Stamp) -> Result<bool, Problem> {
+        let key = tx.keys().of_person(self.person_id, &self.kept_key)?;
+        let number = key.open(self.identifier_id, &self.number)?;
+        let of_age_at = of_age_at(self.birth_date, self.identifier_kind, &number);
+        let term = Term {
+            starts_on: self.starts_on,
+            ends_on: self.ends_on,
+            ended_at: None,
+        };
+        Ok(term.is_in_force(self.kind, of_age_at, now))
+    }
+}
+
+impl From<Represented> for Bond {
+    fn from(row: Represented) -> Self {
+        let mandate = Mandate {
+            id: row.id,
+            kind: row.kind,
+            consent_kinds: row.consent_kinds,
+            topics: row.topics,
+        };
+        Self {
+            person_id: row.person_id,
+            organisation_id: row.organisation_id,
+            mandate: Some(mandate),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::action::{Action, Subject, Target};
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
 use crate::gate::ask::Ask;
-use crate::kernel::seal::Sealed;
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Keeps `content` as version `version` of `subject` before it is overwritten; sealed when the target is
@@ -26,14 +26,52 @@ pub fn keep<A: Action>(
     let content =
         serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
     let id = Id::new(tx.now());
-    let content: Sealed<revisions::content> = match permit.target().kept_key() {
+    let content = match permit.target().kept_key() {
         Some(_) => permit.key()?.seal(id, &content)?,
         None => Sealed::stored(content.into_bytes()),
     };
-    let Some(subject_id) = subject.id else {
-        return Err(ProblemCode::Internal.into());
-    };
     let staff = permit.actor().as_staff();
+    let by = (
+        staff.map(|staff| staff.account_id),
+        staff.map(|staff| staff.unit_id),
+    );
+    insert(tx, id, subject, version, content, by)
+}
+
+/// The same of a resource about another person than the permit's, whose `key` this is, when those who
+/// may read it need not know who replaced it.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_for_others(
+    tx: &mut Tx<'_>,
+    key: &PersonKey,
+    subject: Subject,
+    version: i64,
+    content: &impl Serialize,
+) -> Result<(), Problem> {
+    let content =
+        serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
+    let id = Id::new(tx.now());
+    insert(
+        tx,
+        id,
+        subject,
+        version,
+        key.seal(id, &content)?,
+        (None, None),
+    )
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    id: Id,
+    subject: Subject,
+    version: i64,
+    content: Sealed<revisions::content>,
+    (account, unit): (Option<Id>, Option<Id>),
+) -> Result<(), Problem> {
+    let subject_id = subject.id.ok_or(ProblemCode::Internal)?;
     let row = diesel::insert_into(revisions::table).values((
         revisions::id.eq(id),
         revisions::subject_kind.eq(subject.kind),
@@ -41,8 +79,8 @@ pub fn keep<A: Action>(
         revisions::version.eq(version),
         revisions::content.eq(content),
         revisions::replaced_at.eq(tx.now()),
-        revisions::account_id.eq(staff.map(|staff| staff.account_id)),
-        revisions::unit_id.eq(staff.map(|staff| staff.unit_id)),
+        revisions::account_id.eq(account),
+        revisions::unit_id.eq(unit),
     ));
     tx.later(row)?;
     Ok(())

@@ -199,6 +199,10 @@ impl Gate {
                 what(A::Target::sought(&actor, tx.now(), &key)),
             );
             let (target, found) = tx.read((seek, what))?;
+            let target = match target {
+                Some(target) => target.settle(tx, &actor)?,
+                None => None,
+            };
             let permit = decide::<A>(tx, actor, target, row)?;
             make(&permit, found)
         });
@@ -265,9 +269,19 @@ fn decide<A: Action>(
     let subject = target.subject();
     row.on(subject);
     row.as_bound(subject.person_id.and_then(|person| actor.bond(person)));
+    let target = match A::MODE {
+        Mode::Write => target.ordinarily().ok_or_else(|| {
+            row.in_emergency();
+            Problem::new(ProblemCode::EmergencyReadOnly)
+        })?,
+        Mode::Read => target,
+    };
+    if target.in_emergency() {
+        row.in_emergency();
+    }
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }
     row.decided();
-    Ok(Permit::new(tx, actor, target))
+    Ok(Permit::new(tx, actor.before(subject.person_id), target))
 }

@@ -73,6 +73,28 @@ codes! {
 }
 
 codes! {
+    /// Protection of a person's data in the population register (folkbokföringslagen 16-17 §§,
+    /// lag 1991:483 om fingerade personuppgifter, sekretessmarkering).
+    pub enum ProtectedIdentity "protected-identities" {
+        None "NONE" "Ingen" "None",
+        ConfidentialityFlag "SEKRETESSMARKERING" "Sekretessmarkering" "Confidentiality flag",
+        ProtectedRegistration "SKYDDAD_FOLKBOKFORING" "Skyddad folkbokföring" "Protected registration",
+        AssumedIdentity "FINGERADE_UPPGIFTER" "Fingerade personuppgifter" "Assumed identity",
+    }
+}
+
+impl ProtectedIdentity {
+    /// Those whose place is hidden, and whose records and cases are for named users only.
+    pub const HIDING: [Self; 2] = [Self::ProtectedRegistration, Self::AssumedIdentity];
+
+    /// Whether place (municipality, address, school) is kept from everybody outside the
+    /// organisation that recorded it, and the person from everybody who is not named.
+    pub fn hides_place(self) -> bool {
+        Self::HIDING.contains(&self)
+    }
+}
+
+codes! {
     /// What a consent is to.
     pub enum ConsentKind "consent-kinds" {
         Plan "PLAN" "Samtycke till att en plan upprättas" "Consent to a plan",

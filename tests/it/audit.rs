@@ -127,6 +127,10 @@ fn some(text: &str) -> Option<String> {
 fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
     match operation.path.split('/').nth(1).unwrap() {
         "audit-entries" | "person-searches" | "units" | "calendar-feeds" => (None, None),
+        // The case is named in the body.
+        "emergency-accesses" if operation.has_body => {
+            (some(&parts["caseId"]), some(&parts["personId"]))
+        }
         "persons" | "representatives" if operation.path.contains('{') => {
             (None, some(&parts["personId"]))
         }
@@ -162,7 +166,12 @@ fn entry(operation: &Operation, outcome: &str, problem: Option<String>, seen: &E
 }
 
 /// A request for `operation` that its content or the state forbids.
-fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Request> {
+fn refused(
+    service: &Service,
+    operation: &Operation,
+    parts: &Parts,
+    actor: &str,
+) -> Option<Request> {
     let mut request = request(service, operation, parts);
     if request.etag.is_some() {
         request.etag = some("\"999999\"");
@@ -176,6 +185,7 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         }
         "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
         "createRepresentative" => body["endsOn"] = json!("2001-01-01"),
+        "createNamedUser" => body["accountId"] = json!(parts["caseId"]),
         "createConsent" => body["recipientOrganisationIds"] = json!([parts["caseId"]]),
         "createParticipant" => {
             let unit = service.unit("Psykiatrisk öppenvård Falun");
@@ -200,6 +210,11 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
             *body = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
             request.send(service, COORDINATOR, &[]).expect(200);
         }
+        "createEmergencyAccess" => {
+            let steps = format!("/cases/{}/status-transitions", &parts["caseId"]);
+            let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+            service.post(COORDINATOR, &steps, closing).expect(200);
+        }
         // The second time.
         "createConsentWithdrawal"
         | "createConsentAnswer"
@@ -210,8 +225,9 @@ fn refused(service: &Service, operation: &Operation, parts: &Parts) -> Option<Re
         | "createFollowUpOutcome"
         | "createReopening"
         | "createDischarge"
-        | "createMove" => {
-            request.send(service, COORDINATOR, &[]).expect(201);
+        | "createMove"
+        | "createEmergencyReview" => {
+            request.send(service, actor, &[]).expect(201);
         }
         _ => return None,
     }
@@ -258,8 +274,10 @@ both! {
             let request = request(service, &operation, &parts);
             let (answer, seen) = log.row_of(service, &request, actor, &[]);
             answer.expect(404);
-            let named = request.path.split('/').nth(2).map(str::to_owned);
-            let case = named.clone().filter(|_| operation.path.contains("{caseId}"));
+            let in_body = request.body.as_ref().and_then(|body| some(body["caseId"].as_str()?));
+            let names_case = operation.path.contains("{caseId}") || in_body.is_some();
+            let named = request.path.split('/').nth(2).map(str::to_owned).or(in_body);
+            let case = named.clone().filter(|_| names_case);
             let person = named.clone().filter(|_| operation.path.contains("{personId}"));
             let not_found = entry(&operation, "NOT_FOUND", some("NOT_FOUND"), &seen);
             assert_eq!(seen, Entry { unit: unit_of(service, actor), subject: named, case, person, ..not_found });
@@ -270,9 +288,9 @@ both! {
         let mut log = Log::open(service);
         for operation in personal().into_iter().filter(|operation| operation.has_body || operation.method == "DELETE") {
             let parts = parts_for(service, &operation);
-            let request = refused(service, &operation, &parts);
-            let request = request.unwrap_or_else(|| panic!("no refusal is known for {}", operation.id));
             let actor = actor_answered(&operation.id, succeeds).unwrap();
+            let request = refused(service, &operation, &parts, actor);
+            let request = request.unwrap_or_else(|| panic!("no refusal is known for {}", operation.id));
             let (answer, seen) = log.row_of(service, &request, actor, &[]);
             assert!([409, 412, 422].contains(&answer.status), "{}: {answer}", operation.id);
             let (case, person) = concerned(&operation, &parts);
@@ -345,7 +363,7 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
-        for id in ["createAgreement", "createDistribution", "createDischargeReceipt", "createConsentAnswer"] {
+        for id in ["createAgreement", "createDistribution", "createDischargeReceipt", "createConsentAnswer", "createEmergencyReview"] {
             let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
             let parts = parts_for(service, &operation);
             let actor = actor_answered(&operation.id, succeeds).unwrap();
@@ -361,6 +379,8 @@ both! {
             ("revisions", "version = 0"),
             ("consents", "excluded = NULL"),
             ("consent_endings", "reason = NULL"),
+            ("emergency_accesses", "reason_code = 'OTHER'"),
+            ("emergency_reviews", "verdict = 'JUSTIFIED'"),
         ];
         let mut log = Log::open(service);
         let mut let_through = Vec::new();

@@ -45,6 +45,9 @@ const fn own_person_by_staff(done: u16) -> Row {
     [401, done, 404, 404, 404, 404, 404, 404, done, 404, 403, 404]
 }
 
+/// What reviewers of the organisations concerned alone know of.
+const REVIEW: Row = [401, 404, 404, 404, 404, 404, 404, 404, 404, 200, 404, 404];
+
 /// What the members of a unit do who see cases: its feed is nothing to anybody else.
 const fn own_feed(done: u16, others: u16) -> Row {
     [
@@ -231,6 +234,26 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readDeadlinePolicy", REGISTRY),
     ("updateDeadlinePolicy", keeps_registry(200)),
     ("deleteDeadlinePolicy", keeps_registry(204)),
+    ("listNamedUsers", READ_BY_STAFF),
+    // Psychiatry's own named user answers for its unit.
+    ("createNamedUser", coordinates_or_contributes(201)),
+    ("readNamedUser", READ_BY_STAFF),
+    ("deleteNamedUser", coordinates_or_contributes(204)),
+    // Whoever works with cases, in whichever case.
+    (
+        "createEmergencyAccess",
+        [401, 201, 201, 201, 201, 201, 404, 404, 404, 404, 404, 404],
+    ),
+    ("listCaseEmergencyAccesses", coordinates(200)),
+    (
+        "listEmergencyAccesses",
+        [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],
+    ),
+    ("readEmergencyAccess", REVIEW),
+    (
+        "createEmergencyReview",
+        [401, 404, 404, 404, 404, 404, 404, 404, 404, 201, 404, 404],
+    ),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],

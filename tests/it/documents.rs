@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
+use crate::operations::account_of;
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
@@ -63,6 +64,13 @@ impl<'s> Story<'s> {
         let psychiatry = add_unit(service, &case, "Psykiatrisk öppenvård Falun");
         add_unit(service, &case, "Arbetsförmedlingen Falun");
         add_unit(service, &case, "Försäkringskassan Falun");
+        // Without effect but for a protected person.
+        for party in [PSYCHIATRY, AF] {
+            let named = json!({"accountId": account_of(service, party)});
+            service
+                .post(COORDINATOR, &format!("/cases/{case}/named-users"), named)
+                .expect(201);
+        }
         let mut story = Self {
             service,
             case,

@@ -283,9 +283,11 @@ both! {
         let (_, _, page) = link(service, &called);
         let html = text(&open(service, &page).expect(200));
         let file = service.get(COORDINATOR, &format!("/meetings/{}/calendar", called.meeting)).expect(200);
-        for place in ["Stadshuset", "video.exempel"] {
+        let whose = [service.organisation("Falu kommun"), service.unit("Socialtjänsten, Falu kommun")];
+        for place in ["Stadshuset", "video.exempel", "Falu", whose[0], whose[1]] {
             assert!(!html.contains(place) && !text(&file).contains(place), "{place}");
         }
+        assert!(html.contains("<dt>Bjuder in</dt><dd>Kommun</dd>"), "{html}");
     }
 
     fn says_that_a_meeting_is_cancelled_or_moved(service: &Service) {

@@ -146,6 +146,12 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.path.ends_with("/answers") {
             asked(service, &mut parts);
         }
+        if operation.path.contains("named") {
+            named(service, &mut parts);
+        }
+        if operation.path.contains("emergency") {
+            emergency(service, &mut parts);
+        }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
         registry(service, &mut parts);
@@ -454,6 +460,55 @@ fn admission(service: &Service) -> Value {
 fn contact(service: &Service) -> Value {
     let unit = service.unit("Psykiatrisk öppenvård Falun");
     json!({"namedCareContact": {"unitId": unit, "name": "Dana Distriktssköterska"}})
+}
+
+/// A member of psychiatry's unit, named.
+fn named(service: &Service, parts: &mut Parts) {
+    let path = format!("/cases/{}/named-users", &parts["caseId"]);
+    let named = json!({"accountId": account_of(service, "pia.psykiatri")});
+    let named = service.post(COORDINATOR, &path, named).expect(201).id();
+    parts.0.insert("namedUserId", named);
+}
+
+/// Emergency access that an account taken for it has taken to the case: each takes only a few a day.
+fn emergency(service: &Service, parts: &mut Parts) {
+    let subject = format!("ny.{}", bodies::unique());
+    let unit = service.unit("Socialtjänsten, Falu kommun");
+    newcomer(service, &subject, unit, "CASEWORKER");
+    let taken = emergency_access(&parts["caseId"]);
+    let taken = service.post(&subject, "/emergency-accesses", taken);
+    parts.0.insert("emergencyAccessId", taken.expect(201).id());
+}
+
+pub fn emergency_access(case: &str) -> Value {
+    json!({"caseId": case, "reasonCode": "DANGER_TO_LIFE", "text": "Personen är medvetslös.", "minutes": 30})
+}
+
+/// Makes an account with one assignment; gives its id.
+pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> String {
+    let new = json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": "Nils Nykomling"});
+    let account = service
+        .post(ADMINISTRATOR, "/accounts", new)
+        .expect(201)
+        .id();
+    let assignment = json!({"unitId": unit, "role": role});
+    let path = format!("/accounts/{account}/assignments");
+    service.post(ADMINISTRATOR, &path, assignment).expect(201);
+    account
+}
+
+/// The id of a demo account.
+pub fn account_of(service: &Service, subject: &str) -> String {
+    let page = service
+        .get(ADMINISTRATOR, "/accounts?limit=200")
+        .expect(200)
+        .json();
+    let accounts = page["items"].as_array().unwrap().iter();
+    let found = accounts
+        .clone()
+        .find(|account| account["subject"] == subject);
+    let found = found.unwrap_or_else(|| panic!("no account {subject}"));
+    found["id"].as_str().unwrap().to_owned()
 }
 
 fn goal() -> Value {

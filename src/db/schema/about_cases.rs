@@ -26,6 +26,7 @@ diesel::table! {
         updated_at -> Moment,
         predecessor_case_id -> Nullable<Uid>,
         date_of_death -> Nullable<Date>,
+        emergency_until -> Nullable<Moment>,
     }
 }
 
@@ -55,6 +56,7 @@ diesel::table! {
         case_number -> BigInt,
         status -> Text,
         updated_at -> Moment,
+        named_only -> Bool,
     }
 }
 

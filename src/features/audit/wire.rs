@@ -28,7 +28,7 @@ pub struct AuditEntry {
     pub at: Stamp,
     /// What was asked for: the operation's id in this contract.
     pub action: String,
-    /// Why: COORDINATION, REGISTRY or LOG_REVIEW.
+    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, or EMERGENCY for what was read under emergency access.
     pub purpose: String,
     /// How it went.
     pub outcome: Outcome,
@@ -130,6 +130,6 @@ pub struct PersonAccess {
     pub organisation_name: Option<String>,
     /// What was done: the operation's id in this contract.
     pub action: String,
-    /// Why: COORDINATION, REGISTRY or LOG_REVIEW.
+    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, or EMERGENCY for what was read under emergency access.
     pub purpose: String,
 }

@@ -330,6 +330,7 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("preparation", link(format_args!("/cases/{id}/preparation"))),
         ("timeline", link(format_args!("/cases/{id}/timeline"))),
         ("deadlines", link(format_args!("/cases/{id}/deadlines"))),
+        ("namedUsers", link(format_args!("/cases/{id}/named-users"))),
     ]);
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");

@@ -6,6 +6,7 @@ use super::rules::{Ending, Event, date_faults};
 use super::store::{self, CaseRow, Opening};
 use super::wire::{Case, CaseEdit, NewCase};
 use crate::features::deadlines::{self, DeadlineKind, Facts, Policy, Start, Which};
+use crate::features::named_users::{self, Named};
 use crate::features::{discharge, follow_ups, meetings, participants};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
@@ -49,6 +50,8 @@ pub(super) fn open(
         requested_on: new.requested_on,
     };
     let row = begin_on(tx, permit, &key, &opening, decided)?;
+    let opener = Named::from(permit.actor());
+    named_users::name_when_protected(tx, permit, row.id, row.person_id, opener)?;
     store::name_externally(tx, permit, row.id, &new.external_ids)?;
     let links = links(&row, true);
     Ok(Case {

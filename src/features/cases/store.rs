@@ -13,11 +13,10 @@ use crate::db::schema::{case_access, case_external_ids, cases, person_keys, pers
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::CaseScope;
-use crate::gate::scope::SoughtCase;
+use crate::gate::scope::{CaseScope, SoughtCase, known_persons};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::vocabulary::{CaseStatus, ProtectedIdentity, Role};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
@@ -125,7 +124,7 @@ fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
     .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
 }
 
-/// The person's key as kept, when the actor's organisation has recorded the person.
+/// The person's key as kept, when the actor may know the record.
 pub fn kept_key(
     permit: &Permit<CreateCase>,
     person_id: Id,
@@ -133,7 +132,7 @@ pub fn kept_key(
     let recorded = persons::table
         .inner_join(person_keys::table)
         .filter(persons::id.eq(person_id))
-        .filter(persons::organisation_id.eq(permit.actor().organisation_id));
+        .filter(known_persons(permit.actor()));
     rows(recorded).map(|mut found: Vec<KeptKey>| found.pop().map(|key| key.kept))
 }
 
@@ -263,6 +262,17 @@ fn insert_access(
     initiator: bool,
 ) -> Result<(), Problem> {
     let now = tx.now();
+    let [one, other] = ProtectedIdentity::HIDING;
+    // Asked in the statement: the person's record is held since the case was opened or locked.
+    let named_only = persons::table
+        .filter(persons::id.eq(case.person_id))
+        .select(
+            persons::protected_identity
+                .eq(one)
+                .or(persons::protected_identity.eq(other)),
+        )
+        .single_value()
+        .assume_not_null();
     let row = diesel::insert_into(case_access::table).values((
         case_access::unit_id.eq(unit),
         case_access::case_id.eq(case.id),
@@ -272,6 +282,7 @@ fn insert_access(
         case_access::case_number.eq(case.case_number),
         case_access::status.eq(case.status),
         case_access::updated_at.eq(case.updated_at),
+        case_access::named_only.eq(named_only),
     ));
     tx.later(row)?;
     Ok(())

@@ -10,7 +10,7 @@ use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit};
+use crate::gate::{Action, Caller, Gate, Permit, Target};
 use crate::http::{Answer, Json, Links, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -160,7 +160,8 @@ fn shown<A: Action>(
         ("self", link(format_args!("/consents/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    if matches!(status, ConsentStatus::Given | ConsentStatus::Requested) {
+    let stands = matches!(status, ConsentStatus::Given | ConsentStatus::Requested);
+    if stands && !permit.target().in_emergency() {
         links.insert(
             "withdraw",
             link(format_args!("/consents/{}/withdrawals", row.id)),

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, is_overdue};
 pub use store::{
-    Facts, Start, Which, cancel, decided, hand_over, meet, meet_by_link, renew_sooner, restart,
-    start, start_first,
+    Facts, Start, Which, cancel, decided, hand_over, meet, meet_by_link, meet_in, renew_sooner,
+    restart, start, start_first, start_in,
 };
 
 /// This feature's routes.

@@ -20,6 +20,7 @@ codes! {
         RenewConsent "RENEW_CONSENT" "Förnya samtycket innan det löper ut" "Renew the consent before it expires",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
+        ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
     }
 }
 
@@ -41,6 +42,7 @@ codes! {
         InvitedParty "INVITED_PARTY" "Den som kallats eller bjudits in" "The one summoned or invited",
         InpatientCare "INPATIENT_CARE" "Slutenvården" "Inpatient care",
         NamedCareContact "NAMED_CARE_CONTACT" "Den fasta vårdkontakten" "The named care contact",
+        Reviewer "REVIEWER" "Logggranskaren" "The reviewer of the access log",
     }
 }
 
@@ -84,6 +86,7 @@ impl DeadlineKind {
             K::AdoptPlan => (10, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::FollowUpPlan => (0, CalendarDay, Local, None),
             K::RenewConsent => (14, CalendarDay, Local, None),
+            K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::SendAdmissionNotice => (24, Hour, Statutory, Some("lag (2017:612) 2 kap.")),
             K::SummonAtDischarge => (3, CalendarDay, Statutory, Some("lag (2017:612) 4 kap.")),
         };
@@ -103,6 +106,7 @@ impl DeadlineKind {
             K::RenewConsent => WaitingFor::Person,
             K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
             K::AnswerInvitation => WaitingFor::InvitedParty,
+            K::ReviewEmergencyAccess => WaitingFor::Reviewer,
             K::SendAdmissionNotice => WaitingFor::InpatientCare,
             K::SummonAtDischarge => WaitingFor::NamedCareContact,
         }
@@ -112,7 +116,9 @@ impl DeadlineKind {
     pub fn topic(self) -> Topic {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::RenewConsent => Topic::Basic,
+            K::AskConsent | K::CallParties | K::RenewConsent | K::ReviewEmergencyAccess => {
+                Topic::Basic
+            }
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan => Topic::Plan,
             K::FollowUpPlan => Topic::FollowUp,

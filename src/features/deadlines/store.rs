@@ -105,17 +105,30 @@ impl Start {
 /// When the database fails.
 pub fn start<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     new: Start,
 ) -> Result<(), Problem> {
+    start_in(tx, permit, case.id, new)
+}
+
+/// The same in `case_id`, which the permit is about though its actor may not know of the case.
+///
+/// # Errors
+/// When the database fails.
+pub fn start_in<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case_id: Id,
+    new: Start,
+) -> Result<(), Problem> {
     let opened_by = Sql::new("(SELECT cases.initiating_unit_id FROM cases WHERE cases.id = ")
-        .id(case.id)
+        .id(case_id)
         .text(")");
-    let sought = (facts(case.id, new.unit), policies(opened_by, new.kind));
+    let sought = (facts(case_id, new.unit), policies(opened_by, new.kind));
     let (facts, policies) = tx.read(sought)?;
     let facts = facts.ok_or(ProblemCode::NotFound)?;
-    insert(tx, case.id, new, facts, policies)
+    insert(tx, case_id, new, facts, policies)
 }
 
 /// What the county of `unit` has decided for `kind`, to start the first deadline of a case with
@@ -276,6 +289,20 @@ pub fn meet<A: Action>(
 ) -> Result<(), Problem> {
     let now = tx.now();
     end(tx, case.id, which, (Some(now), None))
+}
+
+/// The same in `case_id`, which the permit is about though its actor may not know of the case.
+///
+/// # Errors
+/// When the database fails.
+pub fn meet_in<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case_id: Id,
+    which: Which<'_>,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    end(tx, case_id, which, (Some(now), None))
 }
 
 /// The same for what somebody with a link has done in the case `case_id`, which the link is of.

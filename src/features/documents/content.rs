@@ -221,6 +221,9 @@ impl Writer<'_> {
     fn follow_up(&self) -> Vec<Block> {
         let plan = &self.material.plan;
         let on = plan.follow_up_on.map(swedish_words::day);
+        // Who calls is as a rule a unit.
+        let told = !self.material.names.hides_place;
+        let caller = plan.follow_up_caller.as_deref().filter(|_| told);
         let form = plan
             .follow_up_form
             .map(|form| words::follow_up_form(self.audience, form).to_owned());
@@ -234,7 +237,7 @@ impl Writer<'_> {
                         Some(on.unwrap_or_else(|| self.words.nothing.to_owned())),
                     ),
                     (self.words.follow_up_form, form),
-                    (self.words.follow_up_caller, plan.follow_up_caller.clone()),
+                    (self.words.follow_up_caller, caller.map(str::to_owned)),
                 ],
             ),
         ]

@@ -318,7 +318,8 @@ fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> L
     if whole || row.withdrawn_at.is_none() {
         links.insert("calendar", meeting("/calendar"));
     }
-    if ahead && channel(actor, case, row).is_some() {
+    let answers = channel(actor, case, row).is_some() && !case.is_read_only();
+    if ahead && answers {
         links.insert("reply", path("/replies"));
         if row.received_at.is_none() {
             links.insert("receive", path("/receipts"));

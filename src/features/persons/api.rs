@@ -3,16 +3,17 @@
 use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::course::{change_protection, editable, issuer};
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
-use super::rules::{birth_date_faults, identity_faults};
+use super::rules::{ProtectedIdentity, birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
-    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
+    NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
-use crate::features::consents;
+use crate::features::{consents, named_users};
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
@@ -20,7 +21,7 @@ use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::representation::of_age_at;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Line, Problem};
+use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -34,19 +35,27 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// List one's own records.
 ///
-/// For the person concerned: one for each organisation that has recorded the number in the token.
+/// For the person concerned: one for each organisation that has recorded the number in the token, and
+/// one for each person for whom the bearer acts.
 #[utoipa::path(operation_id = "listOwnRecords", tag = "Persons",
     responses((status = 200, body = OwnRecords, description = "The records")))]
 #[get("/persons")]
 async fn list_own(gate: web::Data<Gate>, caller: Caller) -> Result<Answer<OwnRecords>, Problem> {
     let items = gate
         .run::<ListOwnRecords, _>(&caller, "person", |tx, permit| {
-            let mut names = store::keepers(tx, permit)?;
+            let names = store::keepers(tx, permit)?;
             let record = |bond: &Bond| OwnRecord {
                 person_id: bond.person_id,
                 organisation_id: bond.organisation_id,
-                organisation_name: names.remove(&bond.organisation_id).unwrap_or_default(),
-                links: own_links(bond.person_id),
+                organisation_name: names
+                    .get(&bond.organisation_id)
+                    .cloned()
+                    .unwrap_or_default(),
+                representing_as: bond.mandate.map(|mandate| mandate.kind),
+                links: match bond.mandate {
+                    None => own_links(bond.person_id),
+                    Some(_) => Links::new(),
+                },
             };
             Ok(permit.actor().bonds.iter().map(record).collect())
         })
@@ -72,6 +81,12 @@ async fn create(
             faults.extend(birth_date_faults(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             let id = store::insert(tx, permit, &new)?;
+            if new
+                .protected_identity
+                .is_some_and(ProtectedIdentity::hides_place)
+            {
+                named_users::keep(tx, permit, id, permit.actor().account_id)?;
+            }
             view(tx, permit, id)
         })
         .await?;
@@ -80,8 +95,8 @@ async fn create(
 
 /// Look a person up.
 ///
-/// By exact identity number, present or earlier, among those the own organisation has recorded.
-/// Logged also when nobody is found. The number travels in the body, never in an address.
+/// By exact identity number, present or earlier, among those the own organisation has recorded;
+/// protected persons to those who are named for them. Logged also when nobody is found. The number travels in the body, never in an address.
 #[utoipa::path(operation_id = "createPersonSearch", tag = "Persons", request_body = NewPersonSearch,
     responses((status = 200, body = PersonSearchResult, description = "None or one person")))]
 #[post("/person-searches")]
@@ -154,7 +169,9 @@ async fn revisions(
 /// Correct a person's record.
 ///
 /// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable. When the 18th birthday comes to lie earlier, consents of custodians end with it.
+/// stays findable. When the 18th birthday comes to lie earlier, consents of custodians end with it. Who
+/// marks a person as protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER) is named in every case about
+/// the person, and from then on these and the record are for named users only.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
     params(("personId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
@@ -192,6 +209,8 @@ async fn update(
                 }
                 _ => {}
             }
+            let (from, to) = (current.protected_identity, edit.protected_identity);
+            change_protection(tx, permit, from, to)?;
             view(tx, permit, id)
         })
         .await?;
@@ -252,7 +271,7 @@ fn own_links(id: Id) -> Links {
 /// Whole to the organisation that recorded it and to the person whom it is about.
 fn shown(reader: &Actor, record: Record) -> Person {
     let recorded = record.row.organisation_id == reader.organisation_id;
-    let own = recorded || reader.bond(record.row.id).is_some();
+    let own = recorded || reader.is(record.row.id);
     let identity = shown_identity(&record, own);
     let Record {
         row,
@@ -298,11 +317,6 @@ fn shown_identity(record: &Record, whole: bool) -> ShownIdentity {
     }
 }
 
-fn issuer(record: &Record) -> Option<String> {
-    let issuer = record.identifier.issuer.clone();
-    Some(issuer).filter(|issuer| !issuer.is_empty())
-}
-
 fn person_match(record: Record) -> PersonMatch {
     let id = record.row.id;
     PersonMatch {
@@ -312,22 +326,5 @@ fn person_match(record: Record) -> PersonMatch {
         family_name: record.family_name,
         protected_identity: record.row.protected_identity,
         links: Links::from([("self", link(format_args!("/persons/{id}")))]),
-    }
-}
-
-fn editable(record: &Record) -> PersonEdit {
-    let row = &record.row;
-    PersonEdit {
-        identity: Identity {
-            kind: record.identifier.kind,
-            number: Line::stored(record.number.clone()),
-            issuer: issuer(record).map(Line::stored),
-        },
-        given_name: Line::stored(record.given_name.clone()),
-        family_name: Line::stored(record.family_name.clone()),
-        birth_date: row.birth_date,
-        sex: row.sex,
-        municipality_code: row.municipality_code.clone(),
-        protected_identity: row.protected_identity,
     }
 }

@@ -1,6 +1,7 @@
 //! Persons cared for, as each organisation records them for itself.
 
 mod api;
+mod course;
 mod policy;
 mod representatives;
 mod rules;
@@ -10,10 +11,11 @@ mod wire;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use api::{identified, readable, readable_in};
+pub use course::hand_over;
 pub use policy::ACTIONS;
 pub use representatives::{Standing, standing};
 pub use rules::{ProtectedIdentity, Sex};
-pub use store::{hand_over, of_case};
+pub use store::{is_protected, of_case};
 pub use wire::{Person, ShownIdentity};
 
 /// This feature's routes.

@@ -5,24 +5,7 @@ use crate::codes;
 use crate::kernel::identity::{self, Flaw};
 use crate::kernel::{Day, Fault, FaultCode, Stamp};
 
-codes! {
-    /// Protection of a person's data in the population register (folkbokföringslagen 16-17 §§,
-    /// lag 1991:483 om fingerade personuppgifter, sekretessmarkering).
-    pub enum ProtectedIdentity "protected-identities" {
-        None "NONE" "Ingen" "None",
-        ConfidentialityFlag "SEKRETESSMARKERING" "Sekretessmarkering" "Confidentiality flag",
-        ProtectedRegistration "SKYDDAD_FOLKBOKFORING" "Skyddad folkbokföring" "Protected registration",
-        AssumedIdentity "FINGERADE_UPPGIFTER" "Fingerade personuppgifter" "Assumed identity",
-    }
-}
-
-impl ProtectedIdentity {
-    /// Whether place (municipality, address, school) is kept from everybody outside the
-    /// organisation that recorded it.
-    pub fn hides_place(self) -> bool {
-        matches!(self, Self::ProtectedRegistration | Self::AssumedIdentity)
-    }
-}
+pub use crate::kernel::vocabulary::ProtectedIdentity;
 
 codes! {
     /// Legal sex, for statistics.

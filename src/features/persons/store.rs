@@ -11,15 +11,15 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
-use crate::gate::scope::{CaseScope, PersonScope, SoughtCase};
+use crate::gate::scope::{CaseScope, PersonScope, SoughtCase, known_persons};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::{Code, Day, Id, Line, Problem, ProblemCode, Stamp};
+use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
-stored_as_text!(ProtectedIdentity, Sex, IdentityKind);
+stored_as_text!(Sex);
 
 /// A person's record.
 #[derive(Queryable, Selectable, Debug)]
@@ -186,7 +186,8 @@ fn mark<A: Action>(permit: &Permit<A>, organisation: Id, identity: &Identity) ->
     )
 }
 
-/// The person in the actor's organisation who has or had this number.
+/// The person in the actor's organisation who has or had this number, when the actor may know the
+/// record; the log names who was found in either case.
 pub fn find(
     tx: &mut Tx<'_>,
     permit: &Permit<SearchPersons>,
@@ -197,19 +198,23 @@ pub fn find(
         .filter(person_identifiers::mark.eq(mark(permit, own, identity)))
         .select(person_identifiers::person_id)
         .one(tx)?;
-    if let Some(id) = found {
-        tx.found(PersonScope::asked(&id));
-    }
-    Ok(found)
+    let Some(id) = found else {
+        return Ok(None);
+    };
+    tx.found(PersonScope::asked(&id));
+    let known = persons::table
+        .filter(persons::id.eq(id))
+        .filter(known_persons(permit.actor()))
+        .select(persons::id);
+    Ok(known.one(tx)?)
 }
 
 /// A record in the actor's own organisation, or about the actor, with its present number.
 pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Record, Problem> {
     let actor = permit.actor();
     let found = tx.read(one(id))?;
-    let sealed = found.filter(|(row, _)| {
-        row.organisation_id == actor.organisation_id || actor.bond(row.id).is_some()
-    });
+    let sealed =
+        found.filter(|(row, _)| row.organisation_id == actor.organisation_id || actor.is(row.id));
     open(permit, sealed.ok_or(ProblemCode::NotFound)?)
 }
 
@@ -294,32 +299,61 @@ pub fn replace_identifier(
     insert_identifier(tx, permit, own, person, permit.key()?, identity)
 }
 
-/// The record of the person of `case` in organisation `to` and its key, made there when it has none.
-/// What a consent to basic facts covers is the identity; the rest, and where the person lives, the
-/// receiver learns for itself.
-pub fn hand_over<A: Action>(
+/// The person of `case` as recorded, by whichever organisation: for handing it over.
+pub fn of_scope<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
+) -> Result<Record, Problem> {
+    let sealed = tx.read(one(case.person_id))?;
+    open(permit, sealed.ok_or(ProblemCode::NotFound)?)
+}
+
+/// Whether the person of the permit's case is protected.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_protected<A: Action<Target = CaseScope>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<bool, Problem> {
+    let protection: ProtectedIdentity = persons::table
+        .filter(persons::id.eq(permit.target().person_id))
+        .select(persons::protected_identity)
+        .only(tx)?;
+    Ok(protection.hides_place())
+}
+
+/// The record in the organisation `to` of who has `identity`, held, and its key.
+pub fn at_receiver<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
     to: Id,
+    identity: &Identity,
+    _consent: &HandOverConsent,
+) -> Result<Option<(Record, PersonKey)>, Problem> {
+    let there: Option<Id> = person_identifiers::table
+        .filter(person_identifiers::mark.eq(mark(permit, to, identity)))
+        .select(person_identifiers::person_id)
+        .one(tx)?;
+    let Some(there) = there else {
+        return Ok(None);
+    };
+    PersonScope::lock(tx, &there)?;
+    let sealed = tx.read(one(there))?.ok_or(ProblemCode::Internal)?;
+    let key = permit.keys().of_person(there, &sealed.0.kept_key)?;
+    Ok(Some((open(permit, sealed)?, key)))
+}
+
+/// Records in the organisation `to` what a consent to basic facts covers of `record`: the identity. The rest,
+/// and where the person lives, the receiver learns for itself.
+pub fn insert_at_receiver<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    to: Id,
+    (record, identity): (&Record, &Identity),
     _consent: &HandOverConsent,
 ) -> Result<(Id, PersonKey), Problem> {
-    let sealed = tx.read(one(case.person_id))?.ok_or(ProblemCode::NotFound)?;
-    let record = open(permit, sealed)?;
-    let issuer = Some(record.identifier.issuer).filter(|issuer| !issuer.is_empty());
-    let identity = Identity {
-        kind: record.identifier.kind,
-        number: Line::stored(record.number),
-        issuer: issuer.map(Line::stored),
-    };
-    let there: Option<(Id, Vec<u8>)> = person_identifiers::table
-        .inner_join(person_keys::table.on(person_keys::person_id.eq(person_identifiers::person_id)))
-        .filter(person_identifiers::mark.eq(mark(permit, to, &identity)))
-        .select((person_identifiers::person_id, person_keys::kept))
-        .one(tx)?;
-    if let Some((there, kept)) = there {
-        return Ok((there, permit.keys().of_person(there, &kept)?));
-    }
     let (id, now) = (tx.new_id(), tx.now());
     let (key, kept) = permit.keys().new_for(id)?;
     diesel::insert_into(persons::table)
@@ -339,7 +373,25 @@ pub fn hand_over<A: Action>(
     diesel::insert_into(person_keys::table)
         .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
-    insert_identifier(tx, permit, to, id, &key, &identity)?;
+    insert_identifier(tx, permit, to, id, &key, identity)?;
     tx.changed("person.created", PersonScope::asked(&id));
     Ok((id, key))
+}
+
+/// Gives the receiver's record the protection that was handed over with it.
+pub fn strengthen<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    there: &PersonRow,
+    protection: ProtectedIdentity,
+) -> Result<(), Problem> {
+    diesel::update(persons::table.filter(persons::id.eq(there.id)))
+        .set((
+            persons::protected_identity.eq(protection),
+            persons::version.eq(there.version + 1),
+            persons::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    tx.changed_for_others("person.updated", PersonScope::asked(&there.id));
+    Ok(())
 }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::rules::{ProtectedIdentity, Sex};
 use crate::http::Links;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::{Id, Line, Stamp};
 
 /// An identity number.
@@ -137,6 +138,9 @@ pub struct OwnRecord {
     pub organisation_id: Id,
     /// What that is called.
     pub organisation_name: String,
+    /// As whom the reader acts for the person whom it is about; none when that is the reader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representing_as: Option<RepresentativeKind>,
     /// The record and its access log.
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]

@@ -302,6 +302,9 @@ fn links(row: &PlanRow, case: &CaseScope, reader: &Actor) -> Links {
         ("document", link(format_args!("/plans/{id}/document"))),
         ("differences", link(format_args!("/plans/{id}/differences"))),
     ]);
+    if case.is_read_only() {
+        return links;
+    }
     if contributes && agreements::may_be_given(case.status, row.status) {
         links.insert("agree", link(format_args!("/plans/{id}/agreements")));
     }

@@ -24,6 +24,8 @@ codes! {
         Intervention "intervention" "Insats" "Intervention",
         FollowUp "follow-up" "Uppföljning" "Follow-up",
         Discharge "discharge" "Utskrivning från slutenvård" "Discharge from inpatient care",
+        NamedUser "named-user" "Namngiven användare" "Named user",
+        EmergencyAccess "emergency-access" "Nödåtkomst" "Emergency access",
     }
 }
 
@@ -51,9 +53,12 @@ pub enum Under {
 impl SubjectKind {
     fn under(self) -> Under {
         match self {
-            Self::Case => Under::Nothing,
+            // That somebody went past the rules is told to all who go by them.
+            Self::Case | Self::EmergencyAccess => Under::Nothing,
             Self::CaseSuccession | Self::ConsentAnswer => Under::NoTopic,
-            Self::Consent | Self::Participant | Self::Preparation => Under::Topic(Topic::Basic),
+            Self::Consent | Self::Participant | Self::Preparation | Self::NamedUser => {
+                Under::Topic(Topic::Basic)
+            }
             Self::Meeting | Self::Invitation | Self::GuestLink | Self::Attendance => {
                 Under::Topic(Topic::Meeting)
             }
@@ -338,6 +343,36 @@ const WORDS: &[(&str, &str, &str)] = &[
         "plan-distribution.recorded",
         "En kopia av planen lämnades ut.",
         "Någon fick en kopia av din plan.",
+    ),
+    (
+        "case.protected",
+        "Ärendet visas nu bara för namngivna användare.",
+        "Ditt ärende visas nu bara för medarbetare som är namngivna.",
+    ),
+    (
+        "case.protection-lifted",
+        "Ärendet visas inte längre bara för namngivna användare.",
+        "Ditt ärende visas inte längre bara för medarbetare som är namngivna.",
+    ),
+    (
+        "named-user.added",
+        "En användare namngavs för ärendet.",
+        "En medarbetare namngavs och kan läsa ditt ärende.",
+    ),
+    (
+        "named-user.removed",
+        "En namngiven användare togs bort.",
+        "En medarbetare är inte längre namngiven i ditt ärende.",
+    ),
+    (
+        "emergency-access.taken",
+        "Ärendet öppnades med nödåtkomst.",
+        "En medarbetare öppnade ditt ärende med nödåtkomst. En logggranskare kontrollerar om det var befogat.",
+    ),
+    (
+        "emergency-access.reviewed",
+        "En nödåtkomst till ärendet granskades.",
+        "En logggranskare kontrollerade om nödåtkomsten till ditt ärende var befogad.",
     ),
 ];
 

@@ -3,12 +3,15 @@
 //! Without consent only the initiating unit's coordinators see a case. A party sees it while its
 //! unit takes part and a disclosure (consent or other recorded basis) to its organisation is in
 //! force; and of what others own, only the topics disclosed. Ending either cuts access for every
-//! request that starts afterwards, because both are read in the request's own transaction.
-//! The person concerned sees all of the own cases.
+//! request that starts afterwards, because both are read in the request's own transaction. Of a
+//! protected person's case only those of them know who are named for it. The person concerned sees
+//! all of the own cases.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Binary, Integer, Nullable, Text};
+use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
+use super::emergency::{Sight, sights, somebody_has};
+use super::named::open_or_named;
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
@@ -73,6 +76,7 @@ fn about_same(access: &'static str, case: Id) -> Condition {
 /// As much of an actor as the predicate goes by.
 #[derive(Clone, Copy, Debug)]
 struct Eyes {
+    account_id: Id,
     role: Role,
     unit_id: Id,
     organisation_id: Id,
@@ -81,6 +85,7 @@ struct Eyes {
 impl Eyes {
     fn of(actor: &Actor) -> Self {
         Self {
+            account_id: actor.account_id,
             role: actor.role,
             unit_id: actor.unit_id,
             organisation_id: actor.organisation_id,
@@ -113,7 +118,8 @@ fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
         _ => sql,
     };
     sql.all_of(disclosure(access, eyes.organisation_id, now))
-        .text("))")
+        .text(")) AND ")
+        .all_of(open_or_named(access, eyes.account_id))
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
@@ -176,6 +182,8 @@ pub struct CaseScope {
     pub lead_unit_id: Id,
     /// What the actor may read of it.
     pub reader: Reader,
+    sight: Sight,
+    is_unsettled: bool,
     kept_key: Vec<u8>,
     #[allow(
         dead_code,
@@ -190,16 +198,22 @@ impl CaseScope {
         Self::sought(permit.actor(), permit.now(), &self.id)
     }
 
+    /// Whether it is known by emergency access alone, so that nothing is written on it.
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.sight, Sight::Emergency)
+    }
+
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
     /// initiating organisation's record system.
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
-        match actor.role {
-            Role::Integration => self.initiating_organisation_id == actor.organisation_id,
-            Role::Coordinator => {
-                [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
+        !self.is_read_only()
+            && match actor.role {
+                Role::Integration => self.initiating_organisation_id == actor.organisation_id,
+                Role::Coordinator => {
+                    [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
+                }
+                _ => false,
             }
-            _ => false,
-        }
     }
 
     /// Whether the actor is of a unit that initiated or leads the case, or of the organisation that
@@ -212,7 +226,7 @@ impl CaseScope {
 
     /// Whether the actor is the person whom the case is about.
     pub fn is_about(&self, actor: &Actor) -> bool {
-        actor.bond(self.person_id).is_some()
+        actor.is(self.person_id)
     }
 
     /// The organisation and the unit whose contribution it is what the actor writes: staff's own; what the
@@ -242,7 +256,10 @@ impl Target for CaseScope {
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
         let now = tx.now();
-        Ok(tx.read(Self::seek(actor, now, key))?)
+        match tx.read(Self::seek(actor, now, key))? {
+            Some(sought) => sought.settle(tx, actor),
+            None => Ok(None),
+        }
     }
 
     fn subject(&self) -> Subject {
@@ -256,6 +273,27 @@ impl Target for CaseScope {
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {
         Some((self.person_id, &self.kept_key))
+    }
+
+    fn in_emergency(&self) -> bool {
+        !matches!(self.sight, Sight::Ordinary)
+    }
+
+    fn ordinarily(self) -> Option<Self> {
+        let topics = match self.sight {
+            Sight::Ordinary => self.reader.topics,
+            Sight::Both(topics) => topics,
+            Sight::Emergency => return None,
+        };
+        let reader = Reader {
+            topics,
+            ..self.reader
+        };
+        Some(Self {
+            reader,
+            sight: Sight::Ordinary,
+            ..self
+        })
     }
 
     fn asked(key: &Id) -> Subject {
@@ -281,9 +319,32 @@ impl Seek for CaseScope {
         }
     }
 
+    fn settle(self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, Problem> {
+        if !self.is_unsettled {
+            return Ok(Some(self));
+        }
+        let now = tx.now();
+        let found: Vec<(bool, bool)> = tx.read(rows(sights(actor, now, self.id)))?;
+        let sight = match found.first() {
+            Some((true, false)) => return Ok(Some(self)),
+            Some((true, true)) => Sight::Both(self.reader.topics),
+            Some((false, true)) => Sight::Emergency,
+            Some((false, false)) | None => return Ok(None),
+        };
+        let reader = Reader {
+            topics: Set::all(),
+            ..self.reader
+        };
+        Ok(Some(Self {
+            reader,
+            sight,
+            ..self
+        }))
+    }
+
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
         let organisation_id = actor.organisation_id;
-        let own = actor.role == Role::Person;
+        let person = (actor.role == Role::Person).then(|| actor.clone());
         let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
         Reading::map(seen, move |rows: Option<Vec<Row>>| {
             let mut rows = rows.unwrap_or_default();
@@ -292,6 +353,8 @@ impl Seek for CaseScope {
                 .filter_map(|row| row.topics)
                 .fold(Set::EMPTY, Set::union);
             rows.pop().map(|row| Self {
+                sight: Sight::Ordinary,
+                is_unsettled: row.is_unsettled,
                 id: row.id,
                 person_id: row.person_id,
                 status: row.status,
@@ -300,7 +363,10 @@ impl Seek for CaseScope {
                 lead_unit_id: row.lead_unit_id,
                 reader: Reader {
                     organisation_id,
-                    topics: if own { Set::all() } else { topics },
+                    topics: match &person {
+                        Some(person) => person.topics_of(row.person_id),
+                        None => topics,
+                    },
                 },
                 kept_key: row.kept_key,
                 seal: (),
@@ -342,14 +408,27 @@ impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
     }
 }
 
-type RowColumns = (Uid, Uid, Text, Uid, Uid, Uid, Binary, Nullable<Integer>);
+type RowColumns = (
+    Uid,
+    Uid,
+    Text,
+    Uid,
+    Uid,
+    Uid,
+    Binary,
+    Nullable<Integer>,
+    Bool,
+);
 
 /// The case once for each disclosure in force, and once when there is none.
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
-         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics FROM cases \
-         JOIN person_keys ON person_keys.person_id = cases.person_id \
+         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, ",
+    )
+    .all_of(somebody_has(now))
+    .text(
+        " FROM cases JOIN person_keys ON person_keys.person_id = cases.person_id \
          LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
     )
     .id(actor.organisation_id)
@@ -359,10 +438,12 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .at(now)
     .text(" WHERE cases.id = ")
     .id(key)
-    .text(" AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
+    .text(" AND (EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
     .id(key)
     .text(" AND ")
     .all_of(visible_cases(actor, now))
+    .text(") OR ")
+    .all_of(somebody_has(now))
     .text(")")
 }
 
@@ -376,4 +457,5 @@ struct Row {
     lead_unit_id: Id,
     kept_key: Vec<u8>,
     topics: Option<Topics>,
+    is_unsettled: bool,
 }

@@ -49,7 +49,15 @@ pub struct Within<I> {
     pub owner: Id,
     /// The case around it.
     pub case: CaseScope,
+    topic: Topic,
+    is_addressed: bool,
     kind: PhantomData<I>,
+}
+
+impl<I> Within<I> {
+    fn is_read(&self) -> bool {
+        self.case.reader.reads(self.owner, self.topic) || self.is_addressed
+    }
 }
 
 impl<I: Item> Target for Within<I> {
@@ -69,14 +77,18 @@ impl<I: Item> Target for Within<I> {
         let Some(case) = CaseScope::find(tx, actor, &located.case_id)? else {
             return Ok(None);
         };
-        let reads = case.reader.reads(located.owner, located.topic)
-            || I::addressed_to(tx, *key, actor.organisation_id)?;
-        Ok(reads.then_some(Self {
+        let reads = case.reader.reads(located.owner, located.topic);
+        let is_addressed =
+            (!reads || case.in_emergency()) && I::addressed_to(tx, *key, actor.organisation_id)?;
+        let part = Self {
             id: *key,
             owner: located.owner,
             case,
+            topic: located.topic,
+            is_addressed,
             kind: PhantomData,
-        }))
+        };
+        Ok(Some(part).filter(Self::is_read))
     }
 
     fn subject(&self) -> Subject {
@@ -89,6 +101,15 @@ impl<I: Item> Target for Within<I> {
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {
         self.case.kept_key()
+    }
+
+    fn in_emergency(&self) -> bool {
+        self.case.in_emergency()
+    }
+
+    fn ordinarily(self) -> Option<Self> {
+        let case = self.case.ordinarily()?;
+        Some(Self { case, ..self }).filter(Self::is_read)
     }
 
     fn asked(key: &Id) -> Subject {

@@ -1,13 +1,17 @@
 //! What can be acted on, and the one predicate per kind that says who may know of it.
 
 mod case;
+mod emergency;
 mod item;
 mod link;
+mod named;
 mod person;
 mod registry;
 
 pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
+pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
+pub use named::known_persons;
 pub use person::{PersonScope, RepresentativeScope, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};

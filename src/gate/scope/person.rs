@@ -1,19 +1,23 @@
 //! Who may know of a person's record.
 //!
 //! Each organisation records a person for itself. Its coordinators and its record systems know
-//! its records, and the person knows the own ones; everybody else meets a person only through a
-//! case, under the topic BASIC.
+//! its records, the protected ones only those named, and the person knows the own ones; everybody else
+//! meets a person only through a case, under the topic BASIC.
 
 use diesel::prelude::*;
 
+use super::named::known_persons;
 use crate::db::Conn;
-use crate::db::schema::{person_keys, persons, representatives};
+use crate::db::schema::{cases, person_keys, persons, representatives};
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{ProtectedIdentity, Role};
 use crate::kernel::{Id, Problem};
+use crate::stored_as_text;
+
+stored_as_text!(ProtectedIdentity);
 
 /// A person's record in the actor's own organisation, or about the actor.
 #[derive(Clone, Debug)]
@@ -26,31 +30,35 @@ pub struct PersonScope {
 impl Target for PersonScope {
     type Key = Id;
 
+    /// The cases first, in which somebody may wait for the record to open another.
     fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
         if let Conn::Postgres(pg) = tx.conn()? {
+            cases::table
+                .filter(cases::person_id.eq(key))
+                .order(cases::id)
+                .select(cases::id)
+                .for_update()
+                .load::<Id>(pg)?;
             persons::table
                 .filter(persons::id.eq(key))
                 .select(persons::id)
-                .for_no_key_update()
-                .first::<Id>(pg)
-                .optional()?;
+                .for_update()
+                .load::<Id>(pg)?;
         }
         Ok(())
     }
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
-        let keeper = match actor.role {
-            Role::Coordinator | Role::Integration => Some(actor.organisation_id),
-            Role::Person => actor.bond(*key).map(|bond| bond.organisation_id),
-            _ => None,
-        };
-        let Some(keeper) = keeper else {
+        if !matches!(
+            actor.role,
+            Role::Coordinator | Role::Integration | Role::Person
+        ) {
             return Ok(None);
-        };
+        }
         let found: Option<Vec<u8>> = persons::table
             .inner_join(person_keys::table)
             .filter(persons::id.eq(key))
-            .filter(persons::organisation_id.eq(keeper))
+            .filter(known_persons(actor))
             .select(person_keys::kept)
             .one(tx)?;
         Ok(found.map(|kept_key| Self { id: *key, kept_key }))

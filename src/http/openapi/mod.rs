@@ -152,6 +152,10 @@ fn tags() -> Vec<Value> {
             "Work",
             "Frister i ärenden, enhetens arbetslista och länens fristregler.",
         ),
+        (
+            "Protection",
+            "Skyddade personuppgifter: namngivna användare, nödåtkomst och granskningen av den.",
+        ),
         ("Audit", "Åtkomstlogg."),
     ];
     described

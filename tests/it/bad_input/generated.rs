@@ -282,6 +282,9 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         ("followUpId", follow_up),
         ("areaId", registry("/areas")),
         ("accountId", registry("/accounts")),
+        ("toAccountId", registry("/accounts")),
+        ("namedUserId", NOWHERE.to_owned()),
+        ("emergencyAccessId", NOWHERE.to_owned()),
     ])
 }
 

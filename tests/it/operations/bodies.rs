@@ -109,6 +109,11 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createReopening" => json!({"needDetectedOn": "2026-01-02"}),
         "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),
         "updatePreparation" => json!({"whatMatters": "Att orka."}),
+        "createNamedUser" => json!({"accountId": account_of(service, "sam.mottagning")}),
+        "createEmergencyAccess" => emergency_access(&parts["caseId"]),
+        "createEmergencyReview" => {
+            json!({"verdict": "JUSTIFIED", "comment": "Uppgifterna behövdes."})
+        }
         "createIntervention" => intervention(parts),
         "createDischarge" => admission(service),
         "updateDischarge" => {

@@ -12,6 +12,7 @@ use crate::features::cases::policy::{MoveCase, ReopenCase};
 use crate::features::cases::rules::{ClosingReason, Ending, date_faults};
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
+use crate::features::named_users::{self, Named};
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
@@ -79,6 +80,10 @@ fn go_on(
         requested_on: new.requested_on,
     };
     let row = begin(tx, permit, key, &opening)?;
+    let opener = Named::from(permit.actor());
+    let new = store::subject(row.id, row.person_id);
+    named_users::name_when_protected(tx, permit, row.id, row.person_id, opener)?;
+    named_users::carry_on(tx, permit, closed.id, new, opener.account_id)?;
     let mut links = links(&row, true);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
@@ -133,7 +138,7 @@ fn reopening_unit(
 /// consent is needed there. Only what a consent in force lets the receiving organisation have goes
 /// along: the person's identity under topic BASIC, without which nothing moves (409), and the adopted
 /// plan as a draft under topic PLAN, each intervention under its own topic and with nobody
-/// responsible yet.
+/// responsible yet. The case of a protected person goes to somebody by name (`toAccountId`).
 #[utoipa::path(operation_id = "createMove", tag = "Cases", params(("caseId" = Id, Path)),
     request_body = NewMove, responses((status = 201, body = CaseMove, description = "The move")))]
 #[post("/cases/{caseId}/moves")]
@@ -145,14 +150,18 @@ async fn move_on(
 ) -> Result<Answer<CaseMove>, Problem> {
     let moved = gate
         .run::<MoveCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            hand_over(tx, permit, body.0.to_unit_id)
+            hand_over(tx, permit, &body.0)
         })
         .await?;
     Ok(Answer::created(format!("/cases/{}", moved.case_id), moved))
 }
 
-fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<CaseMove, Problem> {
-    let case = permit.target();
+fn hand_over(
+    tx: &mut Tx<'_>,
+    permit: &Permit<MoveCase>,
+    asked: &NewMove,
+) -> Result<CaseMove, Problem> {
+    let (case, to_unit) = (permit.target(), asked.to_unit_id);
     let pointer = "/toUnitId";
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
@@ -162,6 +171,7 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
         let fault = Fault::at(pointer, FaultCode::ConsentMissing);
         Problem::with(ProblemCode::ConsentMissing, vec![fault])
     })?;
+    let named = receiving(tx, permit, asked, receiver)?;
     let old = store::load(tx, permit)?;
     let ending = Ending {
         reason: Some(ClosingReason::Moved),
@@ -169,7 +179,7 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
     };
     tx.changed("case.moved", case.subject());
     close(tx, permit, case, ending)?;
-    let (person_id, key) = persons::hand_over(tx, permit, case, receiver, &consent)?;
+    let (person_id, key) = persons::hand_over(tx, permit, case, (receiver, named), &consent)?;
     let opening = Opening {
         person_id,
         organisation_id: receiver,
@@ -183,6 +193,7 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
         requested_on: None,
     };
     let waiting = begin(tx, permit, &key, &opening)?;
+    name_receivers(tx, permit, &waiting, named)?;
     let to = plans::Destination {
         case: waiting.id,
         subject: store::subject(waiting.id, waiting.person_id),
@@ -199,6 +210,45 @@ fn hand_over(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<
         moved_at: tx.now(),
         links: Links::from([("case", link(format_args!("/cases/{}", old.id)))]),
     })
+}
+
+/// Who receives the case of a protected person: nobody else at the receiving unit will see it.
+fn receiving(
+    tx: &mut Tx<'_>,
+    permit: &Permit<MoveCase>,
+    asked: &NewMove,
+    organisation: Id,
+) -> Result<Option<Named>, Problem> {
+    let pointer = "/toAccountId";
+    let Some(account) = asked.to_account_id else {
+        return match persons::is_protected(tx, permit)? {
+            true => Err(Problem::invalid(pointer, FaultCode::Required)),
+            false => Ok(None),
+        };
+    };
+    let unit = [(asked.to_unit_id, organisation)];
+    let named = named_users::candidate(tx, permit, account, &unit)?;
+    let named = named.ok_or_else(|| Problem::invalid(pointer, FaultCode::NotFound))?;
+    Ok(Some(named))
+}
+
+/// Who receives it, and who at the receiver keeps the person's record already.
+fn name_receivers(
+    tx: &mut Tx<'_>,
+    permit: &Permit<MoveCase>,
+    waiting: &CaseRow,
+    named: Option<Named>,
+) -> Result<(), Problem> {
+    let (case, person) = (waiting.id, waiting.person_id);
+    if let Some(named) = named {
+        named_users::name_when_protected(tx, permit, case, person, named)?;
+    }
+    let place = (
+        waiting.initiating_unit_id,
+        waiting.initiating_organisation_id,
+    );
+    let account = named.map(|named| named.account_id);
+    named_users::name_keepers(tx, permit, store::subject(case, person), place, account)
 }
 
 /// The organisation of the receiving unit.

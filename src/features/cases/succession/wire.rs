@@ -34,10 +34,15 @@ pub struct NewReopening {
 /// A move to another municipality.
 #[derive(Deserialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"toUnitId": "01999d2e-7c00-7000-8000-00000000b021"}))]
+#[schema(example = json!({
+    "toUnitId": "01999d2e-7c00-7000-8000-00000000b021", "toAccountId": "01999d2e-7c00-7000-8000-00000000d021"
+}))]
 pub struct NewMove {
     /// The receiving unit, of another municipality's organisation.
     pub to_unit_id: Id,
+    /// Who receives it there, by an assignment in the unit: required for a person with protected
+    /// registration or an assumed identity, whose case nobody else there will see.
+    pub to_account_id: Option<Id>,
 }
 
 /// A move that was made. What the receiver makes of it is the receiver's own.

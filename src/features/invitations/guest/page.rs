@@ -13,8 +13,8 @@ use crate::kernel::{Code, Stamp};
 /// All that a guest is shown.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// The unit that invites.
-    pub unit: String,
+    /// The unit that invites, or what kind of organisation it is of.
+    pub inviting: String,
     /// Whether it is a summons.
     pub kind: InvitationKind,
     /// When the meeting starts.
@@ -118,7 +118,7 @@ fn facts(view: &View) -> Markup {
                 dd { a href=(link) rel="noreferrer noopener" { (link) } }
             }
             dt { "Bjuder in" }
-            dd { (view.unit) }
+            dd { (view.inviting) }
         }
     }
 }
@@ -292,7 +292,7 @@ mod tests {
 
     fn view() -> View {
         View {
-            unit: HOSTILE.into(),
+            inviting: HOSTILE.into(),
             kind: InvitationKind::Invitation,
             starts_at: parse_stamp("2026-12-01T12:00:00Z").unwrap(),
             minutes: 60,

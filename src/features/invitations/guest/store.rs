@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use super::page::View;
 use crate::db::reading::columns;
-use crate::db::schema::{cases, guest_links, invitations, meetings, participants, persons, units};
+use crate::db::schema::{
+    cases, guest_links, invitations, meetings, organisations, participants, persons, units,
+};
 use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadGuestLink};
 use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
@@ -13,8 +15,8 @@ use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{GuestInvitation, Item, Located};
 use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, LinkHash, Problem, Stamp};
+use crate::kernel::vocabulary::{OrganisationKinds, Topic};
+use crate::kernel::{Code, Id, LinkHash, Problem, Stamp};
 
 /// A guest link as part of a case, under topic MEETING.
 pub struct GuestLinkItem;
@@ -123,6 +125,7 @@ pub fn revoke(
 #[derive(Queryable)]
 struct ViewRow {
     unit: String,
+    inviting: OrganisationKinds,
     kind: InvitationKind,
     reply: Option<Reply>,
     version: i64,
@@ -136,7 +139,14 @@ struct ViewRow {
     protected: ProtectedIdentity,
 }
 
-/// What the bearer of the permit's link is shown: never whom it is about, why or who else.
+/// What an organisation is, for those who are not told which: the unit's name can tell where the
+/// person lives.
+fn kinds_named(kinds: OrganisationKinds) -> String {
+    kinds.iter().map(Code::sv).collect::<Vec<_>>().join(" och ")
+}
+
+/// What the bearer of the permit's link is shown: never whom it is about, why or who else; of a
+/// protected person's meeting neither the place nor which unit invites.
 pub fn view<A: LinkAction<Link = GuestInvitation>>(
     tx: &mut Tx<'_>,
     permit: &LinkPermit<A>,
@@ -145,11 +155,13 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
         .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
         .inner_join(participants::table.on(participants::id.eq(invitations::participant_id)))
         .inner_join(units::table.on(units::id.eq(invitations::inviting_unit_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(units::organisation_id)))
         .inner_join(cases::table.on(cases::id.eq(invitations::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
         .filter(invitations::id.eq(permit.link().invitation_id))
         .select((
             units::name,
+            organisations::kinds,
             invitations::kind,
             invitations::reply,
             invitations::version,
@@ -169,7 +181,11 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
         key.open_some(row.meeting_id, row.link.as_ref())?,
     );
     Ok(View {
-        unit: row.unit,
+        inviting: if told {
+            row.unit
+        } else {
+            kinds_named(row.inviting)
+        },
         kind: row.kind,
         starts_at: row.starts_at,
         minutes: row.duration_minutes,

@@ -45,10 +45,8 @@ async fn meeting(
 ) -> Result<HttpResponse, Problem> {
     let file = gate
         .run::<ReadMeetingCalendar, _>(&caller, id.into_inner(), |tx, permit| {
-            Ok(file::single(
-                &store::entry(tx, permit)?,
-                permit.actor().unit_id,
-            ))
+            let (entry, attendee) = store::entry(tx, permit)?;
+            Ok(file::single(&entry, attendee))
         })
         .await?;
     Ok(calendar(file, "attachment; filename=\"sip-mote.ics\""))

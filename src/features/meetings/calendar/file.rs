@@ -11,7 +11,7 @@ use crate::kernel::{Id, Stamp};
 pub struct Entry {
     /// The meeting.
     pub id: Id,
-    /// The organisation that called it.
+    /// The organisation that called it, or the meeting itself where that is not told.
     pub organiser: Id,
     /// When it starts.
     pub starts_at: Stamp,

@@ -42,7 +42,8 @@ struct MeetingRow {
 }
 
 impl MeetingRow {
-    /// Where a protected person can be found leaves the case in no calendar.
+    /// Where a protected person can be found leaves the case in no calendar: neither the place, nor
+    /// an id by which the municipality that calls can be looked up.
     fn entry(self, keys: &Keys) -> Result<Entry, Problem> {
         let row = self;
         let key = keys.of_person(row.person_id, &row.kept_key)?;
@@ -51,13 +52,17 @@ impl MeetingRow {
             key.open_some(row.id, row.link.as_ref())?,
         ];
         let location = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let hidden = row.protected.hides_place();
         Ok(Entry {
             id: row.id,
-            organiser: row.owner_organisation_id,
+            organiser: if hidden {
+                row.id
+            } else {
+                row.owner_organisation_id
+            },
             starts_at: row.starts_at,
             ends_at: ends_at(row.starts_at, row.duration_minutes),
-            location: Some(location)
-                .filter(|location| !location.is_empty() && !row.protected.hides_place()),
+            location: Some(location).filter(|location| !location.is_empty() && !hidden),
             sequence: row.sequence,
             cancelled: row.status == MeetingStatus::Cancelled,
             updated_at: row.updated_at,
@@ -65,8 +70,12 @@ impl MeetingRow {
     }
 }
 
-/// The permit's meeting.
-pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<Entry, Problem> {
+/// The permit's meeting, and by which id the actor attends: its unit's, which anybody who works here
+/// can look up, or its account's.
+pub fn entry(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReadMeetingCalendar>,
+) -> Result<(Entry, Id), Problem> {
     let row: MeetingRow = meetings::table
         .inner_join(cases::table.on(cases::id.eq(meetings::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
@@ -74,7 +83,13 @@ pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<En
         .filter(meetings::id.eq(permit.target().id))
         .select(columns::<MeetingRow>())
         .only(tx)?;
-    row.entry(permit.keys())
+    let actor = permit.actor();
+    let attendee = if row.protected.hides_place() {
+        actor.account_id
+    } else {
+        actor.unit_id
+    };
+    Ok((row.entry(permit.keys())?, attendee))
 }
 
 /// Days back and ahead that a feed shows. Our policy.

@@ -16,12 +16,9 @@ use crate::gate::{Action, Ask, Permit, Target, Tx};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, Topics};
+use crate::kernel::vocabulary::{ConsentKinds, Topics};
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Set, Stamp};
-use crate::{sealed_row, stored_as_bits, stored_as_text};
-
-stored_as_text!(RepresentativeKind);
-stored_as_bits!(ConsentKind);
+use crate::sealed_row;
 
 sealed_row! {
     /// A row of `representatives`.

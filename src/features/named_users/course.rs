@@ -1,0 +1,115 @@
+//! What naming, and a change of a person's protection, does.
+
+use super::policy::{CreateNamedUser, DeleteNamedUser};
+use super::records;
+use super::store::{self, Named, NamedUserRow};
+use crate::features::cases;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Permit, Tx};
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
+
+/// Names `account` for the permit's case. One that nobody knows and one that has nothing to do with
+/// the case are the same fault.
+pub(super) fn name(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateNamedUser>,
+    account: Id,
+) -> Result<NamedUserRow, Problem> {
+    let (case, actor) = (permit.target(), permit.actor());
+    let parts = if case.coordinated_by(actor) {
+        store::parts(tx, permit)?
+    } else {
+        require_named(tx, permit, case)?;
+        vec![(actor.unit_id, actor.organisation_id)]
+    };
+    let named = store::candidate(tx, permit, account, &parts)?;
+    let named = named.ok_or_else(|| Problem::invalid("/accountId", FaultCode::NotFound))?;
+    store::insert(tx, permit, named)
+}
+
+/// Who coordinates the case may name and remove, and whoever is named itself in its own unit.
+fn require_named<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let account = permit.actor().account_id;
+    match store::is_named(tx, permit, case.id, account)? {
+        true => Ok(()),
+        false => Err(ProblemCode::Forbidden.into()),
+    }
+}
+
+/// Whether the actor may name `row`'s account no more, and the case still has somebody who may name.
+pub(super) fn require_dispensable(
+    tx: &mut Tx<'_>,
+    permit: &Permit<DeleteNamedUser>,
+    row: &NamedUserRow,
+) -> Result<(), Problem> {
+    let (case, actor) = (&permit.target().case, permit.actor());
+    if !case.coordinated_by(actor) {
+        require_named(tx, permit, case)?;
+        if row.unit_id != actor.unit_id {
+            return Err(ProblemCode::Forbidden.into());
+        }
+    }
+    let coordinators = store::named_coordinators(tx, permit)?;
+    let last = coordinators
+        .iter()
+        .all(|account| *account == row.account_id);
+    if last && !coordinators.is_empty() && store::is_named_only(tx, permit)? {
+        return Err(ProblemCode::LastNamedCoordinator.into());
+    }
+    Ok(())
+}
+
+/// Keeps the record `person` and all cases about it for those named: `marker`, and whom they name.
+///
+/// # Errors
+/// When the database fails.
+pub fn protect<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    person: Id,
+    marker: Option<Named>,
+) -> Result<(), Problem> {
+    let about = records::hold_cases_of(tx, permit, person)?;
+    records::set_named_only(tx, permit, &about, true)?;
+    let own = marker.is_some_and(|one| one.account_id == permit.actor().account_id);
+    for case in &about {
+        let subject = cases::subject(*case, person);
+        match own {
+            true => tx.changed("case.protected", subject),
+            false => tx.changed_for_others("case.protected", subject),
+        }
+    }
+    let Some(marker) = marker else {
+        return Ok(());
+    };
+    records::keep(tx, permit, person, marker.account_id)?;
+    for case in about {
+        if store::is_named(tx, permit, case, marker.account_id)? {
+            continue;
+        }
+        let subject = cases::subject(case, person);
+        match own {
+            true => store::name(tx, permit, subject, marker).map(drop)?,
+            false => store::name_for_others(tx, permit, subject, marker)?,
+        }
+    }
+    Ok(())
+}
+
+/// Lets everybody know of the record `person` and the cases about it who otherwise may. Who was named
+/// stays named, should the protection return.
+///
+/// # Errors
+/// When the database fails.
+pub fn lift<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, person: Id) -> Result<(), Problem> {
+    let about = records::hold_cases_of(tx, permit, person)?;
+    records::set_named_only(tx, permit, &about, false)?;
+    for case in about {
+        tx.changed("case.protection-lifted", cases::subject(case, person));
+    }
+    Ok(())
+}

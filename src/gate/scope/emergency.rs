@@ -1,0 +1,215 @@
+//! Emergency access (nödåtkomst): one account in one assignment reads one case for a while, whatever it
+//! may know of otherwise, and writes nothing in it.
+
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::case::{CaseScope, visible_cases};
+use crate::db::Conn;
+use crate::db::schema::{cases, emergency_accesses, emergency_queue, person_keys};
+use crate::db::sql::{Condition, Sql};
+use crate::gate::action::{Subject, Target};
+use crate::gate::actor::Actor;
+use crate::gate::ask::Ask;
+use crate::gate::permit::Tx;
+use crate::kernel::vocabulary::{CaseStatus, Role, Topics};
+use crate::kernel::{Id, Problem, Stamp};
+
+/// By what right the actor knows of a case.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sight {
+    /// What everybody goes by.
+    Ordinary,
+    /// Emergency access alone.
+    Emergency,
+    /// Either; of what others own, these are the topics by the ordinary one.
+    Both(Topics),
+}
+
+/// That somebody has emergency access to the case that is the row of `cases`: of most cases the row
+/// itself says that nobody has.
+pub(super) fn somebody_has(now: Stamp) -> Condition {
+    Sql::new("(cases.emergency_until IS NOT NULL AND cases.emergency_until > ")
+        .at(now)
+        .text(")")
+}
+
+/// Whether the actor knows of `case` as everybody does, and whether it has emergency access.
+pub(super) fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
+    Sql::new("SELECT EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
+        .id(case)
+        .text(" AND ")
+        .all_of(visible_cases(actor, now))
+        .text("), EXISTS (SELECT 1 FROM emergency_accesses AS e WHERE e.case_id = ")
+        .id(case)
+        .text(" AND e.assignment_id = ")
+        .id(actor.assignment_id)
+        .text(" AND e.account_id = ")
+        .id(actor.account_id)
+        .text(" AND e.valid_to > ")
+        .at(now)
+        .text(")")
+}
+
+/// Any case that there is, to somebody who may take emergency access.
+#[derive(Debug)]
+#[allow(
+    clippy::manual_non_exhaustive,
+    reason = "non_exhaustive binds other crates only, the seal other modules"
+)]
+pub struct EmergencyCase {
+    /// The case.
+    pub id: Id,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// The organisation that initiated it.
+    pub initiating_organisation_id: Id,
+    /// The unit that initiated it.
+    pub initiating_unit_id: Id,
+    /// The unit that leads it.
+    pub lead_unit_id: Id,
+    person_id: Id,
+    kept_key: Vec<u8>,
+    #[allow(dead_code, reason = "keeps every other module from making one")]
+    seal: (),
+}
+
+#[derive(Queryable)]
+struct CaseRow {
+    id: Id,
+    status: CaseStatus,
+    initiating_organisation_id: Id,
+    initiating_unit_id: Id,
+    lead_unit_id: Id,
+    person_id: Id,
+    kept_key: Vec<u8>,
+}
+
+impl Target for EmergencyCase {
+    type Key = Id;
+
+    fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
+        CaseScope::lock(tx, key)
+    }
+
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
+        if !matches!(
+            actor.role,
+            Role::Coordinator | Role::Caseworker | Role::Manager
+        ) {
+            return Ok(None);
+        }
+        let found: Option<CaseRow> = cases::table
+            .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
+            .filter(cases::id.eq(key))
+            .select((
+                cases::id,
+                cases::status,
+                cases::initiating_organisation_id,
+                cases::initiating_unit_id,
+                cases::lead_unit_id,
+                cases::person_id,
+                person_keys::kept,
+            ))
+            .one(tx)?;
+        Ok(found.map(|row| Self {
+            id: row.id,
+            status: row.status,
+            initiating_organisation_id: row.initiating_organisation_id,
+            initiating_unit_id: row.initiating_unit_id,
+            lead_unit_id: row.lead_unit_id,
+            person_id: row.person_id,
+            kept_key: row.kept_key,
+            seal: (),
+        }))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            person_id: Some(self.person_id),
+            ..Self::asked(&self.id)
+        }
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        Some((self.person_id, &self.kept_key))
+    }
+
+    fn asked(key: &Id) -> Subject {
+        CaseScope::asked(key)
+    }
+}
+
+/// An emergency access, to the reviewers of the organisations that it concerns.
+#[derive(Debug)]
+pub struct EmergencyReview {
+    /// The emergency access.
+    pub id: Id,
+    /// Who took it.
+    pub taken_by: Id,
+    /// The case.
+    pub case_id: Id,
+    person_id: Id,
+    kept_key: Vec<u8>,
+}
+
+impl Target for EmergencyReview {
+    type Key = Id;
+
+    fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
+        if let Conn::Postgres(pg) = tx.conn()? {
+            emergency_accesses::table
+                .filter(emergency_accesses::id.eq(key))
+                .select(emergency_accesses::id)
+                .for_update()
+                .first::<Id>(pg)
+                .optional()?;
+        }
+        Ok(())
+    }
+
+    fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
+        if actor.role != Role::Auditor {
+            return Ok(None);
+        }
+        let found: Option<(Id, Id, Id, Vec<u8>)> = emergency_accesses::table
+            .inner_join(
+                emergency_queue::table
+                    .on(emergency_queue::emergency_access_id.eq(emergency_accesses::id)),
+            )
+            .inner_join(cases::table.on(cases::id.eq(emergency_accesses::case_id)))
+            .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
+            .filter(emergency_accesses::id.eq(key))
+            .filter(emergency_queue::organisation_id.eq(actor.organisation_id))
+            .select((
+                emergency_accesses::account_id,
+                cases::id,
+                cases::person_id,
+                person_keys::kept,
+            ))
+            .one(tx)?;
+        Ok(found.map(|(taken_by, case_id, person_id, kept_key)| Self {
+            id: *key,
+            taken_by,
+            case_id,
+            person_id,
+            kept_key,
+        }))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            case_id: Some(self.case_id),
+            person_id: Some(self.person_id),
+            ..Self::asked(&self.id)
+        }
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        Some((self.person_id, &self.kept_key))
+    }
+
+    fn asked(key: &Id) -> Subject {
+        Subject::of("emergency-access", *key)
+    }
+}
