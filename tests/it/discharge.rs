@@ -592,6 +592,11 @@ both! {
         let whole = read(service, WARD, &path);
         assert_eq!(whole["receivers"][1]["unitId"], service.unit(OPEN_CARE_UNIT));
         assert!(whole["namedCareContact"].is_object());
+        // What happened stays known to who answers for it.
+        end(service, &path, "DISCHARGED").expect(201);
+        let timeline = read(service, WARD, &format!("/cases/{case}/timeline?limit=200"));
+        let of_discharge = timeline["items"].as_array().unwrap().iter().filter(|one| one["subjectKind"] == "discharge");
+        assert_eq!(of_discharge.count(), 4);
     }
 
     fn keeps_what_the_law_told_out_of_interventions(service: &Service) {

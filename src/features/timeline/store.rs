@@ -10,7 +10,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::gate::{Permit, Tx};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Newest first.
@@ -80,8 +80,11 @@ pub fn page(
 
 /// What the own organisation did or owns, and of the rest what is disclosed.
 fn told(permit: &Permit<ListTimeline>) -> Condition {
-    let (own, reader) = (permit.actor().organisation_id, permit.target().reader);
-    let kinds = kinds_told(|topic| reader.is_told(topic));
+    let (own, case) = (permit.actor().organisation_id, permit.target());
+    let reader = case.reader;
+    // A discharge is always the initiator's own, whoever acknowledges what.
+    let owns = |topic| topic == Topic::Discharge && case.initiating_organisation_id == own;
+    let kinds = kinds_told(|topic| reader.is_told(topic) || owns(topic));
     let sql = Sql::new("(e.organisation_id = ")
         .id(own)
         .text(" OR interventions.owner_organisation_id = ")
