@@ -174,16 +174,19 @@ fn plan_consent(service: &Service, case: &str, organisations: &[&str], topics: &
     service.post(WARD, &path, consent).expect(201).id()
 }
 
-/// Summons the municipality to a planning meeting in the case.
-fn summon(service: &Service, case: &str) -> String {
+/// `subject` summons the municipality to a planning meeting in the case.
+fn summon(service: &Service, subject: &str, case: &str) -> String {
     let path = format!("/cases/{case}/meetings");
-    let meeting = service.post(WARD, &path, meeting(service)).expect(201).id();
-    let participants = read(service, WARD, &format!("/cases/{case}/participants"));
+    let meeting = service
+        .post(subject, &path, meeting(service))
+        .expect(201)
+        .id();
+    let participants = read(service, subject, &format!("/cases/{case}/participants"));
     let parties = participants["items"].as_array().unwrap().iter();
     let mut social = parties.filter(|one| one["unitId"] == service.unit(SOCIAL_UNIT));
     let invited = json!({"participantId": social.next().unwrap()["id"]});
     let path = format!("/meetings/{meeting}/invitations");
-    service.post(WARD, &path, invited).expect(201);
+    service.post(subject, &path, invited).expect(201);
     meeting
 }
 
@@ -227,7 +230,11 @@ both! {
         receive(service, SOCIAL, &path, &notice).expect(201);
 
         plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["BASIC", "MEETING", "PLAN"]);
-        summon(service, &case);
+        // The contact's unit leads the planning from now on, and summons.
+        let of_case = format!("/cases/{case}");
+        let lead = json!({"leadUnitId": service.unit(OPEN_CARE_UNIT)});
+        service.patch(WARD, &of_case, &etag(service, &of_case), lead).expect(200);
+        summon(service, OPEN_CARE, &case);
         assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
         let summoned = read(service, WARD, &path)["summons"].clone();
         assert!(summoned["sentAt"].is_string() && summoned["late"] == json!(false), "{summoned}");
@@ -264,9 +271,13 @@ both! {
         assert_eq!(read(service, WARD, &path)["reason"], "Opererad höftfraktur.");
         let kinds = |subject: &str, kind: &str| deadlines(service, subject, &case, kind).len();
         assert_eq!((kinds(SOCIAL, "SEND_ADMISSION_NOTICE"), kinds(SOCIAL, "ASK_CONSENT")), (1, 0));
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        assert_eq!((kinds(WARD, SUMMONS), kinds(OPEN_CARE, SUMMONS), kinds(SOCIAL, SUMMONS)), (1, 1, 0));
         let timeline = read(service, SOCIAL, &format!("/cases/{case}/timeline"));
         let events: BTreeSet<_> = timeline["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
-        assert_eq!(events, BTreeSet::from(["case.created", "discharge.admission-notified"]));
+        let process = ["discharge.admission-notified", "discharge.contact-changed", "discharge.ready-notified"];
+        assert_eq!(events, BTreeSet::from_iter(["case.created"].into_iter().chain(process)));
         plan_consent(service, &case, &["Falu kommun"], &["HEALTH"]);
         assert_eq!(read(service, SOCIAL, &path)["reason"], "Opererad höftfraktur.");
     }
@@ -399,6 +410,27 @@ both! {
         assert_eq!(patch(WARD, json!({"namedCareContact": null})).expect(409).code(), "NAMED_CARE_CONTACT_MISSING");
     }
 
+    fn hands_the_summons_to_the_contact_who_comes_next(service: &Service) {
+        let case = opened(service, "NONE");
+        let private = "Exempelvårds öppenvård";
+        add_account(service, service.unit(private), "petra.privat", "COORDINATOR");
+        let units = [(SOCIAL_UNIT, "SOCIAL_SERVICES"), (OPEN_CARE_UNIT, "OPEN_CARE"), (private, "OPEN_CARE")];
+        let receivers = units.map(|(unit, kind)| told(service, unit, kind));
+        let begun = admit(service, &case, merged(notice(service), &json!({"receivers": receivers}))).expect(201);
+        let path = format!("/discharges/{}", begun.id());
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        let contact = |name: &str, unit: &str| json!({"namedCareContact": {"unitId": service.unit(unit), "name": name}});
+        let patch = |subject: &str, body: Value| service.patch(subject, &path, &etag(service, &path), body);
+        patch("petra.privat", contact("Petra Privat", private)).expect(403);
+        patch(OPEN_CARE, contact("Doris Distriktssköterska", OPEN_CARE_UNIT)).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        patch(WARD, contact("Petra Privat", private)).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED", "OPEN"]);
+        let work = |subject: &str| read(service, subject, &format!("/worklist?kind={SUMMONS}"))["items"].as_array().unwrap().len();
+        assert_eq!((work(OPEN_CARE), work("petra.privat")), (0, 1));
+    }
+
     fn refuses_a_ready_notice_that_cannot_be(service: &Service) {
         let (_, path) = admitted(service);
         name_contact(service, &path);
@@ -476,9 +508,10 @@ both! {
         end(service, &path, "DISCHARGED").expect(201);
         assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
         plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["BASIC", "MEETING"]);
-        summon(service, &case);
+        summon(service, WARD, &case);
         assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
-        let again = admit(service, &case, notice(service)).expect(201);
+        let again = merged(notice(service), &json!({"admittedAt": service.clock.now()}));
+        let again = admit(service, &case, again).expect(201);
         let path = format!("/discharges/{}", again.id());
         name_contact(service, &path);
         ready(service, &path).expect(201);
@@ -490,7 +523,7 @@ both! {
         let (case, path) = admitted(service);
         name_contact(service, &path);
         plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
-        let meeting = summon(service, &case);
+        let meeting = summon(service, WARD, &case);
         let told = ready(service, &path).expect(201).json();
         assert!(told["summons"]["sentAt"].is_string(), "{told}");
         assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
@@ -559,6 +592,11 @@ both! {
         let whole = read(service, WARD, &path);
         assert_eq!(whole["receivers"][1]["unitId"], service.unit(OPEN_CARE_UNIT));
         assert!(whole["namedCareContact"].is_object());
+        // What happened stays known to who answers for it.
+        end(service, &path, "DISCHARGED").expect(201);
+        let timeline = read(service, WARD, &format!("/cases/{case}/timeline?limit=200"));
+        let of_discharge = timeline["items"].as_array().unwrap().iter().filter(|one| one["subjectKind"] == "discharge");
+        assert_eq!(of_discharge.count(), 4);
     }
 
     fn keeps_what_the_law_told_out_of_interventions(service: &Service) {

@@ -146,8 +146,8 @@ pub fn call<A: Action>(
     Ok(())
 }
 
-/// Closes the case, ends its discharge, and cancels what is planned ahead and what is due in it. `ending` has been found
-/// without fault.
+/// Closes the case, ends its discharge, and cancels what is planned ahead and what is due in it.
+/// `ending` has been found without fault.
 ///
 /// # Errors
 /// 409 when it is closed already.

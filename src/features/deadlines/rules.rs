@@ -122,7 +122,9 @@ impl DeadlineKind {
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan => Topic::Plan,
             K::FollowUpPlan => Topic::FollowUp,
-            K::SendAdmissionNotice | K::SummonAtDischarge => Topic::Discharge,
+            K::SendAdmissionNotice => Topic::Discharge,
+            // It names the contact's unit; the discharge itself tells when the summons is due.
+            K::SummonAtDischarge => Topic::Health,
         }
     }
 

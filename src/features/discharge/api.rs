@@ -4,6 +4,7 @@ use actix_web::{get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
+use super::editing;
 use super::policy::{
     CreateDischarge, CreateDischargeReceipt, CreateReadyNotice, EndDischarge, ListDischarges,
     ReadDischarge, UpdateDischarge, WithdrawReadyNotice,
@@ -110,7 +111,7 @@ async fn update(
 ) -> Result<Answer<Discharge>, Problem> {
     let discharge = gate
         .run::<UpdateDischarge, _>(&caller, id.into_inner(), move |tx, permit| {
-            course::change(tx, permit, version, patch.0)?;
+            editing::change(tx, permit, version, patch.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;

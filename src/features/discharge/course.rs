@@ -1,84 +1,24 @@
 //! The course of a discharge: what each notice does beyond its row.
 
 use super::policy::{
-    CreateDischarge, CreateDischargeReceipt, CreateReadyNotice, EndDischarge, UpdateDischarge,
-    WithdrawReadyNotice, sends,
+    CreateDischarge, CreateDischargeReceipt, CreateReadyNotice, EndDischarge, WithdrawReadyNotice,
 };
 use super::rules::{
-    DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind, declines_plan, disclosed_until,
-    ending_faults, faults, goes_on_after, moment_fault, needs_contact, needs_summons, notice_from,
-    planned_fault, require_not_closed, require_open, runs_inpatient_care,
+    DischargeEnding, DischargeStatus, NoticeKind, ending_faults, faults, goes_on_after,
+    moment_fault, notice_from, require_not_closed, runs_inpatient_care,
 };
-use super::store::{self, DischargeItem, NoticeRow, Receiver, ReceiverRow, Told, Whole};
+use super::store::{self, NoticeRow, Receiver, Told};
+use super::summons;
+use super::telling::Teller;
 use super::wire::{
-    DischargeEdit, NamedCareContact, NewDischarge, NewDischargeEnding, NewDischargeReceipt,
-    NewReadyNotice, NewReadyNoticeWithdrawal,
+    NewDischarge, NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
 use crate::features::cases::{self, Origin};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::{invitations, participants, registry};
-use crate::gate::scope::{CaseScope, Item};
-use crate::gate::{Action, Actor, Permit, Subject, Target, Tx, history};
-use crate::http::IfMatch;
-use crate::kernel::patch::MergePatch;
-use crate::kernel::vocabulary::Role;
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
-
-/// Tells of a discharge. Of a person with protected data it is not told who did it, for the unit may
-/// say where the person is.
-struct Teller {
-    subject: Subject,
-    protected: bool,
-}
-
-impl Teller {
-    fn of<A: Action>(
-        tx: &mut Tx<'_>,
-        permit: &Permit<A>,
-        case: &CaseScope,
-        id: Id,
-    ) -> Result<Self, Problem> {
-        let (_, protected) = store::circumstances(tx, permit, case)?;
-        let subject = Subject {
-            kind: DischargeItem::KIND,
-            id: Some(id),
-            ..case.subject()
-        };
-        Ok(Self { subject, protected })
-    }
-
-    fn changed(&self, event: &'static str, tx: &mut Tx<'_>) {
-        match self.protected {
-            true => tx.changed_for_others(event, self.subject),
-            false => tx.changed(event, self.subject),
-        }
-    }
-}
-
-/// Whether the actor acts for the receiving unit.
-pub(super) fn is_own(actor: &Actor, receiver: &ReceiverRow) -> bool {
-    match actor.role {
-        Role::Integration => receiver.organisation_id == actor.organisation_id,
-        _ => receiver.unit_id == actor.unit_id,
-    }
-}
-
-/// The discharge-ready notice that is not taken back.
-pub(super) fn standing(whole: &Whole) -> Option<&NoticeRow> {
-    let mut notices = whole.notices.iter();
-    let latest = notices.rfind(|notice| notice.kind == NoticeKind::Ready)?;
-    let taken_back = |notice: &NoticeRow| notice.withdrawn_notice_id == Some(latest.id);
-    (!whole.notices.iter().any(taken_back)).then_some(latest)
-}
-
-/// As whom the units are told.
-pub(super) fn told_as(whole: &Whole) -> impl Iterator<Item = ReceiverKind> + Clone {
-    whole.receivers.iter().map(|receiver| receiver.kind)
-}
-
-fn lacks_contact(whole: &Whole) -> bool {
-    needs_contact(told_as(whole)) && whole.row.contact_unit_id.is_none()
-}
+use crate::features::{participants, registry};
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Permit, Tx};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Sends the admission notice; gives the id of the process that begins with it.
 pub(super) fn admit(
@@ -158,107 +98,6 @@ fn receivers(
     Ok(found)
 }
 
-/// Changes the expected day or the named care contact.
-pub(super) fn change(
-    tx: &mut Tx<'_>,
-    permit: &Permit<UpdateDischarge>,
-    version: IfMatch,
-    patch: MergePatch,
-) -> Result<(), Problem> {
-    let case = &permit.target().case;
-    let whole = store::load(tx, permit)?;
-    let only_contact = patch.members().all(|member| member == "namedCareContact");
-    if !sends(permit.actor(), case) && !(only_contact && names_contact(permit.actor(), &whole)) {
-        return Err(ProblemCode::Forbidden.into());
-    }
-    require_going_on(case, &whole)?;
-    let current = editable(&whole);
-    let edit = patch.apply(&current)?;
-    check_edit(permit, &whole, &current, &edit, tx.now())?;
-    IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
-    let subject = permit.target().subject();
-    history::keep(tx, permit, subject, whole.row.version, &current)?;
-    let teller = Teller::of(tx, permit, case, whole.row.id)?;
-    let moved = edit.planned_on != current.planned_on;
-    let another = edit.named_care_contact != current.named_care_contact;
-    if moved {
-        teller.changed("discharge.date-changed", tx);
-        let told = Told {
-            planned_before: Some(current.planned_on),
-            planned_on: Some(edit.planned_on),
-            ..Told::default()
-        };
-        store::notify(tx, permit, whole.row.id, NoticeKind::DateChange, &told)?;
-        let until = disclosed_until(edit.planned_on);
-        store::disclose_until(tx, permit, whole.row.id, until)?;
-    }
-    if another {
-        teller.changed("discharge.contact-changed", tx);
-        summon_anew(tx, permit, case, whole.row.id)?;
-    }
-    if !moved && !another {
-        teller.changed("discharge.updated", tx);
-    }
-    Ok(())
-}
-
-/// Whether the actor is of open care that is told, which names the contact; the role is the action's.
-pub(super) fn names_contact(actor: &Actor, whole: &Whole) -> bool {
-    let mut open_care = whole.receivers.iter();
-    open_care.any(|receiver| receiver.kind == ReceiverKind::OpenCare && is_own(actor, receiver))
-}
-
-fn editable(whole: &Whole) -> DischargeEdit {
-    DischargeEdit {
-        planned_on: whole.row.planned_on,
-        named_care_contact: contact(whole),
-    }
-}
-
-/// The named care contact.
-pub(super) fn contact(whole: &Whole) -> Option<NamedCareContact> {
-    let named = whole
-        .row
-        .contact_unit_id
-        .zip(whole.row.contact_name.clone());
-    named.map(|(unit_id, name)| NamedCareContact {
-        unit_id,
-        name: Line::stored(name),
-    })
-}
-
-fn check_edit(
-    permit: &Permit<UpdateDischarge>,
-    whole: &Whole,
-    current: &DischargeEdit,
-    edit: &DischargeEdit,
-    now: Stamp,
-) -> Result<(), Problem> {
-    let mut faults = Vec::new();
-    if edit.planned_on != current.planned_on {
-        faults.extend(planned_fault(edit.planned_on, whole.row.admitted_at, now));
-    }
-    let named = edit.named_care_contact.as_ref();
-    let unit = named.map(|contact| {
-        let mut told = whole.receivers.iter();
-        told.find(|one| one.unit_id == contact.unit_id && one.kind == ReceiverKind::OpenCare)
-    });
-    if unit.is_some_and(|found| found.is_none()) {
-        let pointer = "/namedCareContact/unitId";
-        faults.push(Fault::at(pointer, FaultCode::NotAParty));
-    }
-    Problem::unless_empty(faults)?;
-    let sends = sends(permit.actor(), &permit.target().case);
-    let own = |one: &ReceiverRow| one.organisation_id == permit.actor().organisation_id;
-    match unit.flatten() {
-        Some(unit) if !sends && !own(unit) => Err(ProblemCode::Forbidden.into()),
-        None if whole.row.status == DischargeStatus::Ready && needs_contact(told_as(whole)) => {
-            Err(ProblemCode::NamedCareContactMissing.into())
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Records that a receiving unit has acknowledged a notice.
 ///
 /// # Errors
@@ -271,7 +110,7 @@ pub(super) fn acknowledge(
     let case = &permit.target().case;
     let whole = store::load(tx, permit)?;
     let own = whole.receivers.iter();
-    let own: Vec<_> = own.filter(|one| is_own(permit.actor(), one)).collect();
+    let own: Vec<_> = own.filter(|one| one.is_of(permit.actor())).collect();
     if own.is_empty() {
         return Err(ProblemCode::Forbidden.into());
     }
@@ -298,7 +137,7 @@ pub(super) fn acknowledge(
     if receipts.any(|one| (one.notice_id, one.receiver_id) == (new.notice_id, receiver.id)) {
         return Err(ProblemCode::AlreadyExists.into());
     }
-    require_going_on(case, &whole)?;
+    whole.require_going_on(case)?;
     store::receive(tx, permit, new.notice_id, receiver.id)?;
     let teller = Teller::of(tx, permit, case, whole.row.id)?;
     teller.changed("discharge.notice-received", tx);
@@ -313,14 +152,14 @@ pub(super) fn ready(
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
     let whole = store::load(tx, permit)?;
-    require_going_on(case, &whole)?;
+    whole.require_going_on(case)?;
     let (id, admitted_at) = (whole.row.id, whole.row.admitted_at);
     let fault = moment_fault("/readyAt", new.ready_at, admitted_at, tx.now());
     Problem::unless_empty(fault.into_iter().collect())?;
     if whole.row.status == DischargeStatus::Ready {
         return Err(ProblemCode::AlreadyExists.into());
     }
-    if lacks_contact(&whole) {
+    if whole.lacks_contact() {
         return Err(ProblemCode::NamedCareContactMissing.into());
     }
     store::advance(
@@ -337,7 +176,7 @@ pub(super) fn ready(
     let teller = Teller::of(tx, permit, case, id)?;
     teller.changed("discharge.ready-notified", tx);
     let whole = store::load(tx, permit)?;
-    summon(tx, permit, case, &whole)
+    summons::summon(tx, permit, case, &whole)
 }
 
 /// Takes the discharge-ready notice back.
@@ -348,12 +187,15 @@ pub(super) fn withdraw(
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
     let whole = store::load(tx, permit)?;
-    require_going_on(case, &whole)?;
+    whole.require_going_on(case)?;
     let known = |one: &NoticeRow| one.id == new.notice_id && one.kind == NoticeKind::Ready;
     if !whole.notices.iter().any(known) {
         return Err(Problem::invalid("/noticeId", FaultCode::NotFound));
     }
-    if standing(&whole).is_none_or(|notice| notice.id != new.notice_id) {
+    if whole
+        .standing()
+        .is_none_or(|notice| notice.id != new.notice_id)
+    {
         return Err(ProblemCode::Conflict.into());
     }
     store::advance(
@@ -384,9 +226,9 @@ pub(super) fn end(
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
     let whole = store::load(tx, permit)?;
-    require_going_on(case, &whole)?;
+    whole.require_going_on(case)?;
     Problem::unless_empty(ending_faults(new, whole.row.admitted_at, tx.now()))?;
-    if new.kind == DischargeEnding::Discharged && lacks_contact(&whole) {
+    if new.kind == DischargeEnding::Discharged && whole.lacks_contact() {
         return Err(ProblemCode::NamedCareContactMissing.into());
     }
     finish(tx, permit, case, whole.row.id, (new.kind, new.ended_at))
@@ -423,96 +265,4 @@ fn finish<A: Action>(
     let teller = Teller::of(tx, permit, case, id)?;
     teller.changed("discharge.ended", tx);
     Ok(())
-}
-
-/// When the person of `case` wants a plan after having said no to one: there is something to summon to
-/// again.
-///
-/// # Errors
-/// When the database fails.
-pub fn resume<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    if !declines_plan(case.status) {
-        return Ok(());
-    }
-    match store::open_in(tx, permit, case)? {
-        Some(whole) => begin_summons(tx, permit, case, &whole),
-        None => Ok(()),
-    }
-}
-
-/// The contact is another: the summons that is not sent yet is the new one's to send.
-fn summon_anew(
-    tx: &mut Tx<'_>,
-    permit: &Permit<UpdateDischarge>,
-    case: &CaseScope,
-    id: Id,
-) -> Result<(), Problem> {
-    let whole = store::by_id(tx, permit, id)?;
-    let Some(notice) = standing(&whole) else {
-        return Ok(());
-    };
-    if is_summoned(tx, permit, case, &whole)? {
-        return Ok(());
-    }
-    let open = Which::About(DeadlineKind::SummonAtDischarge, notice.id);
-    deadlines::cancel(tx, permit, case, open)?;
-    summon(tx, permit, case, &whole)
-}
-
-/// Has the named care contact summon to planning, unless the person wants none.
-fn summon<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    whole: &Whole,
-) -> Result<(), Problem> {
-    match declines_plan(case.status) {
-        true => Ok(()),
-        false => begin_summons(tx, permit, case, whole),
-    }
-}
-
-/// Counts from the notice that stands; what was sent during the stay already is met.
-fn begin_summons<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    whole: &Whole,
-) -> Result<(), Problem> {
-    let Some(notice) = standing(whole) else {
-        return Ok(());
-    };
-    if !needs_summons(told_as(whole)) {
-        return Ok(());
-    }
-    let kind = DeadlineKind::SummonAtDischarge;
-    let due = Start {
-        unit: whole.row.contact_unit_id,
-        ..Start::of(kind, notice.sent_at).about(notice.id)
-    };
-    deadlines::start(tx, permit, case, due)?;
-    if is_summoned(tx, permit, case, whole)? {
-        deadlines::meet(tx, permit, case, Which::About(kind, notice.id))?;
-    }
-    Ok(())
-}
-
-fn is_summoned<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    whole: &Whole,
-) -> Result<bool, Problem> {
-    let case = case.for_parts(permit);
-    let sent = invitations::first_summons(case, whole.row.admitted_at);
-    Ok(tx.read(sent)?.is_some())
-}
-
-fn require_going_on(case: &CaseScope, whole: &Whole) -> Result<(), Problem> {
-    require_not_closed(case.status)?;
-    require_open(whole.row.status)
 }

@@ -3,15 +3,20 @@
 
 mod api;
 mod course;
+mod editing;
 mod liability;
 mod policy;
 mod rules;
 mod store;
+mod summons;
+mod telling;
 mod view;
+mod whole;
 mod wire;
 
 pub use api::routes;
-pub use course::{end_with_case, resume};
+pub use course::end_with_case;
 pub use liability::LiabilityCondition;
 pub use policy::ACTIONS;
 pub use rules::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
+pub use summons::resume;

@@ -1,6 +1,5 @@
 //! A discharge as its reader may see it, with what follows from it.
 
-use super::course::{contact, is_own, names_contact, standing, told_as};
 use super::liability::{self, LAW, SUMMONS_LAW};
 use super::policy::sends;
 use super::rules::{
@@ -93,9 +92,9 @@ pub(super) fn view<A: Action>(
         protected,
     };
     let now = tx.now();
-    let summoned_by_law = needs_summons(told_as(&whole));
-    let summons = standing(&whole).filter(|_| summoned_by_law);
-    let named = contact(&whole);
+    let summoned_by_law = needs_summons(whole.told_as());
+    let summons = whole.standing().filter(|_| summoned_by_law);
+    let named = whole.contact();
     Ok(Discharge {
         person: NotifiedPerson {
             given_name,
@@ -113,10 +112,10 @@ pub(super) fn view<A: Action>(
             .iter()
             .map(|row| receiver(sight, &whole, row))
             .collect(),
-        named_care_contact_required: needs_contact(told_as(&whole)),
+        named_care_contact_required: needs_contact(whole.told_as()),
         has_named_care_contact: named.is_some(),
         named_care_contact: named.filter(|named| sees_contact(sight, &whole, named.unit_id)),
-        ready_notice_id: standing(&whole).map(|notice| notice.id),
+        ready_notice_id: whole.standing().map(|notice| notice.id),
         summons: summons.map(|notice| shown_summons(notice, summoned, now)),
         liability: liability_facts(&whole, summoned_by_law.then_some(summoned.is_some()), now),
         ending: ending(&whole),
@@ -211,8 +210,10 @@ fn shown_summons(notice: &NoticeRow, sent_at: Option<Stamp>, now: Stamp) -> Disc
 
 /// When a notice stands and a municipality is told.
 fn liability_facts(whole: &Whole, summoned: Option<bool>, now: Stamp) -> Option<LiabilityFacts> {
-    let ready = standing(whole)?;
-    told_as(whole).find(|kind| ReceiverKind::is_municipal(*kind))?;
+    let ready = whole.standing()?;
+    whole
+        .told_as()
+        .find(|kind| ReceiverKind::is_municipal(*kind))?;
     let until = whole.row.ended_at.unwrap_or(now).swedish_day();
     let found = liability::liability(ready.sent_at, until);
     let received = |notice: Id| {
@@ -265,10 +266,14 @@ fn links(actor: &Actor, case: &CaseScope, whole: &Whole) -> Links {
     let edits = matches!(actor.role, Role::Coordinator | Role::Integration);
     let lacks_receipt = |one: &ReceiverRow| {
         let mut notices = whole.notices.iter();
-        is_own(actor, one) && notices.any(|notice| receipt_of(whole, one, notice.id).is_none())
+        one.is_of(actor) && notices.any(|notice| receipt_of(whole, one, notice.id).is_none())
     };
     let steps = [
-        ("edit", "", sends || (edits && names_contact(actor, whole))),
+        (
+            "edit",
+            "",
+            sends || (edits && whole.contact_is_named_by(actor)),
+        ),
         (
             "receive",
             "/receipts",

@@ -10,7 +10,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::gate::{Permit, Tx};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Newest first.
@@ -80,16 +80,19 @@ pub fn page(
 
 /// What the own organisation did or owns, and of the rest what is disclosed; all to the person.
 fn told(permit: &Permit<ListTimeline>) -> Condition {
-    if permit.target().is_about(permit.actor()) {
+    let (own, case) = (permit.actor().organisation_id, permit.target());
+    if case.is_about(permit.actor()) {
         return Sql::new("1 = 1");
     }
-    let (own, reader) = (permit.actor().organisation_id, permit.target().reader);
+    let (reader, initiated) = (case.reader, case.initiating_organisation_id == own);
     // What the person did is kept by those who opened the case, whatever is disclosed later.
-    let keeps_persons = match permit.target().initiating_organisation_id == own {
+    let keeps_persons = match initiated {
         true => " OR e.role = 'PERSON'",
         false => "",
     };
-    let kinds = kinds_told(|topic| reader.is_told(topic));
+    // A discharge is always the initiator's own, whoever acknowledges what.
+    let owns = |topic| topic == Topic::Discharge && initiated;
+    let kinds = kinds_told(|topic| reader.is_told(topic) || owns(topic));
     let sql = Sql::new("(e.organisation_id = ")
         .id(own)
         .text(keeps_persons)
