@@ -30,6 +30,7 @@ mod follow_ups;
 mod guests;
 mod invitations;
 mod migrations;
+mod representatives;
 mod scenario;
 mod sealing;
 mod succession;
