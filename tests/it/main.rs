@@ -35,6 +35,7 @@ mod migrations;
 mod own_matters;
 mod places;
 mod protection;
+mod representatives;
 mod scenario;
 mod sealing;
 mod succession;
