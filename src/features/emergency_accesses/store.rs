@@ -97,8 +97,8 @@ pub fn list(
         .id(seen.by.organisation_id);
     sql = match reviewed {
         None => sql,
-        Some(true) => sql.text(" AND q.reviewed"),
-        Some(false) => sql.text(" AND NOT q.reviewed"),
+        Some(true) => sql.text(" AND q.reviewed = TRUE"),
+        Some(false) => sql.text(" AND q.reviewed = FALSE"),
     };
     rows(sql.all_of(place(&page))).map(move |found| {
         Rows::new(&page, found, None, |row: &AccessRow| Position {
