@@ -9,10 +9,10 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, consent_endings, consents, follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
-    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
-    revisions,
+    case_preparations, cases, consent_endings, consents, disclosure_endings, disclosure_grounds,
+    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
+    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
+    plan_distributions, plans, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -131,6 +131,8 @@ sealed_columns! {
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }
+    disclosure_grounds { reference, approver_name, approver_title, reason }
+    disclosure_endings { reason }
     case_preparations { what_matters, wants_to_discuss, wants_present, wants_absent }
     follow_ups { caller }
     follow_up_outcomes { persons_view, absence_reason, new_needs }
