@@ -28,6 +28,7 @@ struct MeetingRow {
     owner_organisation_id: Id,
     starts_at: Stamp,
     duration_minutes: i32,
+    time_zone: String,
     place: Option<Sealed<meetings::place>>,
     link: Option<Sealed<meetings::link>>,
     status: MeetingStatus,
@@ -56,6 +57,7 @@ impl MeetingRow {
             organiser: row.owner_organisation_id,
             starts_at: row.starts_at,
             ends_at: ends_at(row.starts_at, row.duration_minutes),
+            time_zone: row.time_zone,
             location: Some(location)
                 .filter(|location| !location.is_empty() && !row.protected.hides_place()),
             sequence: row.sequence,
