@@ -114,6 +114,7 @@ fn invite(
         kind,
         attendance_duty: party.attendance_duty || kind.binds(),
         sequence: meeting.sequence,
+        starts_at: meeting.starts_at,
     };
     store::insert(tx, permit, &invited)
 }
