@@ -8,7 +8,7 @@ use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::rules::{ConsentStatus, faults, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
-use crate::features::cases;
+use crate::features::{cases, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
@@ -85,11 +85,13 @@ fn record(
         ));
     }
     Problem::unless_empty(faults)?;
+    let watch = plans::watch(tx, permit, case)?;
     if let Some(earlier) = new.supersedes_consent_id {
         give_way(tx, permit, earlier)?;
     }
     let id = store::insert(tx, permit, new)?;
     course::after_recording(tx, permit, id, new)?;
+    watch.tell(tx, permit, case)?;
     shown(permit, store::load(tx, permit, case, id)?)
 }
 
@@ -135,7 +137,8 @@ async fn read(
 /// Withdraw a consent.
 ///
 /// Works at once: every request that starts after the answer is without what the consent gave.
-/// Nothing is erased. When it was the last consent to the plan, the case freezes.
+/// Nothing is erased. When it was the last consent to the plan, the case freezes. When it leaves
+/// interventions with nobody who may read them, the lead is told: `REASSIGN_INTERVENTIONS`.
 #[utoipa::path(operation_id = "createConsentWithdrawal", tag = "Consents", params(("consentId" = Id, Path)),
     request_body = NewWithdrawal, responses((status = 201, body = Consent, description = "The consent, withdrawn")))]
 #[post("/consents/{consentId}/withdrawals")]
@@ -153,8 +156,10 @@ async fn withdraw(
             if !matches!(standing, ConsentStatus::Given | ConsentStatus::Requested) {
                 return Err(ProblemCode::Conflict.into());
             }
+            let watch = plans::watch(tx, permit, case)?;
             store::withdraw(tx, permit, &body.0)?;
             course::after_withdrawal(tx, permit, &before.row)?;
+            watch.tell(tx, permit, case)?;
             shown(permit, store::load(tx, permit, case, id)?)
         })
         .await?;

@@ -5,6 +5,7 @@ use super::store::{self, ConsentRow};
 use super::wire::NewConsent;
 use crate::features::cases::{self, Event};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
+use crate::features::{follow_ups, invitations};
 use crate::gate::consent::{ConsentDecision, PlanConsent};
 use crate::gate::{Permit, Tx};
 use crate::kernel::vocabulary::{CaseStatus, ConsentKind};
@@ -26,7 +27,7 @@ pub(super) fn after_recording(
                 let earlier = store::plan_consents_before(tx, permit, id, new.valid_to)?;
                 let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
                 deadlines::meet(tx, permit, case, renewed)?;
-                go_on(tx, permit, new)?;
+                go_on(tx, permit, id, new)?;
             }
             ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {
                 cases::advance(tx, case, Event::ConsentDeclined, None)?;
@@ -42,8 +43,14 @@ pub(super) fn after_recording(
     Ok(())
 }
 
-/// A case that may be prepared now, and could not before, has its parties to be called.
-fn go_on(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, new: &NewConsent) -> Result<(), Problem> {
+/// A case that may be prepared now, and could not before, has its parties to be called. What was due
+/// before it froze, and is still to be done, is due again.
+fn go_on(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsent>,
+    id: Id,
+    new: &NewConsent,
+) -> Result<(), Problem> {
     let case = permit.target();
     let status = cases::advance(tx, case, Event::ConsentGiven, None)?;
     if status == case.status {
@@ -51,7 +58,28 @@ fn go_on(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, new: &NewConsent) -> R
     }
     let given_at = new.valid_from.unwrap_or(tx.now());
     let call = Start::of(DeadlineKind::CallParties, given_at);
-    deadlines::start(tx, permit, case, call)
+    deadlines::start(tx, permit, case, call)?;
+    match case.status {
+        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
+            follow_ups::resume(tx, permit, case)?;
+            invitations::resume(tx, permit, case)?;
+            resume_renewals(tx, permit, id)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Consents other than `id` that were in force all the while are to be renewed again.
+fn resume_renewals(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, id: Id) -> Result<(), Problem> {
+    let (case, kind) = (permit.target(), DeadlineKind::RenewConsent);
+    let open = deadlines::open_subjects(tx, permit, case, kind)?;
+    for (other, valid_to) in store::in_force(tx, permit)? {
+        if other != id && !open.contains(&Some(other)) {
+            let renew = Start::of(kind, valid_to).about(other);
+            deadlines::start(tx, permit, case, renew)?;
+        }
+    }
+    Ok(())
 }
 
 /// After consent `earlier` gave way to another.

@@ -229,6 +229,21 @@ pub fn plan_consents_before(
         .all(tx)?)
 }
 
+/// The consents that are in force in the permit's case, and until when.
+pub fn in_force(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsent>,
+) -> Result<Vec<(Id, Stamp)>, Problem> {
+    Ok(consents::table
+        .left_join(consent_endings::table)
+        .filter(consents::case_id.eq(permit.target().id))
+        .filter(consents::decision.eq(ConsentDecision::Given))
+        .filter(consents::valid_to.gt(tx.now()))
+        .filter(consent_endings::ended_at.nullable().is_null())
+        .select((consents::id, consents::valid_to))
+        .all(tx)?)
+}
+
 /// Lets consent `id` of the permit's case give way to a new one.
 pub fn supersede(tx: &mut Tx<'_>, permit: &Permit<CreateConsent>, id: Id) -> Result<(), Problem> {
     let subject = Subject {
