@@ -7,6 +7,7 @@ pub mod cases;
 pub mod code_lists;
 pub mod consents;
 pub mod deadlines;
+pub mod disclosures;
 pub mod documents;
 pub mod follow_ups;
 pub mod invitations;
@@ -29,6 +30,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     persons::routes(cfg);
     cases::routes(cfg);
     consents::routes(cfg);
+    disclosures::routes(cfg);
     participants::routes(cfg);
     meetings::routes(cfg);
     invitations::routes(cfg);
@@ -43,11 +45,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 14] = [
+    let tables: [&'static [ActionInfo]; 15] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
         consents::ACTIONS,
+        disclosures::ACTIONS,
         participants::ACTIONS,
         meetings::ACTIONS,
         invitations::ACTIONS,

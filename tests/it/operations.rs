@@ -13,7 +13,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-use bodies::{account, area, body, organisation, policy};
+use bodies::{account, area, body, disclosure, organisation, policy};
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
@@ -134,6 +134,11 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
             .any(|kind| operation.path.contains(kind))
         {
             invited(service, &operation.path, &mut parts);
+        }
+        if operation.path.contains("{disclosureId}") {
+            let disclosures = format!("/cases/{}/disclosures", &parts["caseId"]);
+            let made = service.post(COORDINATOR, &disclosures, disclosure(service));
+            parts.0.insert("disclosureId", made.expect(201).id());
         }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {

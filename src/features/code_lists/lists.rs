@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, documents, follow_ups, invitations, meetings, participants,
-    persons, plans, timeline,
+    cases, consents, deadlines, disclosures, documents, follow_ups, invitations, meetings,
+    participants, persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
@@ -44,6 +44,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<deadlines::DeadlineStatus>(),
         list::<deadlines::Severity>(),
         list::<deadlines::WaitingFor>(),
+        list::<disclosures::DisclosureBasis>(),
+        list::<disclosures::DisclosureStatus>(),
         list::<documents::Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),
