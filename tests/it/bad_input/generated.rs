@@ -234,7 +234,14 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         .post(ADMINISTRATOR, "/deadline-policies", policy)
         .expect(201)
         .id();
+    let disclosure = json!({
+        "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": service.organisation("Region Dalarna"),
+        "topics": ["HEALTH"], "reference": "OSL 10 kap. 18 a §", "reason": "Fara för liv.",
+        "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"}, "validTo": super::days_ahead(service, 30),
+    });
+    let disclosure = post(format!("/cases/{case}/disclosures"), disclosure);
     BTreeMap::from([
+        ("disclosureId", disclosure),
         ("deadlinePolicyId", policy),
         ("consentId", first("consents")),
         ("participantId", first("participants")),
