@@ -126,7 +126,9 @@ both! {
         }
         assert!(!html.contains(&format!(">{number}<")));
         let policy = shown.header("content-security-policy").unwrap();
-        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+        for directive in ["default-src 'none'", "style-src 'sha256-", "form-action 'self'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(directive) && !policy.contains("unsafe"), "{policy}");
+        }
         for (name, value) in [
             ("content-type", "text/html; charset=utf-8"),
             ("referrer-policy", "no-referrer"),

@@ -100,11 +100,11 @@ fn asked_for(seen: &Seen, params: &WorklistParams) -> Condition {
         }
         (Role::Integration, Some(unit)) => Sql::new("deadlines.unit_id = ")
             .id(unit)
-            .text(" AND EXISTS (SELECT 1 FROM units WHERE units.id = ")
+            // Asked once: SQLite plans EXISTS as a table to begin with.
+            .text(" AND (SELECT units.organisation_id FROM units WHERE units.id = ")
             .id(unit)
-            .text(" AND units.organisation_id = ")
-            .id(actor.organisation_id)
-            .text(")"),
+            .text(") = ")
+            .id(actor.organisation_id),
         (_, None) => Sql::new("deadlines.unit_id = ").id(actor.unit_id),
         (_, Some(unit)) => Sql::new("deadlines.unit_id = ")
             .id(actor.unit_id)
