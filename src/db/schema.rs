@@ -6,6 +6,7 @@ mod about_audit;
 mod about_cases;
 mod about_deadlines;
 mod about_discharges;
+mod about_disclosures;
 mod about_meetings;
 mod about_persons;
 mod about_plans;
@@ -22,6 +23,7 @@ pub use about_deadlines::{deadline_policies, deadlines};
 pub use about_discharges::{
     discharge_notices, discharge_receipts, discharge_receivers, discharges,
 };
+pub use about_disclosures::{disclosure_endings, disclosure_grounds};
 pub use about_meetings::{
     attendances, calendar_feeds, guest_links, invitation_replies, invitations, meetings,
 };
@@ -41,6 +43,8 @@ diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(person_keys -> persons (person_id));
 diesel::joinable!(named_users -> accounts (account_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
+diesel::joinable!(disclosure_grounds -> disclosures (disclosure_id));
+diesel::joinable!(disclosure_endings -> disclosures (disclosure_id));
 diesel::joinable!(follow_up_goals -> goals (goal_id));
 diesel::joinable!(follow_up_interventions -> interventions (intervention_id));
 
@@ -60,6 +64,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     consents,
     consent_endings,
     disclosures,
+    disclosure_grounds,
+    disclosure_endings,
     participants,
     meetings,
     invitations,

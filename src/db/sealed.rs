@@ -10,10 +10,10 @@ use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
     case_preparations, cases, consent_answers, consent_endings, consents, discharge_notices,
-    discharges, emergency_accesses, emergency_reviews, follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
-    participants, person_identifiers, persons, plan_agreements, plan_distributions, plans,
-    representatives, revisions,
+    discharges, disclosure_endings, disclosure_grounds, emergency_accesses, emergency_reviews,
+    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
+    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
+    plan_distributions, plans, representatives, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -134,6 +134,8 @@ sealed_columns! {
     consent_endings { reason }
     consent_answers { given_by }
     representatives { name, contact, identity_number, source }
+    disclosure_grounds { reference, approver_name, approver_title, reason }
+    disclosure_endings { reason }
     case_preparations { what_matters, wants_to_discuss, wants_present, wants_absent }
     follow_ups { caller }
     follow_up_outcomes { persons_view, absence_reason, new_needs }

@@ -8,6 +8,7 @@ pub mod code_lists;
 pub mod consents;
 pub mod deadlines;
 pub mod discharge;
+pub mod disclosures;
 pub mod documents;
 pub mod emergency_accesses;
 pub mod follow_ups;
@@ -32,6 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     persons::routes(cfg);
     cases::routes(cfg);
     consents::routes(cfg);
+    disclosures::routes(cfg);
     participants::routes(cfg);
     meetings::routes(cfg);
     invitations::routes(cfg);
@@ -49,11 +51,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 17] = [
+    let tables: [&'static [ActionInfo]; 18] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
         consents::ACTIONS,
+        disclosures::ACTIONS,
         participants::ACTIONS,
         meetings::ACTIONS,
         invitations::ACTIONS,

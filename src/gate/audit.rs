@@ -267,25 +267,81 @@ pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem
         return Err(ProblemCode::Internal.into());
     }
     let now = tx.now();
-    for change in tx.changes().to_vec() {
+    let rows: Vec<EventRow> = tx
+        .changes()
+        .iter()
+        .map(|change| EventRow::of(change, maker, now))
+        .collect();
+    tx.later_in_order(rows)?;
+    Ok(())
+}
+
+/// Writes the rows of what a write was about beside its target.
+pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Problem> {
+    for subject in tx.beside().to_vec() {
+        let mut beside = row.clone();
+        beside.id = Id::new(tx.now());
+        beside.outcome = Outcome::Done;
+        beside.on(subject);
+        tx.later(diesel::insert_into(audit_entries::table).values(beside))?;
+    }
+    Ok(())
+}
+
+/// An event as it is written.
+#[derive(Insertable, Clone, Debug)]
+#[diesel(table_name = outbox_events, treat_none_as_default_value = false)]
+pub(super) struct EventRow {
+    id: Id,
+    at: Stamp,
+    #[diesel(column_name = kind)]
+    event: &'static str,
+    subject_kind: &'static str,
+    subject_id: Id,
+    case_id: Option<Id>,
+    account_id: Option<Id>,
+    unit_id: Option<Id>,
+    organisation_id: Option<Id>,
+    role: Option<Role>,
+}
+
+impl EventRow {
+    fn of(change: &Change, maker: &Maker, now: Stamp) -> Self {
         let Change {
             event,
             subject,
             named,
-        } = change;
-        let row = (
-            outbox_events::id.eq(Id::new(now)),
-            outbox_events::at.eq(now),
-            outbox_events::kind.eq(event),
-            outbox_events::subject_kind.eq(subject.kind),
-            outbox_events::subject_id.eq(subject.id.unwrap_or_else(|| Id::new(now))),
-            outbox_events::case_id.eq(subject.case_id),
-            outbox_events::account_id.eq(maker.account_id.filter(|_| named)),
-            outbox_events::unit_id.eq(maker.unit_id.filter(|_| named)),
-            outbox_events::organisation_id.eq(maker.organisation_id.filter(|_| named)),
-            outbox_events::role.eq(maker.role.filter(|_| named)),
-        );
-        tx.later(diesel::insert_into(outbox_events::table).values(row))?;
+        } = *change;
+        Self {
+            id: Id::new(now),
+            at: now,
+            event,
+            subject_kind: subject.kind,
+            subject_id: subject.id.unwrap_or_else(|| Id::new(now)),
+            case_id: subject.case_id,
+            account_id: maker.account_id.filter(|_| named),
+            unit_id: maker.unit_id.filter(|_| named),
+            organisation_id: maker.organisation_id.filter(|_| named),
+            role: maker.role.filter(|_| named),
+        }
     }
-    Ok(())
+
+    /// As one statement, which numbers them in their order: statements that are sent together are done
+    /// in whichever order the database likes. Usual lengths have a text that stays prepared.
+    pub(super) fn together(rows: &[Self]) -> Later {
+        let table = outbox_events::table;
+        match rows {
+            [a] => Later::new(diesel::insert_into(table).values(a.clone())),
+            [a, b] => Later::new(diesel::insert_into(table).values([a.clone(), b.clone()])),
+            [a, b, c] => {
+                let rows = [a.clone(), b.clone(), c.clone()];
+                Later::new(diesel::insert_into(table).values(rows))
+            }
+            [a, b, c, d] => {
+                let rows = [a.clone(), b.clone(), c.clone(), d.clone()];
+                Later::new(diesel::insert_into(table).values(rows))
+            }
+            _ => Later::new(diesel::insert_into(table).values(rows.to_vec())),
+        }
+    }
 }

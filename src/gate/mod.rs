@@ -124,6 +124,7 @@ impl Gate {
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
                 audit::write_events(tx, &permit.actor().into())?;
+                audit::write_beside(tx, row)?;
             }
             Ok(answer)
         });

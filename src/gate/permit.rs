@@ -10,8 +10,10 @@ use diesel::query_dsl::methods::ExecuteDsl;
 
 use super::action::{Action, Subject, Target};
 use super::actor::Actor;
+use super::audit::EventRow;
 use super::keys::Keys;
 use crate::db::reading::{self, Reading};
+use crate::db::schema::outbox_events;
 use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
@@ -35,6 +37,7 @@ pub struct Tx<'c> {
     now: Stamp,
     changes: Vec<Change>,
     found: Option<Subject>,
+    beside: Vec<Subject>,
     later: Vec<Later>,
     keys: Arc<Keys>,
 }
@@ -46,6 +49,7 @@ impl<'c> Tx<'c> {
             now,
             changes: Vec::new(),
             found: None,
+            beside: Vec::new(),
             later: Vec::new(),
             keys,
         }
@@ -109,6 +113,21 @@ impl<'c> Tx<'c> {
         }
     }
 
+    /// Writes events in their order, on PostgreSQL later: what is sent together has no order, so that
+    /// only one statement of them is among it.
+    pub(super) fn later_in_order(&mut self, rows: Vec<EventRow>) -> QueryResult<()> {
+        match self.conn {
+            Conn::Sqlite(sqlite) => {
+                for row in rows {
+                    Settled(diesel::insert_into(outbox_events::table).values(row))
+                        .execute(sqlite)?;
+                }
+            }
+            Conn::Postgres(_) => self.later.push(EventRow::together(&rows)),
+        }
+        Ok(())
+    }
+
     pub(super) fn keys(&self) -> &Arc<Keys> {
         &self.keys
     }
@@ -134,6 +153,16 @@ impl<'c> Tx<'c> {
     /// Says whom a look-up found, for the access log.
     pub fn found(&mut self, subject: Subject) {
         self.found = Some(subject);
+    }
+
+    /// Says what else this unit was about, beside its target: the access log of another record shows it
+    /// too.
+    pub fn was_also_about(&mut self, subject: Subject) {
+        self.beside.push(subject);
+    }
+
+    pub(super) fn beside(&self) -> &[Subject] {
+        &self.beside
     }
 
     /// What the access log names: what was made or changed first, otherwise what was found.

@@ -89,6 +89,9 @@ fn build<T: Body>() -> Result<Validator, String> {
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .with_format("date-time", |text: &str| time::parse_stamp(text).is_some())
+        .with_format("clock-time", |text: &str| {
+            time::parse_clock_time(text).is_some()
+        })
         .with_format("date", is_date)
         .with_format("uuid", |text: &str| text.parse::<super::Id>().is_ok())
         .build(&root)

@@ -134,6 +134,8 @@ faults! {
     TooFarAhead "TOO_FAR_AHEAD" "Tidpunkten ligger för långt fram: högst {}." "The time lies too far ahead: at most {}.",
     TimeZone "TIME_ZONE" "Tidszonen är okänd." "The time zone is unknown.",
     NoSuchLocalTime "NO_SUCH_LOCAL_TIME" "Tiden finns inte i tidszonen." "The time does not exist in the time zone.",
+    AmbiguousLocalTime "AMBIGUOUS_LOCAL_TIME" "Tiden inträffar två gånger i tidszonen: ange den med tidsförskjutning." "The time occurs twice in the time zone: state it with an offset.",
+    ApprovesOwn "APPROVES_OWN" "Den som antecknar ett beslut kan inte själv ha fattat det." "Whoever records a decision cannot have made it.",
     NotAllowedHere "NOT_ALLOWED_HERE" "Uppgiften får inte anges här." "The member may not be stated here.",
     NotAParty "NOT_A_PARTY" "Den som anges är inte part i ärendet." "The one named is no party of the case.",
     NotPrincipal "NOT_PRINCIPAL" "Övergripande ansvar kan bara kommun eller region ha." "Only a municipality or a region can have the overall responsibility.",

@@ -83,7 +83,10 @@ both! {
         assert_eq!(event.property_value("SEQUENCE"), Some("1"));
         let starts = service.get(COORDINATOR, &path).json()["startsAt"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
         match event.get_start() {
-            Some(DatePerhapsTime::DateTime(CalendarDateTime::Utc(at))) => assert_eq!(at.timestamp(), starts.timestamp()),
+            Some(DatePerhapsTime::DateTime(CalendarDateTime::WithTimezone { date_time, tzid })) => {
+                let local = starts.with_timezone(&chrono_tz::Europe::Stockholm).naive_local();
+                assert_eq!((date_time.and_utc().timestamp(), &*tzid), (local.and_utc().timestamp(), "Europe/Stockholm"));
+            }
             other => panic!("{other:?}"),
         }
         service.get("fia.fk", &format!("{path}/calendar")).expect(404);

@@ -216,6 +216,109 @@ both! {
         assert_eq!(standing(service, &declined), ["ASK_CONSENT MET"]);
     }
 
+    fn is_due_again_what_a_freeze_ended_when_a_new_consent_thaws_the_case(service: &Service) {
+        let case = open_case(service, 3);
+        let given = consent(service, &case, "GIVEN", json!({}));
+        consent(service, &case, "GIVEN", json!({"kind": "INFORMATION_SHARING"}));
+        let (meeting, _) = plan_meeting(service, &case, 30);
+        let unit = add_unit(service, &case, PSYCHIATRY);
+        let answered = add_unit(service, &case, "Arbetsförmedlingen Falun");
+        let invite = |participant: &str| {
+            let body = json!({"participantId": participant});
+            service.post(COORDINATOR, &format!("/meetings/{meeting}/invitations"), body).expect(201).id()
+        };
+        let (unanswered, answered) = (invite(&unit), invite(&answered));
+        crate::invitations::reply(service, AF, &answered, json!({"reply": "ACCEPTED"})).expect(201);
+        step(service, &case, json!({"to": "CALLED"}));
+        let day = after(service, 90).swedish_day();
+        adopt(service, &case, day);
+        let still_due = ["ANSWER_INVITATION OPEN", "FOLLOW_UP_PLAN OPEN", "RENEW_CONSENT OPEN"];
+        let open_now = || {
+            let mut found = standing(service, &case);
+            found.retain(|one| one.ends_with("OPEN"));
+            found.dedup();
+            found
+        };
+        assert_eq!(open_now(), still_due);
+        service.post(COORDINATOR, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
+        assert_eq!(open_now(), Vec::<String>::new());
+        service.clock.advance(3 * 86_400);
+        consent(service, &case, "GIVEN", json!({"validTo": after(service, 150)}));
+        assert_eq!(open_now(), [&["ANSWER_INVITATION OPEN", "CALL_PARTIES OPEN"], &still_due[1..]].concat());
+        assert_eq!(due_at(&open(service, &case, "FOLLOW_UP_PLAN")), end_of(day));
+        let answer = open(service, &case, "ANSWER_INVITATION");
+        assert_eq!(answer["subjectId"], json!(unanswered));
+        assert_eq!(due_at(&answer), due(service.clock.now(), 5, TimeUnit::WorkingDay));
+        let renewals = standing(service, &case).into_iter().filter(|one| one == "RENEW_CONSENT OPEN");
+        assert_eq!(renewals.count(), 2);
+    }
+
+    fn ends_an_unanswered_invitation_with_its_meeting(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let (passed, _) = plan_meeting(service, &case, 20);
+        let (held, _) = plan_meeting(service, &case, 21);
+        let unit = add_unit(service, &case, PSYCHIATRY);
+        for meeting in [&passed, &held] {
+            let body = json!({"participantId": unit});
+            service.post(COORDINATOR, &format!("/meetings/{meeting}/invitations"), body).expect(201);
+        }
+        let answers = || {
+            let mut found = all(service, COORDINATOR, &case);
+            found.retain(|one| one["kind"] == "ANSWER_INVITATION");
+            let of = |one: &Value| (one["status"].as_str().unwrap().to_owned(), one["overdue"] == true);
+            found.iter().map(of).collect::<Vec<_>>()
+        };
+        let work = || {
+            let list = service.get("pia.psykiatri", "/worklist?kind=ANSWER_INVITATION&limit=200&includeTotal=true").expect(200).json();
+            let mine = list["items"].as_array().unwrap().iter().filter(|one| one["caseId"] == json!(case)).count();
+            assert_eq!(list["_meta"]["total"], list["items"].as_array().unwrap().len());
+            mine
+        };
+        let (open, late, over) = (("OPEN".to_owned(), false), ("OPEN".to_owned(), true), ("CANCELLED".to_owned(), false));
+        assert_eq!((answers(), work()), (vec![open.clone(), open], 2));
+        service.clock.advance(19 * 86_400);
+        assert_eq!((answers(), work()), (vec![late.clone(), late.clone()], 2));
+        service.clock.advance(86_400 + 1);
+        assert_eq!((answers(), work()), (vec![over.clone(), late], 1));
+        service.clock.advance(86_400 + 1);
+        let minutes = json!({"minutes": "Klart."});
+        service.patch(COORDINATOR, &format!("/meetings/{held}"), "\"1\"", minutes).expect(200);
+        assert_eq!((answers(), work()), (vec![over.clone(), over], 0));
+    }
+
+    fn holds_the_meeting_again_when_it_was_not_held_after_all(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let (first, _) = plan_meeting(service, &case, 5);
+        let (second, _) = plan_meeting(service, &case, 6);
+        step(service, &case, json!({"to": "CALLED"}));
+        let before = open(service, &case, "HOLD_MEETING");
+        service.clock.advance(7 * 86_400);
+        let note = |meeting: &str, minutes: Value| {
+            let path = format!("/meetings/{meeting}");
+            let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+            service.patch(COORDINATOR, &path, &etag, json!({"minutes": minutes})).expect(200);
+        };
+        let hold = || {
+            let mut found = standing(service, &case);
+            found.retain(|one| one.starts_with("HOLD_MEETING"));
+            found
+        };
+        note(&first, json!("Klart."));
+        note(&second, json!("Klart."));
+        assert_eq!(hold(), ["HOLD_MEETING MET"]);
+        note(&first, Value::Null);
+        assert_eq!(hold(), ["HOLD_MEETING MET"], "the other was held");
+        note(&second, Value::Null);
+        assert_eq!(hold(), ["HOLD_MEETING OPEN"]);
+        assert_eq!(open(service, &case, "HOLD_MEETING")["dueAt"], before["dueAt"]);
+        note(&second, json!("Klart."));
+        adopt(service, &case, after(service, 90).swedish_day());
+        note(&second, Value::Null);
+        assert_eq!(hold(), ["HOLD_MEETING MET"], "the plan is adopted");
+    }
+
     fn asks_for_renewal_of_each_consent_until_another_takes_its_place(service: &Service) {
         let case = open_case(service, 3);
         let first = consent(service, &case, "GIVEN", json!({}));

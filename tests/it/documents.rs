@@ -317,6 +317,46 @@ both! {
         service.get(FK, &path).expect(404);
     }
 
+    fn calls_nothing_removed_or_added_that_is_only_hidden_from_the_reader(service: &Service) {
+        let mut story = Story::alva(service);
+        story.adopt();
+        let first = story.plan.clone();
+        story.plan = story.begin(json!({"basedOn": first}));
+        let own = service.get(COORDINATOR, &format!("/plans/{}", story.plan)).expect(200).json()["interventions"][0].clone();
+        let path = format!("/interventions/{}", own["id"].as_str().unwrap());
+        let topic = |version: &str, topic: &str| service.patch(PSYCHIATRY, &path, version, json!({"topic": topic})).expect(200);
+        topic("\"1\"", "PLAN");
+        let differences = |reader: &str, plan: &str, against: &str| {
+            let path = format!("/plans/{plan}/differences?against={against}");
+            let found = service.get(reader, &path).expect(200).json();
+            let all = found["interventions"].as_array().unwrap().iter();
+            all.map(|one| one["change"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        // AF sees the later version alone, and then the other way round the earlier alone.
+        service.get(AF, &path).expect(200);
+        assert_eq!(differences(AF, &story.plan, &first), Vec::<String>::new());
+        assert_eq!(differences(AF, &first, &story.plan), Vec::<String>::new());
+        assert_eq!(differences(PSYCHIATRY, &story.plan, &first), ["CHANGED"]);
+        service.delete(PSYCHIATRY, &path, "\"2\"").expect(204);
+        assert_eq!(differences(PSYCHIATRY, &story.plan, &first), ["REMOVED"]);
+    }
+
+    fn leaves_room_for_the_others_when_a_party_has_answered_too_often(service: &Service) {
+        let story = Story::alva(service);
+        let path = format!("/plans/{}/agreements", story.plan);
+        let version = service.get(COORDINATOR, &format!("/plans/{}", story.plan)).json()["version"].clone();
+        let agreed = json!({"planVersion": version, "answer": "AGREED"});
+        for _ in 0..20 {
+            service.post(PSYCHIATRY, &path, agreed.clone()).expect(201);
+        }
+        let refused = service.post(PSYCHIATRY, &path, agreed.clone()).expect(409);
+        assert_eq!((refused.code(), refused.faults()), ("CONFLICT".to_owned(), vec![" TOO_MANY".to_owned()]));
+        service.post(AF, &path, agreed.clone()).expect(201);
+        service.post(COORDINATOR, &path, agreed).expect(201);
+        let plan = service.get(COORDINATOR, &format!("/plans/{}", story.plan)).json();
+        assert_eq!(plan["agreements"].as_array().unwrap().len(), 3);
+    }
+
     fn follows_a_goal_through_every_version(service: &Service) {
         let mut story = Story::alva(service);
         story.adopt();

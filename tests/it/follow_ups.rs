@@ -106,6 +106,22 @@ both! {
         service.post(COORDINATOR, &outcomes(&parts), outcome).expect(409);
     }
 
+    fn lets_go_of_its_meeting_when_that_is_cancelled(service: &Service) {
+        let parts = active(service);
+        let follow_up = merged(meeting(service), &json!({"kind": "FOLLOW_UP"}));
+        let meetings = format!("/cases/{}/meetings", &parts["caseId"]);
+        let meeting = service.post(COORDINATOR, &meetings, follow_up).expect(201).id();
+        let path = format!("/follow-ups/{}", &parts["followUpId"]);
+        let tied = service.patch(COORDINATOR, &path, "\"1\"", json!({"meetingId": meeting})).expect(200).json();
+        assert_eq!(tied["meetingId"], json!(meeting));
+        service.delete(COORDINATOR, &format!("/meetings/{meeting}"), "\"1\"").expect(204);
+        let free = service.get(COORDINATOR, &path).expect(200).json();
+        assert_eq!((&free["meetingId"], &free["version"], &free["status"]), (&Value::Null, &json!(3), &json!("PLANNED")));
+        let timeline = service.get(COORDINATOR, &format!("/cases/{}/timeline?limit=2", &parts["caseId"])).expect(200).json();
+        let types = [&timeline["items"][0]["type"], &timeline["items"][1]["type"]];
+        assert_eq!(types, [&json!("follow-up.updated"), &json!("meeting.cancelled")]);
+    }
+
     fn names_every_fault_of_an_outcome_at_once(service: &Service) {
         let parts = active(service);
         let wrong = merged(outcome(service, &parts), &json!({

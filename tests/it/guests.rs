@@ -181,6 +181,21 @@ both! {
         assert_eq!(service.get(COORDINATOR, &format!("/invitations/{invitation}")).json()["reply"], "ACCEPTED");
     }
 
+    fn leaves_room_for_the_coordinator_when_a_guest_has_answered_too_often(service: &Service) {
+        let called = called(service);
+        let (invitation, _, page) = link(service, &called);
+        let answer = || {
+            let version = version(&open(service, &page));
+            send(service, &page, &[("version", &version), ("reply", "ACCEPTED")]).status
+        };
+        for time in 0..50 {
+            assert!(answer() < 400, "{time}");
+        }
+        assert_eq!(answer(), 409);
+        let recorded = crate::invitations::reply(service, COORDINATOR, &invitation, json!({"reply": "TENTATIVE"}));
+        recorded.expect(201);
+    }
+
     fn answers_alike_whatever_makes_a_link_open_nothing(service: &Service) {
         let mut answers = Vec::new();
         let mut note = |what: &str, page: &str| {

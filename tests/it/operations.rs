@@ -14,7 +14,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-use bodies::{account, area, body, organisation, policy, representative};
+use bodies::{account, area, body, disclosure, organisation, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};
 
@@ -154,6 +154,11 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         }
         if operation.path.contains("emergency") {
             emergency(service, &mut parts);
+        }
+        if operation.path.contains("{disclosureId}") {
+            let disclosures = format!("/cases/{}/disclosures", &parts["caseId"]);
+            let made = service.post(COORDINATOR, &disclosures, disclosure(service));
+            parts.0.insert("disclosureId", made.expect(201).id());
         }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {

@@ -113,6 +113,36 @@ both! {
         assert!(lists(COORDINATOR, "Arbetsförmedlingen"));
     }
 
+    fn tells_the_initiator_by_a_filter_no_more_than_it_may_see_of_who_takes_part(service: &Service) {
+        let case = open_case(service);
+        let consent = consent(service, &case, &["Region Dalarna"], ALL);
+        add_unit(service, &case, "Psykiatrisk öppenvård Falun");
+        let path = format!("/cases/{case}");
+        let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+        let lead = json!({"leadUnitId": service.unit("Psykiatrisk öppenvård Falun")});
+        service.patch(COORDINATOR, &path, &etag, lead).expect(200);
+        // Added by the leading unit, which owns what it says of who takes part.
+        let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit("Arbetsförmedlingen Falun")});
+        service.post("sam.mottagning", &format!("{path}/participants"), party).expect(201);
+        let lists = |organisation: &str| {
+            let query = format!("/cases?organisationId={}&limit=200&includeTotal=true", service.organisation(organisation));
+            let page = service.get(COORDINATOR, &query).expect(200).json();
+            page["items"].as_array().unwrap().iter().any(|item| item["id"] == case)
+        };
+        let named = |organisation: &str| {
+            let all = service.get(COORDINATOR, &format!("{path}/participants")).expect(200).json();
+            let of = json!(service.organisation(organisation));
+            all["items"].as_array().unwrap().iter().any(|one| one["organisationId"] == of)
+        };
+        for _ in 0..2 {
+            for organisation in ["Arbetsförmedlingen", "Region Dalarna", "Falu kommun", "Försäkringskassan"] {
+                assert_eq!(lists(organisation), named(organisation), "{organisation}");
+            }
+            service.post(COORDINATOR, &format!("/consents/{consent}/withdrawals"), json!({}));
+        }
+        assert!(lists("Region Dalarna") && !lists("Arbetsförmedlingen"));
+    }
+
     fn carries_a_case_to_an_adopted_plan_and_shows_fk_nothing(service: &Service) {
         let case = open_case(service);
         assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "NEED_IDENTIFIED");

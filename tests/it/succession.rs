@@ -254,6 +254,24 @@ both! {
         assert_eq!((&new["personId"], &new["person"]["familyName"]), (&json!(own), &json!("Annan")));
     }
 
+    fn leaves_a_row_in_the_access_log_of_both_records_when_a_case_is_moved(service: &Service) {
+        let own = service.post(BORLANGE, "/persons", json!({
+            "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}, "givenName": "Alva", "familyName": "Annan",
+        })).expect(201).id();
+        let parts = active(service);
+        share(service, &parts, json!(["BASIC"]));
+        let moves = |reader: &str, person: &str| {
+            let log = service.get(reader, &format!("/persons/{person}/access-log?limit=200")).expect(200).json();
+            let mut rows = log["items"].as_array().unwrap().clone();
+            rows.retain(|row| row["action"] == "createMove");
+            rows.iter().map(|row| row["unitName"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(moves(BORLANGE, &own), Vec::<String>::new());
+        move_to(service, &parts["caseId"], RECEIVING).expect(201);
+        assert_eq!(moves(BORLANGE, &own), ["Socialtjänsten, Falu kommun"]);
+        assert_eq!(moves(COORDINATOR, &parts["personId"]), ["Socialtjänsten, Falu kommun"]);
+    }
+
     fn hands_over_of_the_plan_what_consent_covers_and_nobody_responsible(service: &Service) {
         let parts = active(service);
         share(service, &parts, json!(["BASIC", "PLAN"]));

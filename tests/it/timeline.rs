@@ -49,6 +49,26 @@ both! {
         assert_eq!(person.len(), all.len());
     }
 
+    fn tells_what_one_request_did_in_the_order_in_which_it_did_it(service: &Service) {
+        let case = crate::deadlines::open_case(service, 3);
+        let latest = |count: usize| -> Vec<String> {
+            let path = format!("/cases/{case}/timeline?limit={count}");
+            let page = service.get(COORDINATOR, &path).expect(200).json();
+            items(&page).iter().rev().map(|item| item["type"].as_str().unwrap().to_owned()).collect()
+        };
+        let given = crate::deadlines::consent(service, &case, "GIVEN", json!({}));
+        assert_eq!(latest(2), ["consent.recorded", "case.status-changed"]);
+        crate::deadlines::consent(service, &case, "GIVEN", json!({"supersedesConsentId": given}));
+        assert_eq!(latest(2), ["consent.superseded", "consent.recorded"]);
+        let meetings = format!("/cases/{case}/meetings");
+        for _ in 0..3 {
+            service.post(COORDINATOR, &meetings, crate::operations::meeting(service)).expect(201);
+        }
+        crate::deadlines::step(service, &case, json!({"to": "CLOSED", "closingReason": "GOALS_MET"}));
+        let (closed, cancelled) = ("case.status-changed", "meeting.cancelled");
+        assert_eq!(latest(4), [closed, cancelled, cancelled, cancelled]);
+    }
+
     fn tells_of_others_only_what_is_disclosed(service: &Service) {
         let parts = active(service);
         let case = format!("/cases/{}", &parts["caseId"]);

@@ -43,5 +43,6 @@ diesel::table! {
         met_at -> Nullable<Moment>,
         cancelled_at -> Nullable<Moment>,
         created_at -> Moment,
+        ends_at -> Nullable<Moment>,
     }
 }

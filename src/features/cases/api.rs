@@ -323,6 +323,7 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
             link(format_args!("/cases/{id}/participants")),
         ),
         ("consents", link(format_args!("/cases/{id}/consents"))),
+        ("disclosures", link(format_args!("/cases/{id}/disclosures"))),
         ("meetings", link(format_args!("/cases/{id}/meetings"))),
         ("plans", link(format_args!("/cases/{id}/plans"))),
         ("followUps", link(format_args!("/cases/{id}/follow-ups"))),

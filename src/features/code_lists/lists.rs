@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, discharge, documents, emergency_accesses, follow_ups, invitations,
-    meetings, participants, persons, plans, timeline,
+    cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
+    invitations, meetings, participants, persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
@@ -54,6 +54,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<discharge::ReceiverKind>(),
         list::<emergency_accesses::EmergencyReason>(),
         list::<emergency_accesses::Verdict>(),
+        list::<disclosures::DisclosureBasis>(),
+        list::<disclosures::DisclosureStatus>(),
         list::<documents::Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),

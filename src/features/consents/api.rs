@@ -9,6 +9,7 @@ use super::recording::record;
 use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
+use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target};
 use crate::http::{Answer, Json, Links, link};
@@ -96,7 +97,8 @@ async fn read(
 /// Withdraw a consent.
 ///
 /// Works at once: every request that starts after the answer is without what the consent gave.
-/// Nothing is erased. When it was the last consent to the plan, the case freezes.
+/// Nothing is erased. When it was the last consent to the plan, the case freezes. When it leaves
+/// interventions with nobody who may read them, the lead is told: `REASSIGN_INTERVENTIONS`.
 #[utoipa::path(operation_id = "createConsentWithdrawal", tag = "Consents", params(("consentId" = Id, Path)),
     request_body = NewWithdrawal, responses((status = 201, body = Consent, description = "The consent, withdrawn")))]
 #[post("/consents/{consentId}/withdrawals")]
@@ -114,8 +116,10 @@ async fn withdraw(
             if !matches!(standing, ConsentStatus::Given | ConsentStatus::Requested) {
                 return Err(ProblemCode::Conflict.into());
             }
+            let watch = plans::watch(tx, permit, case)?;
             store::withdraw(tx, permit, &body.0)?;
             course::after_withdrawal(tx, permit, &before.row)?;
+            watch.tell(tx, permit, case)?;
             shown(permit, case, store::load(tx, permit, case, id)?)
         })
         .await?;

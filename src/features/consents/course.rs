@@ -4,7 +4,7 @@ use super::policy::WithdrawConsent;
 use super::store::{self, ConsentRow, Terms};
 use crate::features::cases::{self, Event};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::discharge;
+use crate::features::{discharge, follow_ups, invitations};
 use crate::gate::consent::{ConsentDecision, PlanConsent};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
@@ -27,7 +27,7 @@ pub(super) fn after_recording<A: Action>(
                 let earlier = store::plan_consents_before(tx, permit, case, id, new.valid_to)?;
                 let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
                 deadlines::meet(tx, permit, case, renewed)?;
-                go_on(tx, permit, case, new)?;
+                go_on(tx, permit, case, id, new)?;
             }
             ConsentDecision::Declined if PlanConsent::find(tx, case)?.is_none() => {
                 cases::advance(tx, case, Event::ConsentDeclined, None)?;
@@ -43,11 +43,13 @@ pub(super) fn after_recording<A: Action>(
     Ok(())
 }
 
-/// A case that may be prepared now, and could not before, has its parties to be called.
+/// A case that may be prepared now, and could not before, has its parties to be called. What was due
+/// before it froze, and is still to be done, is due again.
 fn go_on<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
+    id: Id,
     new: &Terms<'_>,
 ) -> Result<(), Problem> {
     let status = cases::advance(tx, case, Event::ConsentGiven, None)?;
@@ -56,7 +58,33 @@ fn go_on<A: Action>(
     }
     discharge::resume(tx, permit, case)?;
     let call = Start::of(DeadlineKind::CallParties, new.valid_from);
-    deadlines::start(tx, permit, case, call)
+    deadlines::start(tx, permit, case, call)?;
+    match case.status {
+        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
+            follow_ups::resume(tx, permit, case)?;
+            invitations::resume(tx, permit, case)?;
+            resume_renewals(tx, permit, case, id)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Consents other than `id` that were in force all the while are to be renewed again.
+fn resume_renewals<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<(), Problem> {
+    let kind = DeadlineKind::RenewConsent;
+    let open = deadlines::open_subjects(tx, permit, case, kind)?;
+    for (other, valid_to) in store::in_force(tx, permit, case)? {
+        if other != id && !open.contains(&Some(other)) {
+            let renew = Start::of(kind, valid_to).about(other);
+            deadlines::start(tx, permit, case, renew)?;
+        }
+    }
+    Ok(())
 }
 
 /// After consent `earlier` gave way to another.

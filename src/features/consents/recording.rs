@@ -6,7 +6,7 @@ use super::rules::faults;
 use super::store::{self, Terms};
 use super::wire::NewConsent;
 use super::{course, deciders};
-use crate::features::{cases, persons};
+use crate::features::{cases, persons, plans};
 use crate::gate::scope::{CaseScope, hold_person};
 use crate::gate::{Action, Permit, Tx};
 use crate::kernel::vocabulary::CaseStatus;
@@ -80,12 +80,14 @@ pub(super) fn put<A: Action>(
     earlier: Option<Id>,
     terms: &Terms<'_>,
 ) -> Result<Id, Problem> {
+    let watch = plans::watch(tx, permit, case)?;
     if let Some(earlier) = earlier {
         store::supersede(tx, permit, case, earlier)?;
         course::after_superseding(tx, permit, case, earlier)?;
     }
     let id = store::insert(tx, permit, case, terms)?;
     course::after_recording(tx, permit, case, id, terms)?;
+    watch.tell(tx, permit, case)?;
     Ok(id)
 }
 

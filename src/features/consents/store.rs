@@ -4,7 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::policy::{CreateConsent, WithdrawConsent};
-use super::rules::{Capacity, ConsentForm, Ending};
+use super::rules::{Capacity, ConsentForm, ConsentStatus, Ending, status};
 use super::wire::NewWithdrawal;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{
@@ -285,6 +285,20 @@ pub fn plan_consents_before<A: Action>(
         )
         .select(consents::id)
         .all(tx)?)
+}
+
+/// The consents that are in force in the case, and until when.
+pub fn in_force<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<Vec<(Id, Stamp)>, Problem> {
+    let now = tx.now();
+    let all = tx.read(of_case(case.for_parts(permit)))?.into_iter();
+    let in_force = all
+        .map(|whole| whole.row)
+        .filter(|row| status(row.decision, row.ending, row.valid_to, now) == ConsentStatus::Given);
+    Ok(in_force.map(|row| (row.id, row.valid_to)).collect())
 }
 
 /// Lets consent `id` of the permit's case give way to a new one.

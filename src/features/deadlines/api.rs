@@ -4,7 +4,7 @@ use actix_web::{get, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::ListDeadlines;
-use super::rules::{is_overdue, status};
+use super::rules::{ended_at, is_overdue, status};
 use super::store::{self, DeadlineRow};
 use super::wire::{Deadline, Deadlines};
 use crate::gate::scope::CaseScope;
@@ -56,11 +56,12 @@ fn readable<A: Action<Target = CaseScope>>(
 }
 
 fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
+    let cancelled_at = ended_at((row.met_at, row.cancelled_at), row.ends_at, now);
     Deadline {
         id: row.id,
         case_id: row.case_id,
         kind: row.kind,
-        status: status(row.met_at, row.cancelled_at),
+        status: status(row.met_at, cancelled_at),
         subject_id: row.subject_id,
         unit_id: row.unit_id,
         waiting_for: row.waiting_for,
@@ -68,11 +69,11 @@ fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
         amount: row.amount,
         unit: row.time_unit,
         due_at: row.due_at,
-        overdue: is_overdue(row.due_at, row.met_at, row.cancelled_at, now),
+        overdue: is_overdue(row.due_at, row.met_at, cancelled_at, now),
         severity: row.severity,
         legal_reference: row.legal_reference,
         met_at: row.met_at,
-        cancelled_at: row.cancelled_at,
+        cancelled_at,
         links: Links::from([("case", link(format_args!("/cases/{}", row.case_id)))]),
     }
 }

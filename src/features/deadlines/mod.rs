@@ -7,6 +7,7 @@ mod api;
 mod policies;
 mod policy;
 mod rules;
+mod standing;
 mod store;
 mod wire;
 
@@ -14,10 +15,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, is_overdue};
-pub use store::{
-    Facts, Start, Which, cancel, decided, hand_over, meet, meet_by_link, meet_in, renew_sooner,
-    restart, start, start_first, start_in,
+pub use standing::{
+    Which, cancel, hand_over, is_open, latest_met, meet, meet_by_link, meet_in, open_subjects,
+    renew_sooner, reopen, restart,
 };
+pub use store::{Facts, Start, decided, start, start_first, start_in};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

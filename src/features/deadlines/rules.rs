@@ -18,6 +18,7 @@ codes! {
         AdoptPlan "ADOPT_PLAN" "Fastställa planen" "Adopt the plan",
         FollowUpPlan "FOLLOW_UP_PLAN" "Följa upp planen" "Follow the plan up",
         RenewConsent "RENEW_CONSENT" "Förnya samtycket innan det löper ut" "Renew the consent before it expires",
+        ReassignInterventions "REASSIGN_INTERVENTIONS" "Utse ny ansvarig för insatser" "Find who answers for interventions",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
@@ -87,6 +88,7 @@ impl DeadlineKind {
             K::FollowUpPlan => (0, CalendarDay, Local, None),
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
+            K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::SendAdmissionNotice => (24, Hour, Statutory, Some("lag (2017:612) 2 kap.")),
             K::SummonAtDischarge => (3, CalendarDay, Statutory, Some("lag (2017:612) 4 kap.")),
         };
@@ -102,7 +104,9 @@ impl DeadlineKind {
     pub fn waiting_for(self) -> WaitingFor {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::FollowUpPlan => WaitingFor::LeadUnit,
+            K::AskConsent | K::CallParties | K::FollowUpPlan | K::ReassignInterventions => {
+                WaitingFor::LeadUnit
+            }
             K::RenewConsent => WaitingFor::Person,
             K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
             K::AnswerInvitation => WaitingFor::InvitedParty,
@@ -120,7 +124,7 @@ impl DeadlineKind {
                 Topic::Basic
             }
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
-            K::AdoptPlan => Topic::Plan,
+            K::AdoptPlan | K::ReassignInterventions => Topic::Plan,
             K::FollowUpPlan => Topic::FollowUp,
             K::SendAdmissionNotice => Topic::Discharge,
             // It names the contact's unit; the discharge itself tells when the summons is due.
@@ -232,6 +236,17 @@ pub fn status(met_at: Option<Stamp>, cancelled_at: Option<Stamp>) -> DeadlineSta
         (None, Some(_)) => DeadlineStatus::Cancelled,
         (None, None) => DeadlineStatus::Open,
     }
+}
+
+/// When a deadline that is not met was or is no longer to be met, as of `now`: cancelled, or at its own
+/// end, by time alone.
+pub fn ended_at(
+    (met_at, cancelled_at): (Option<Stamp>, Option<Stamp>),
+    ends_at: Option<Stamp>,
+    now: Stamp,
+) -> Option<Stamp> {
+    let over = ends_at.filter(|end| met_at.is_none() && *end <= now);
+    cancelled_at.or(over)
 }
 
 /// Whether it was not met in time: what is due at a moment is late from that moment on.
@@ -393,5 +408,19 @@ mod tests {
         assert_eq!(status(Some(late), None), DeadlineStatus::Met);
         assert_eq!(status(None, Some(late)), DeadlineStatus::Cancelled);
         assert_eq!(status(None, None), DeadlineStatus::Open);
+    }
+
+    #[test]
+    fn ends_by_itself_when_it_can_be_met_no_more() {
+        let (early, end, late) = (
+            at(MONDAY),
+            at("2026-11-24T09:00:00Z"),
+            at("2026-11-25T09:00:00Z"),
+        );
+        assert_eq!(ended_at((None, None), Some(end), early), None);
+        assert_eq!(ended_at((None, None), Some(end), end), Some(end));
+        assert_eq!(ended_at((None, Some(early)), Some(end), late), Some(early));
+        assert_eq!(ended_at((Some(early), None), Some(end), late), None);
+        assert_eq!(ended_at((None, None), None, late), None);
     }
 }

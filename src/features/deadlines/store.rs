@@ -5,12 +5,12 @@ use diesel::sql_types::{BigInt, Integer, Nullable, Text};
 
 use super::rules::{DeadlineKind, Policy, Severity, Terms, WaitingFor, choose};
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{deadlines, units};
+use crate::db::schema::deadlines;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
 use crate::features::cases::{Origin, TargetGroup};
 use crate::gate::scope::{CaseScope, SoughtCase};
-use crate::gate::{Action, Ask, LinkAction, LinkPermit, Permit, Tx};
+use crate::gate::{Action, Permit, Tx};
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
@@ -39,6 +39,7 @@ pub struct DeadlineRow {
     pub met_at: Option<Stamp>,
     pub cancelled_at: Option<Stamp>,
     pub created_at: Stamp,
+    pub ends_at: Option<Stamp>,
 }
 
 /// Most deadlines of a case that are read: the latest.
@@ -67,6 +68,8 @@ pub struct Start {
     pub subject: Option<Id>,
     /// The unit that must act; the leading one, whichever that is, when left out.
     pub unit: Option<Id>,
+    /// From when it can be met no more, and is not to be.
+    pub until: Option<Stamp>,
 }
 
 impl Start {
@@ -77,6 +80,7 @@ impl Start {
             from,
             subject: None,
             unit: None,
+            until: None,
         }
     }
 
@@ -94,6 +98,15 @@ impl Start {
     pub fn by(self, unit: Id) -> Self {
         Self {
             unit: Some(unit),
+            ..self
+        }
+    }
+
+    /// To be met before `until` or not at all.
+    #[must_use]
+    pub fn until(self, until: Stamp) -> Self {
+        Self {
+            until: Some(until),
             ..self
         }
     }
@@ -186,6 +199,7 @@ fn insert(
         met_at: None,
         cancelled_at: None,
         created_at: now,
+        ends_at: new.until,
     };
     tx.later(diesel::insert_into(deadlines::table).values(row))?;
     Ok(())
@@ -262,205 +276,4 @@ fn policies(unit: Sql<()>, kind: DeadlineKind) -> impl Reading<Output = Vec<Poli
         },
     };
     rows(decided).map(move |found: Vec<PolicyRow>| found.into_iter().map(policy).collect())
-}
-
-/// Which open deadlines of a case.
-#[derive(Clone, Copy, Debug)]
-pub enum Which<'a> {
-    /// All of them.
-    All,
-    /// Those of a kind.
-    Of(DeadlineKind),
-    /// Those of a kind that are about this.
-    About(DeadlineKind, Id),
-    /// Those of a kind that are about any of these.
-    AboutAny(DeadlineKind, &'a [Id]),
-}
-
-/// What they are for is done.
-///
-/// # Errors
-/// When the database fails.
-pub fn meet<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case.id, which, (Some(now), None))
-}
-
-/// The same in `case_id`, which the permit is about though its actor may not know of the case.
-///
-/// # Errors
-/// When the database fails.
-pub fn meet_in<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case_id, which, (Some(now), None))
-}
-
-/// The same for what somebody with a link has done in the case `case_id`, which the link is of.
-///
-/// # Errors
-/// When the database fails.
-pub fn meet_by_link<A: LinkAction>(
-    tx: &mut Tx<'_>,
-    _permit: &LinkPermit<A>,
-    case_id: Id,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case_id, which, (Some(now), None))
-}
-
-/// What they are for is not to be done any more.
-///
-/// # Errors
-/// When the database fails.
-pub fn cancel<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case.id, which, (None, Some(now)))
-}
-
-fn end(
-    tx: &mut Tx<'_>,
-    case_id: Id,
-    which: Which<'_>,
-    (met_at, cancelled_at): (Option<Stamp>, Option<Stamp>),
-) -> Result<(), Problem> {
-    let ended = (
-        deadlines::met_at.eq(met_at),
-        deadlines::cancelled_at.eq(cancelled_at),
-    );
-    let open = deadlines::table
-        .filter(deadlines::case_id.eq(case_id))
-        .filter(deadlines::met_at.is_null())
-        .filter(deadlines::cancelled_at.is_null());
-    match which {
-        Which::All => diesel::update(open).set(ended).run(tx)?,
-        Which::Of(kind) => {
-            let of_kind = open.filter(deadlines::kind.eq(kind));
-            diesel::update(of_kind).set(ended).run(tx)?
-        }
-        Which::About(kind, subject) => {
-            let about = open
-                .filter(deadlines::kind.eq(kind))
-                .filter(deadlines::subject_id.eq(Some(subject)));
-            diesel::update(about).set(ended).run(tx)?
-        }
-        Which::AboutAny(_, []) => 0,
-        Which::AboutAny(kind, subjects) => {
-            let about = open
-                .filter(deadlines::kind.eq(kind))
-                .filter(deadlines::subject_id.eq_any(subjects.iter().copied().map(Some)));
-            diesel::update(about).set(ended).run(tx)?
-        }
-    };
-    Ok(())
-}
-
-/// Counts the case's open deadline of `new`'s kind that is about `about` as `new` says, on the terms
-/// it began with; who must act stays.
-///
-/// # Errors
-/// When the database fails.
-pub fn restart<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    about: Option<Id>,
-    new: Start,
-) -> Result<(), Problem> {
-    recount(tx, case.id, about, new)
-}
-
-/// Counts the open renewal of `consent` in `case_id` back from `until`, to which a correction of the person's
-/// record has shortened the consent.
-///
-/// # Errors
-/// When the database fails.
-pub fn renew_sooner<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    consent: Id,
-    until: Stamp,
-) -> Result<(), Problem> {
-    let sooner = Start::of(DeadlineKind::RenewConsent, until).about(consent);
-    recount(tx, case_id, Some(consent), sooner)
-}
-
-fn recount(tx: &mut Tx<'_>, case_id: Id, about: Option<Id>, new: Start) -> Result<(), Problem> {
-    let mut open: Vec<Begun> = deadlines::table
-        .filter(deadlines::case_id.eq(case_id))
-        .filter(deadlines::kind.eq(new.kind))
-        .filter(deadlines::met_at.is_null())
-        .filter(deadlines::cancelled_at.is_null())
-        .select((
-            deadlines::id,
-            deadlines::subject_id,
-            deadlines::amount,
-            deadlines::time_unit,
-            deadlines::severity,
-        ))
-        .all(tx)?;
-    open.retain(|(_, subject, ..)| *subject == about);
-    let now = tx.now();
-    for (id, _, amount, unit, severity) in open {
-        let terms = Terms {
-            amount,
-            unit,
-            severity,
-            legal_reference: None,
-        };
-        diesel::update(deadlines::table.filter(deadlines::id.eq(id)))
-            .set((
-                deadlines::subject_id.eq(new.subject),
-                deadlines::starts_from.eq(new.from),
-                deadlines::due_at.eq(new.kind.due_at_start(new.from, &terms, now)),
-            ))
-            .run(tx)?;
-    }
-    Ok(())
-}
-
-type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
-
-/// Gives what the leading unit of the case must do to `unit`, which leads it from now on.
-///
-/// # Errors
-/// When the database fails.
-pub fn hand_over<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    unit: Id,
-) -> Result<(), Problem> {
-    let organisation: Id = units::table
-        .filter(units::id.eq(unit))
-        .select(units::organisation_id)
-        .only(tx)?;
-    let open = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
-        .filter(deadlines::is_leads.eq(true))
-        .filter(deadlines::met_at.is_null())
-        .filter(deadlines::cancelled_at.is_null());
-    diesel::update(open)
-        .set((
-            deadlines::unit_id.eq(unit),
-            deadlines::organisation_id.eq(organisation),
-        ))
-        .run(tx)?;
-    Ok(())
 }

@@ -53,7 +53,7 @@ pub struct Deadline {
     /// When it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met_at: Option<Stamp>,
-    /// When it was no longer to be met.
+    /// When it was no longer to be met; an invitation is not to be answered once its meeting begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cancelled_at: Option<Stamp>,
     /// Where to go from here.

@@ -189,6 +189,9 @@ impl Writer<'_> {
         let told = !self.material.names.hides_place;
         let contact = one.contact.as_deref().filter(|_| told);
         item.extend(labelled(words.contact, contact));
+        if one.orphaned == Some(true) {
+            item.push(plain(words.orphaned.to_owned()));
+        }
         if one.status != InterventionStatus::NotStarted {
             item.extend(labelled(words.status, Some(one.status.sv())));
         }

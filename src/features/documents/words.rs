@@ -28,6 +28,8 @@ pub struct Words {
     pub interventions_intro: &'static str,
     /// Heading over interventions that nobody answers for, or somebody not shown.
     pub nobody: &'static str,
+    /// Of an intervention that nobody sees to any more.
+    pub orphaned: &'static str,
     /// Before the need that an intervention meets.
     pub need: &'static str,
     /// Before what the person does.
@@ -82,6 +84,7 @@ const PERSON: Words = Words {
     interventions: "Det här ska vi göra",
     interventions_intro: "Vem gör vad:",
     nobody: "Inte bestämt vem",
+    orphaned: "Den som skulle göra det här kan inte göra det längre. Vi behöver bestämma vem som tar över.",
     need: "Därför",
     own_contribution: "Det här gör jag själv",
     contact: "Den jag kan fråga",
@@ -116,6 +119,7 @@ const PARTY: Words = Words {
     interventions: "Insatser och vem som ansvarar",
     interventions_intro: "Insatserna står under den part som ansvarar för dem.",
     nobody: "Ansvarig part saknas eller visas inte",
+    orphaned: "Ansvarig part deltar inte längre eller får inte längre ta del av insatsen. En ny ansvarig behöver utses.",
     need: "Behov",
     own_contribution: "Den enskildes egen insats",
     contact: "Kontaktperson",

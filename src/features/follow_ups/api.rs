@@ -213,6 +213,25 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
     Ok(row)
 }
 
+/// Leaves the follow-ups that were to be held at `meeting`, which is cancelled, without one; what they
+/// said before is kept.
+///
+/// # Errors
+/// When the database fails.
+pub fn release<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    meeting: Id,
+) -> Result<(), Problem> {
+    for row in store::planned_at(tx, permit, case, meeting)? {
+        let before = editable(permit.key()?, &row)?;
+        let subject = store::release(tx, permit, case, &row)?;
+        history::keep(tx, permit, subject, row.version, &before)?;
+    }
+    Ok(())
+}
+
 impl Versioned for FollowUp {
     fn version(&self) -> i64 {
         self.version

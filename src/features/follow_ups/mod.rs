@@ -9,9 +9,10 @@ mod wire;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use api::release;
 pub use policy::ACTIONS;
 pub use rules::{FollowUpDecision, FollowUpStatus};
-pub use store::{Planned, cancel_planned, plan};
+pub use store::{Planned, cancel_planned, plan, resume};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -218,6 +218,63 @@ fn of<A: Action<Target = Within<FollowUpItem>>>(
     )
 }
 
+/// What is planned in `case`, to be due again when it thaws.
+///
+/// # Errors
+/// When the database fails.
+pub fn resume<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let open = deadlines::open_subjects(tx, permit, case, DeadlineKind::FollowUpPlan)?;
+    let planned: Vec<(Id, Day)> = follow_ups::table
+        .filter(follow_ups::case_id.eq(case.id))
+        .filter(follow_ups::status.eq(FollowUpStatus::Planned))
+        .select((follow_ups::id, follow_ups::due_on))
+        .all(tx)?;
+    for (id, due_on) in planned {
+        if !open.contains(&Some(id)) {
+            deadlines::start(tx, permit, case, due(id, due_on))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is planned in `case` to be held at `meeting`.
+pub fn planned_at<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    meeting: Id,
+) -> Result<Vec<FollowUpRow>, Problem> {
+    Ok(follow_ups::table
+        .filter(follow_ups::case_id.eq(case.id))
+        .filter(follow_ups::meeting_id.eq(Some(meeting)))
+        .filter(follow_ups::status.eq(FollowUpStatus::Planned))
+        .select(columns::<FollowUpRow>())
+        .all(tx)?)
+}
+
+/// Takes its meeting from a planned follow-up, which the permit's action has cancelled.
+pub fn release<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    row: &FollowUpRow,
+) -> Result<Subject, Problem> {
+    diesel::update(follow_ups::table.filter(follow_ups::id.eq(row.id)))
+        .set((
+            follow_ups::meeting_id.eq(None::<Id>),
+            follow_ups::version.eq(row.version + 1),
+            follow_ups::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    let subject = subject(case, row.id);
+    tx.changed("follow-up.updated", subject);
+    Ok(subject)
+}
+
 /// Cancels what is planned in `case`, which is closed or has a new plan.
 ///
 /// # Errors

@@ -115,6 +115,7 @@ fn invite(
         kind,
         attendance_duty: party.attendance_duty || kind.binds(),
         sequence: meeting.sequence,
+        starts_at: meeting.starts_at,
     };
     if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
         let summons = Which::Of(DeadlineKind::SummonAtDischarge);

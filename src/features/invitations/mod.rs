@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
-pub use standing::{renew, withdraw_all};
+pub use standing::{end_answers, renew, resume, withdraw_all};
 pub use store::{InvitedMeeting, first_summons};
 
 /// This feature's routes.

@@ -135,6 +135,22 @@ pub fn require_ahead(
     found.map_or(Ok(()), |(_, code)| Err(code.into()))
 }
 
+/// Most answers to an invitation by each way (our policy): whoever holds a link, or the invited unit, can
+/// use up its own and no more, so that the coordinator can always record what is said.
+const MOST_REPLIES: i64 = 50;
+
+/// Another answer is taken only while fewer came the same way.
+///
+/// # Errors
+/// 409 when as many did.
+pub fn require_room_for_reply(given: i64) -> Result<(), Problem> {
+    if given < MOST_REPLIES {
+        return Ok(());
+    }
+    let fault = Fault::at("", FaultCode::TooMany).limit(MOST_REPLIES);
+    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
+}
+
 /// How long a guest link lives unless told otherwise. Our policy.
 const LINK_DAYS: u64 = 14;
 

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
 };
-use super::rules::{InvitationKind, Reply, ReplyChannel};
+use super::rules::{InvitationKind, Reply, ReplyChannel, require_room_for_reply};
 use super::standing::{answer_to, to_answer};
 use super::wire::NewReply;
 use crate::db::reading::{Reading, columns, rows};
@@ -206,6 +206,8 @@ pub struct Invited {
     pub kind: InvitationKind,
     pub attendance_duty: bool,
     pub sequence: i32,
+    /// When its meeting begins.
+    pub starts_at: Stamp,
 }
 
 /// Invites a participant to the permit's meeting.
@@ -239,7 +241,12 @@ pub fn insert(
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    let answer = to_answer(id, invited.unit.map(|(unit, _)| unit), now);
+    let answer = to_answer(
+        id,
+        invited.unit.map(|(unit, _)| unit),
+        now,
+        invited.starts_at,
+    );
     deadlines::start(tx, permit, &meeting.case, answer)?;
     tx.changed(
         "invitation.sent",
@@ -327,8 +334,10 @@ fn record(
     author: &Author<'_>,
     new: &NewReply,
 ) -> Result<usize, Problem> {
-    let given = invitation_replies::table.filter(invitation_replies::invitation_id.eq(row.id));
-    require_room(given.count().only(tx)?)?;
+    let given = invitation_replies::table
+        .filter(invitation_replies::invitation_id.eq(row.id))
+        .filter(invitation_replies::channel.eq(author.channel));
+    require_room_for_reply(given.count().only(tx)?)?;
     let now = tx.now();
     let same = invitations::table
         .filter(invitations::id.eq(row.id))

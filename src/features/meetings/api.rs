@@ -4,15 +4,16 @@ use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
-use super::rules::{MeetingStatus, ends_at, faults, is_moved, local_start, require_in_time};
+use super::rules::{MeetingStatus, Timed, ends_at, is_moved, local_start, require_in_time, timed};
 use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start};
-use crate::features::{cases, invitations};
+use crate::features::{cases, follow_ups, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::kernel::time::ClockTime;
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
@@ -59,12 +60,7 @@ async fn create(
         .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
             cases::require_open(permit.target().status)?;
             PlanConsent::require(tx, permit.target())?;
-            let mut faults = faults(&body.0, tx.now(), true);
-            if body.0.minutes.is_some() {
-                faults.push(Fault::at("/minutes", FaultCode::NotAllowedHere));
-            }
-            Problem::unless_empty(faults)?;
-            let row = store::insert(tx, permit, &body.0)?;
+            let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
             // Where the one it was called to is cancelled.
             let end = ends_at(row.starts_at, row.duration_minutes);
             move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
@@ -72,6 +68,20 @@ async fn create(
         })
         .await?;
     Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
+}
+
+/// A meeting to plan, which has no minutes yet.
+fn planned(content: MeetingContent, now: Stamp) -> Result<Timed, Problem> {
+    let minutes = content.minutes.is_some();
+    let timed = timed(content, now, None);
+    let minutes = minutes.then(|| Fault::at("/minutes", FaultCode::NotAllowedHere));
+    match (timed, minutes) {
+        (Ok(timed), None) => Ok(timed),
+        (timed, minutes) => {
+            let faults = timed.err().into_iter().flatten().chain(minutes);
+            Err(Problem::with(ProblemCode::Invalid, faults.collect()))
+        }
+    }
 }
 
 /// Read a meeting.
@@ -118,17 +128,17 @@ async fn update(
     let row = gate
         .run::<UpdateMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
             let before = changeable(tx, permit)?;
-            let current = editable(&before);
-            let content = patch.0.apply(&current)?;
-            Problem::unless_empty(faults(
-                &content,
-                tx.now(),
-                content.starts_at != before.starts_at,
-            ))?;
-            require_in_time((before.status, &current), &content, tx.now())?;
-            let moved = is_moved(&current, &content);
+            let current = Timed {
+                content: editable(&before),
+                starts_at: before.starts_at,
+            };
+            let content = patch.0.apply(&current.content)?;
+            let changed = timed(content, tx.now(), Some(before.starts_at))
+                .map_err(|faults| Problem::with(ProblemCode::Invalid, faults))?;
+            require_in_time((before.status, &current), &changed, tx.now())?;
+            let moved = is_moved(&current, &changed);
             let sequence = before.sequence + i32::from(moved);
-            let met = store::update(tx, permit, version.0, &content, sequence)?;
+            let met = store::update(tx, permit, version.0, &changed, sequence)?;
             IfMatch::met(met)?;
             if moved {
                 let case = &permit.target().case;
@@ -136,14 +146,14 @@ async fn update(
                 tx.changed("meeting.moved", permit.target().subject());
             }
             let (case, id) = (&permit.target().case, Some(before.id));
-            let end = ends_at(content.starts_at, content.duration_minutes);
+            let end = ends_at(changed.starts_at, changed.content.duration_minutes);
             move_deadline(tx, permit, case, id, (id, end))?;
             history::keep(
                 tx,
                 permit,
                 permit.target().subject(),
                 before.version,
-                &current,
+                &current.content,
             )?;
             store::settle(tx, permit, &permit.target().case, before.id)?;
             store::load(tx, permit)
@@ -154,8 +164,8 @@ async fn update(
 
 /// Cancel a meeting.
 ///
-/// It stays readable as CANCELLED. Its invitations lose their answers; a meeting that was held
-/// cannot be cancelled.
+/// It stays readable as CANCELLED. Its invitations lose their answers, and a follow-up that was to be
+/// held at it has no meeting any more; a meeting that was held cannot be cancelled.
 #[utoipa::path(operation_id = "deleteMeeting", tag = "Meetings",
     params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Cancelled")))]
@@ -175,6 +185,7 @@ async fn cancel(
         IfMatch::met(store::cancel(tx, permit, version.0, sequence)?)?;
         let case = &permit.target().case;
         invitations::renew(tx, permit, case, (before.id, sequence), false)?;
+        follow_ups::release(tx, permit, case, before.id)?;
         let next = store::next(tx, permit, case)?;
         let instead = match next {
             Some((id, end)) => (Some(id), end),
@@ -286,7 +297,7 @@ fn editable(row: &MeetingRow) -> MeetingContent {
     let text = |member: &Option<String>| member.clone().map(Text::stored);
     MeetingContent {
         kind: row.kind,
-        starts_at: row.starts_at,
+        starts_at: ClockTime::At(row.starts_at),
         duration_minutes: row.duration_minutes,
         time_zone: Line::stored(row.time_zone.clone()),
         mode: row.mode,

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::wire::MeetingContent;
 use crate::codes;
+use crate::kernel::time::NoMoment;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Set, Stamp};
 
 codes! {
@@ -71,20 +72,63 @@ const NEEDS_PLACE: &[MeetingMode] = &[MeetingMode::OnSite, MeetingMode::Hybrid];
 /// Furthest ahead that a meeting is planned. Our policy.
 const MOST_DAYS: u64 = 2 * 366;
 
-/// Every fault of a meeting, at `now`. `moved`: whether its time is new; a meeting that has begun
-/// can still have its notes corrected.
-pub fn faults(meeting: &MeetingContent, now: Stamp, moved: bool) -> Vec<Fault> {
+/// What is said of a meeting, and the moment at which it starts.
+#[derive(Debug)]
+pub struct Timed {
+    /// What is said.
+    pub content: MeetingContent,
+    /// When it starts.
+    pub starts_at: Stamp,
+}
+
+/// The meeting with the moment at which it starts.
+///
+/// # Errors
+/// 422 with every fault, those of the rest as well: `before` is when it started until now, for one that is
+/// changed. A meeting that has begun can still have its notes corrected.
+pub fn timed(
+    content: MeetingContent,
+    now: Stamp,
+    before: Option<Stamp>,
+) -> Result<Timed, Vec<Fault>> {
+    let start = start_of(&content);
+    let mut faults = match &start {
+        Ok(starts_at) => start_faults(*starts_at, now, before),
+        Err(fault) => vec![fault.clone()],
+    };
+    faults.extend(place_faults(&content));
+    match start {
+        Ok(starts_at) if faults.is_empty() => Ok(Timed { content, starts_at }),
+        _ => Err(faults),
+    }
+}
+
+/// When it starts, by the clock of its time zone unless an offset is stated.
+fn start_of(meeting: &MeetingContent) -> Result<Stamp, Fault> {
+    let zone = meeting.time_zone.parse::<Tz>();
+    let zone = zone.map_err(|_| Fault::at("/timeZone", FaultCode::TimeZone))?;
+    let code = |none| match none {
+        NoMoment::Skipped => FaultCode::NoSuchLocalTime,
+        NoMoment::Twice => FaultCode::AmbiguousLocalTime,
+    };
+    let start = meeting.starts_at.in_zone(zone);
+    start.map_err(|none| Fault::at("/startsAt", code(none)))
+}
+
+fn start_faults(starts_at: Stamp, now: Stamp, before: Option<Stamp>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if moved && meeting.starts_at <= now {
+    if before != Some(starts_at) && starts_at <= now {
         faults.push(Fault::at("/startsAt", FaultCode::InThePast));
     }
     let latest = now.utc().checked_add_days(Days::new(MOST_DAYS));
-    if latest.is_some_and(|latest| meeting.starts_at.utc() > latest) {
+    if latest.is_some_and(|latest| starts_at.utc() > latest) {
         faults.push(Fault::at("/startsAt", FaultCode::TooFarAhead).limit("2 år"));
     }
-    if meeting.time_zone.parse::<Tz>().is_err() {
-        faults.push(Fault::at("/timeZone", FaultCode::TimeZone));
-    }
+    faults
+}
+
+fn place_faults(meeting: &MeetingContent) -> Vec<Fault> {
+    let mut faults = Vec::new();
     if NEEDS_PLACE.contains(&meeting.mode) && meeting.place.is_none() {
         faults.push(Fault::at("/place", FaultCode::Required));
     }
@@ -95,12 +139,13 @@ pub fn faults(meeting: &MeetingContent, now: Stamp, moved: bool) -> Vec<Fault> {
 }
 
 /// Whether invitations to the meeting must be answered anew: its time or place is another.
-pub fn is_moved(before: &MeetingContent, after: &MeetingContent) -> bool {
-    let when = |meeting: &MeetingContent| (meeting.starts_at, meeting.duration_minutes);
+pub fn is_moved(before: &Timed, after: &Timed) -> bool {
+    let when = |meeting: &Timed| (meeting.starts_at, meeting.content.duration_minutes);
+    let (was, is) = (&before.content, &after.content);
     when(before) != when(after)
-        || before.mode != after.mode
-        || before.place != after.place
-        || before.link != after.link
+        || was.mode != is.mode
+        || was.place != is.place
+        || was.link != is.link
 }
 
 /// What may be changed of a meeting where it stands: no new time or place for one that was held,
@@ -109,14 +154,14 @@ pub fn is_moved(before: &MeetingContent, after: &MeetingContent) -> bool {
 /// # Errors
 /// 409 when it may not.
 pub fn require_in_time(
-    (status, before): (MeetingStatus, &MeetingContent),
-    after: &MeetingContent,
+    (status, before): (MeetingStatus, &Timed),
+    after: &Timed,
     now: Stamp,
 ) -> Result<(), Problem> {
     if status == MeetingStatus::Held && is_moved(before, after) {
         return Err(ProblemCode::MeetingBegun.into());
     }
-    if before.minutes != after.minutes && now < before.starts_at {
+    if before.content.minutes != after.content.minutes && now < before.starts_at {
         return Err(ProblemCode::MeetingNotBegun.into());
     }
     Ok(())
@@ -164,23 +209,58 @@ mod tests {
         assert_eq!(local_start(after, "Europe/Stockholm"), "2026-03-29T03:30");
     }
 
-    fn meeting() -> MeetingContent {
-        serde_json::from_value(serde_json::json!({
+    fn meeting() -> Timed {
+        let content = serde_json::from_value(serde_json::json!({
             "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "durationMinutes": 60,
             "timeZone": "Europe/Stockholm", "mode": "HYBRID", "place": "Rum 3",
             "link": "https://video.exempel.se/m/1", "purpose": "Plan",
         }))
-        .unwrap()
+        .unwrap();
+        timed(content, parse_stamp("2026-11-22T12:00:00Z").unwrap(), None).unwrap()
+    }
+
+    #[test]
+    fn names_the_fault_of_a_time_that_is_no_moment_beside_the_others() {
+        let now = parse_stamp("2026-11-22T12:00:00Z").unwrap();
+        let found = |starts_at: &str, zone: &str| {
+            let content = serde_json::from_value(serde_json::json!({
+                "kind": "PLANNING", "startsAt": starts_at, "durationMinutes": 60,
+                "timeZone": zone, "mode": "ON_SITE", "purpose": "Plan",
+            }));
+            let faults = timed(content.unwrap(), now, None).unwrap_err();
+            faults
+                .into_iter()
+                .map(|fault| fault.code)
+                .collect::<Vec<_>>()
+        };
+        let (zone, place) = ("Europe/Stockholm", FaultCode::Required);
+        assert_eq!(
+            found("2027-03-28T02:30:00", zone),
+            [FaultCode::NoSuchLocalTime, place]
+        );
+        assert_eq!(
+            found("2027-10-31T02:30:00", zone),
+            [FaultCode::AmbiguousLocalTime, place]
+        );
+        assert_eq!(
+            found("2027-03-28T02:30:00", "Europe/Falun"),
+            [FaultCode::TimeZone, place]
+        );
+        assert_eq!(
+            found("2026-11-22T12:59:00", zone),
+            [FaultCode::InThePast, place]
+        );
+        assert_eq!(found("2027-03-28T02:30:00", "Europe/London"), [place]);
     }
 
     #[test]
     fn calls_a_meeting_moved_when_time_or_place_is_another() {
-        let changes: [fn(&mut MeetingContent); 5] = [
+        let changes: [fn(&mut Timed); 5] = [
             |meeting| meeting.starts_at = parse_stamp("2026-12-01T12:15:00Z").unwrap(),
-            |meeting| meeting.duration_minutes = 90,
-            |meeting| meeting.mode = MeetingMode::Video,
-            |meeting| meeting.place = None,
-            |meeting| meeting.link = None,
+            |meeting| meeting.content.duration_minutes = 90,
+            |meeting| meeting.content.mode = MeetingMode::Video,
+            |meeting| meeting.content.place = None,
+            |meeting| meeting.content.link = None,
         ];
         for change in changes {
             let mut after = meeting();
@@ -188,16 +268,16 @@ mod tests {
             assert!(is_moved(&meeting(), &after), "{after:?}");
         }
         let mut after = meeting();
-        after.purpose = crate::kernel::Text::stored("Annat".into());
-        after.minutes = Some(crate::kernel::Text::stored("Klart".into()));
+        after.content.purpose = crate::kernel::Text::stored("Annat".into());
+        after.content.minutes = Some(crate::kernel::Text::stored("Klart".into()));
         assert!(!is_moved(&meeting(), &after));
     }
 
     #[test]
     fn takes_minutes_when_the_meeting_has_begun_and_moves_none_that_was_held() {
         let mut noted = meeting();
-        noted.minutes = Some(crate::kernel::Text::stored("Klart".into()));
-        let code = |status, after: &MeetingContent, now: &str| {
+        noted.content.minutes = Some(crate::kernel::Text::stored("Klart".into()));
+        let code = |status, after: &Timed, now: &str| {
             let now = parse_stamp(now).unwrap();
             let result = require_in_time((status, &meeting()), after, now);
             result.err().map(|problem| problem.code)
@@ -212,7 +292,7 @@ mod tests {
             None
         );
         let mut moved = meeting();
-        moved.duration_minutes = 30;
+        moved.content.duration_minutes = 30;
         let held = Some(ProblemCode::MeetingBegun);
         assert_eq!(
             code(MeetingStatus::Held, &moved, "2026-12-02T12:00:00Z"),

@@ -5,9 +5,8 @@ use diesel::prelude::*;
 
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
 use super::rules::{
-    AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at,
+    AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus, Timed, ends_at,
 };
-use super::wire::MeetingContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{attendances, meetings};
 use crate::features::cases::require_room;
@@ -16,7 +15,7 @@ use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_bits, stored_as_text};
 
@@ -87,12 +86,13 @@ struct Columns<'a> {
 fn written<'a>(
     key: &PersonKey,
     id: Id,
-    content: &'a MeetingContent,
+    meeting: &'a Timed,
     now: Stamp,
 ) -> Result<Columns<'a>, Problem> {
+    let content = &meeting.content;
     Ok(Columns {
         kind: content.kind,
-        starts_at: content.starts_at,
+        starts_at: meeting.starts_at,
         duration_minutes: content.duration_minutes,
         time_zone: &content.time_zone,
         mode: content.mode,
@@ -139,7 +139,7 @@ fn by_id(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<MeetingRow, Problem
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateMeeting>,
-    content: &MeetingContent,
+    content: &Timed,
 ) -> Result<MeetingRow, Problem> {
     let of_case = meetings::table.filter(meetings::case_id.eq(permit.target().id));
     require_room(of_case.count().only(tx)?)?;
@@ -172,7 +172,7 @@ pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateMeeting>,
     version: i64,
-    content: &MeetingContent,
+    content: &Timed,
     sequence: i32,
 ) -> Result<usize, Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
@@ -253,6 +253,9 @@ pub fn settle<A: Action>(
     if status == row.status {
         return Ok(());
     }
+    if held {
+        invitations::end_answers(tx, permit, case, id)?;
+    }
     diesel::update(meetings::table.filter(meetings::id.eq(id)))
         .set((
             meetings::status.eq(status),
@@ -266,7 +269,35 @@ pub fn settle<A: Action>(
         ..case.subject()
     };
     tx.changed("meeting.settled", subject);
-    Ok(())
+    match held {
+        true => Ok(()),
+        false => hold_again(tx, permit, case),
+    }
+}
+
+/// After a meeting is held no more: one is to be held again, unless another was since the parties were
+/// called, or the plan that they were called to is adopted.
+fn hold_again<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let hold = DeadlineKind::HoldMeeting;
+    if case.status != CaseStatus::Called {
+        return Ok(());
+    }
+    let Some((deadline, called_at)) = deadlines::latest_met(tx, permit, case, hold)? else {
+        return Ok(());
+    };
+    let others = meetings::table
+        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::status.eq(MeetingStatus::Held))
+        .filter(meetings::kind.ne(MeetingKind::PreMeeting))
+        .filter(meetings::starts_at.gt(called_at));
+    match diesel::select(exists(others)).only(tx)? {
+        true => Ok(()),
+        false => deadlines::reopen(tx, permit, case, deadline),
+    }
 }
 
 /// The next planned meeting of the case that parties are called to, which a pre-meeting is not, if one

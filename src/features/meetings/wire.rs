@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::rules::{AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
 use crate::http::Links;
+use crate::kernel::time::ClockTime;
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A meeting to plan; also what of one can be changed.
@@ -20,8 +21,10 @@ use crate::kernel::{Id, Line, Stamp, Text};
 pub struct MeetingContent {
     /// What it is for.
     pub kind: MeetingKind,
-    /// When it starts; in the future, at most two years ahead.
-    pub starts_at: Stamp,
+    /// When it starts; in the future, at most two years ahead. Without an offset it is read in `timeZone`:
+    /// an hour that does not exist there is refused (NO_SUCH_LOCAL_TIME), and so is one that occurs twice
+    /// (AMBIGUOUS_LOCAL_TIME), which is stated with an offset.
+    pub starts_at: ClockTime,
     /// How long, in minutes.
     #[schema(minimum = 5, maximum = 480)]
     pub duration_minutes: i32,

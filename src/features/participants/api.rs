@@ -9,7 +9,7 @@ use super::policy::{
 use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
 use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
-use crate::features::{cases, invitations, registry};
+use crate::features::{cases, invitations, plans, registry};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
@@ -169,7 +169,8 @@ fn check_edit(before: &ParticipantRow, edit: &ParticipantEdit) -> Result<(), Pro
 /// End a participation.
 ///
 /// At once: every request that starts after the answer is without access. The initiator and the
-/// leading unit cannot leave.
+/// leading unit cannot leave. When it answered for interventions, the lead is told:
+/// `REASSIGN_INTERVENTIONS`.
 #[utoipa::path(operation_id = "deleteParticipant", tag = "Participants",
     params(("participantId" = Id, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Ended")))]
@@ -186,12 +187,13 @@ async fn end(
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
             return Err(ProblemCode::Conflict.into());
         }
+        let watch = plans::watch(tx, permit, case)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
         invitations::withdraw_all(tx, permit, case, row.id)?;
-        match row.unit_id {
-            Some(unit) => cases::revoke_access(tx, case, unit),
-            None => Ok(()),
+        if let Some(unit) = row.unit_id {
+            cases::revoke_access(tx, case, unit)?;
         }
+        watch.tell(tx, permit, case)
     })
     .await?;
     Ok(Answer::no_content())

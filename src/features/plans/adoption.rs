@@ -6,6 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::api::view;
 use super::interventions::SealedIntervention;
 use super::policy::AdoptPlan;
+use super::responsibility::settle;
 use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
 use super::wire::{NewAdoption, Plan};
@@ -51,6 +52,7 @@ async fn adopt(
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
             follow_ups::cancel_planned(tx, permit, case)?;
             plan_follow_up(tx, permit)?;
+            settle(tx, permit, case)?;
             for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
                 deadlines::meet(tx, permit, case, Which::Of(met))?;
             }

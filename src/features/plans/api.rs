@@ -10,6 +10,7 @@ use super::goals::SealedGoal;
 use super::interventions;
 use super::interventions::SealedIntervention;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
+use super::responsibility::{self, Unattended};
 use super::rules::{PlanStatus, is_principal, require_draft};
 use super::store::{self, PlanRow, SealedPlan};
 use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
@@ -195,14 +196,16 @@ pub fn readable<A: Action<Target = CaseScope>>(
     parts.0.retain(|goal| goal.plan_id == plan.id);
     parts.1.retain(|one| one.plan_id == plan.id);
     parts.2.retain(|one| one.plan_id == plan.id);
+    parts.3.retain(|one| one.plan_id == plan.id);
     whole(permit, case, plan, parts).map(Some)
 }
 
-/// What may be a plan's goals, interventions and agreements.
+/// What may be a plan's goals, interventions, agreements, and interventions that nobody sees to.
 type Parts = (
     Vec<SealedGoal>,
     Vec<SealedIntervention>,
     Vec<SealedAgreement>,
+    Vec<Unattended>,
 );
 
 /// The plan in force in the case, or the latest while there is none.
@@ -213,6 +216,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = (Option<SealedPlan>, P
             goals::of_standing_plans(case),
             interventions::of_standing_plans(case),
             agreements::of_standing_plans(case),
+            responsibility::of_standing_plans(case),
         ),
     )
 }
@@ -240,6 +244,7 @@ pub fn view_of<A: Action>(
             goals::of_plan(permit, id),
             interventions::of_plan(permit, id),
             agreements::of_plan(permit, id),
+            responsibility::of_plan(permit, id),
         ),
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
@@ -253,7 +258,7 @@ fn whole<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
     plan: SealedPlan,
-    (goals, interventions, agreements): Parts,
+    (goals, interventions, agreements, unattended): Parts,
 ) -> Result<Plan, Problem> {
     let key = permit.key()?;
     let row = plan.open(key)?;
@@ -265,7 +270,12 @@ fn whole<A: Action>(
         .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
     let links = links(&row, case, permit.actor());
     let goals = goals.map(|goal| goal.open(key).map(goals::shown));
-    let interventions = interventions.map(|one| one.open(key).map(interventions::shown));
+    let orphaned =
+        |id| interventions::told_orphaned(case, unattended.iter().any(|one| one.id == id));
+    let interventions = interventions.map(|one| {
+        let orphaned = orphaned(one.id);
+        one.open(key).map(|row| interventions::shown(row, orphaned))
+    });
     Ok(Plan {
         goals: goals.collect::<Result<_, _>>()?,
         interventions: interventions.collect::<Result<_, _>>()?,

@@ -277,7 +277,8 @@ pub struct Goal {
     "lineageId": "01999d2e-7c00-7000-8000-000000005001",
     "ownerOrganisationId": "01999d2e-7c00-7000-8000-00000000a002",
     "need": "Behandling för depression", "measure": "Samtal varannan vecka", "topic": "HEALTH",
-    "responsibleParticipantId": "01999d2e-7c00-7000-8000-00000000e001", "status": "NOT_STARTED", "version": 1,
+    "responsibleParticipantId": "01999d2e-7c00-7000-8000-00000000e001", "orphaned": false,
+    "status": "NOT_STARTED", "version": 1,
     "createdAt": "2026-11-05T10:10:00.000000Z", "updatedAt": "2026-11-05T10:10:00.000000Z",
     "_links": {"self": {"href": "/sip/v1/interventions/01999d2e-7c00-7000-8000-000000005001"}}
 }))]
@@ -299,6 +300,11 @@ pub struct Intervention {
     /// Who answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responsible_participant_id: Option<Id>,
+    /// Whether nobody sees to it: it is still to be done, in a draft or the plan in force, and the party
+    /// that answers for it takes part no longer, or nothing in force lets its organisation read it. True
+    /// from the moment a consent runs out. For readers of who takes part (topic BASIC).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub orphaned: Option<bool>,
     /// Whom to turn to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,

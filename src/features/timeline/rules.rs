@@ -11,6 +11,7 @@ codes! {
         CaseSuccession "case-succession" "Fortsättning i nytt ärende" "Continuation in a new case",
         Consent "consent" "Samtycke" "Consent",
         ConsentAnswer "consent-answer" "Svar på fråga om samtycke" "Answer to a request for consent",
+        Disclosure "disclosure" "Utlämnande på annan grund än samtycke" "Disclosure on another basis than consent",
         Participant "participant" "Deltagare" "Participant",
         Preparation "preparation" "Förberedelse" "Preparation",
         Meeting "meeting" "Möte" "Meeting",
@@ -56,9 +57,11 @@ impl SubjectKind {
             // That somebody went past the rules is told to all who go by them.
             Self::Case | Self::EmergencyAccess => Under::Nothing,
             Self::CaseSuccession | Self::ConsentAnswer => Under::NoTopic,
-            Self::Consent | Self::Participant | Self::Preparation | Self::NamedUser => {
-                Under::Topic(Topic::Basic)
-            }
+            Self::Consent
+            | Self::Disclosure
+            | Self::Participant
+            | Self::Preparation
+            | Self::NamedUser => Under::Topic(Topic::Basic),
             Self::Meeting | Self::Invitation | Self::GuestLink | Self::Attendance => {
                 Under::Topic(Topic::Meeting)
             }
@@ -145,6 +148,16 @@ const WORDS: &[(&str, &str, &str)] = &[
         "Ett samtycke togs tillbaka.",
     ),
     (
+        "disclosure.recorded",
+        "Ett beslut om utlämnande på annan grund än samtycke antecknades.",
+        "Ett beslut antecknades om att någon får ta del av uppgifter om dig utan ditt samtycke.",
+    ),
+    (
+        "disclosure.ended",
+        "Ett utlämnande på annan grund än samtycke avslutades.",
+        "Någon som fick ta del av uppgifter om dig utan ditt samtycke får det inte längre.",
+    ),
+    (
         "participant.added",
         "En deltagare lades till.",
         "En deltagare lades till i ditt ärende.",
@@ -193,6 +206,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "plan.adopted",
         "Planen fastställdes.",
         "Din plan fastställdes.",
+    ),
+    (
+        "plan.responsibility-lost",
+        "Insatser i planen står utan ansvarig part.",
+        "Insatser i din plan har ingen som ansvarar för dem just nu.",
     ),
     (
         "goal.added",

@@ -59,6 +59,7 @@ fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
         overdue: is_overdue(row.due_at, None, None, now),
         severity: row.severity,
         legal_reference: row.legal_reference,
+        has_orphaned_interventions: row.orphaned,
         links: Links::from([
             ("deadlines", link(format_args!("{case}/deadlines"))),
             ("case", link(case)),

@@ -7,6 +7,7 @@
 //! protected person's case only those of them know who are named for it. The person concerned sees
 //! all of the own cases.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
@@ -14,13 +15,15 @@ use super::emergency::{Sight, sights, somebody_has};
 use super::named::open_or_named;
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::cases;
+use crate::db::schema::{cases, disclosures, units};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::gate::action::{Action, Seek, Subject, Target};
 use crate::gate::actor::Actor;
+use crate::gate::ask::Ask;
 use crate::gate::bonds::Bond;
 use crate::gate::permit::{Permit, Tx};
+use crate::gate::scope::responsible::unattended;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Role, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -237,6 +240,36 @@ impl CaseScope {
             None => (self.initiating_organisation_id, self.initiating_unit_id),
         }
     }
+
+    /// Whether the actor may know who takes part and what is consented to, as far as who initiated the
+    /// case recorded it.
+    pub fn tells_of_parties(&self) -> bool {
+        self.reader
+            .reads(self.initiating_organisation_id, Topic::Basic)
+    }
+
+    /// The unit that is told what the lead must see to: the leading unit, or who initiated the case
+    /// when nothing lets the leading unit's organisation know of it any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn told_unit(&self, tx: &mut Tx<'_>) -> Result<Id, Problem> {
+        if self.lead_unit_id == self.initiating_unit_id {
+            return Ok(self.lead_unit_id);
+        }
+        let now = tx.now();
+        let disclosed = disclosures::table
+            .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
+            .filter(units::id.eq(self.lead_unit_id))
+            .filter(disclosures::case_id.eq(self.id))
+            .filter(disclosures::valid_from.le(now))
+            .filter(disclosures::valid_to.gt(now));
+        let knows: bool = diesel::select(exists(disclosed)).only(tx)?;
+        Ok(match knows {
+            true => self.lead_unit_id,
+            false => self.initiating_unit_id,
+        })
+    }
 }
 
 impl Target for CaseScope {
@@ -399,6 +432,11 @@ impl SoughtCase {
             Role::Person => about_same("case_access", self.id),
             _ => visible_to("case_access", self.eyes, self.now),
         }
+    }
+
+    /// Which interventions, joined with who answers for them, nobody can see to now.
+    pub fn unattended(&self) -> Condition {
+        unattended(self.now)
     }
 }
 

@@ -7,6 +7,7 @@ mod link;
 mod named;
 mod person;
 mod registry;
+mod responsible;
 
 pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
 pub use emergency::{EmergencyCase, EmergencyReview};
@@ -15,3 +16,4 @@ pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use named::known_persons;
 pub use person::{PersonScope, RepresentativeScope, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
+pub use responsible::unattended;

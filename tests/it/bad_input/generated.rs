@@ -245,7 +245,14 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         "kind": "LEGAL_GUARDIAN", "name": "God Man", "startsOn": "2026-01-01", "source": "Tingsrättens beslut.",
     });
     let representative = post(representatives, guardian);
+    let disclosure = json!({
+        "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": service.organisation("Region Dalarna"),
+        "topics": ["HEALTH"], "reference": "OSL 10 kap. 18 a §", "reason": "Fara för liv.",
+        "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"}, "validTo": super::days_ahead(service, 30),
+    });
+    let disclosure = post(format!("/cases/{case}/disclosures"), disclosure);
     BTreeMap::from([
+        ("disclosureId", disclosure),
         ("noticeId", notice),
         ("dischargeId", begun["id"].as_str().unwrap().to_owned()),
         ("deadlinePolicyId", policy),

@@ -46,6 +46,16 @@ pub(super) fn representative() -> Value {
     })
 }
 
+/// To an organisation that reads by consent anyway, so that nobody else sees more.
+pub(super) fn disclosure(service: &Service) -> Value {
+    json!({
+        "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": service.organisation("Region Dalarna"),
+        "topics": ["HEALTH"], "reference": "Bestämmelse som bryter sekretessen",
+        "approvedBy": {"name": "Beata Beslutare", "title": "Enhetschefen"},
+        "reason": "Det finns risk för allvarligt våld.", "validTo": after(service, 30),
+    })
+}
+
 /// A valid body for `operation` on `parts`.
 pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
     match operation {
@@ -72,6 +82,8 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "updateCase" => json!({"leadName": "Lena Ledare"}),
         "createStatusTransition" => json!({"to": "CALLED"}),
         "createConsent" => consent(service, "INFORMATION_SHARING"),
+        "createDisclosure" => disclosure(service),
+        "createDisclosureEnding" => json!({"reason": "Faran är över nu."}),
         "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),
         "createParticipant" => {
             json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"})

@@ -145,19 +145,22 @@ fn is_common(params: &CaseListParams) -> bool {
     filters.into_iter().filter(|asked| *asked).count() <= 1
 }
 
-/// Who takes part is under topic BASIC: the filter says nothing to a reader who may not see it.
+/// Who takes part is under topic BASIC: the filter goes by the participants that the reader may see, and by
+/// the own organisation, which is known to take part.
 fn taken_part_in(organisation: Id, actor: &Actor, now: Stamp) -> Condition {
-    Sql::new(
-        " AND EXISTS (SELECT 1 FROM case_access AS party \
-         WHERE party.case_id = case_access.case_id AND party.valid_to IS NULL \
-         AND party.organisation_id = ",
-    )
-    .id(organisation)
-    .text(") AND (case_access.is_initiator OR case_access.organisation_id = ")
-    .id(organisation)
-    .text(" OR ")
-    .all_of(disclosed_topic(Topic::Basic, actor, now))
-    .text(")")
+    Sql::new(" AND (case_access.organisation_id = ")
+        .id(organisation)
+        .text(
+            " OR EXISTS (SELECT 1 FROM participants AS party \
+             WHERE party.case_id = case_access.case_id AND party.valid_to IS NULL \
+             AND party.organisation_id = ",
+        )
+        .id(organisation)
+        .text(" AND (party.owner_organisation_id = ")
+        .id(actor.organisation_id)
+        .text(" OR ")
+        .all_of(disclosed_topic(Topic::Basic, actor, now))
+        .text(")))")
 }
 
 /// In order, from after the cursor; the plain bound beside the tie-break lets an index find it.

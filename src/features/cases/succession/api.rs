@@ -138,7 +138,8 @@ fn reopening_unit(
 /// consent is needed there. Only what a consent in force lets the receiving organisation have goes
 /// along: the person's identity under topic BASIC, without which nothing moves (409), and the adopted
 /// plan as a draft under topic PLAN, each intervention under its own topic and with nobody
-/// responsible yet. The case of a protected person goes to somebody by name (`toAccountId`).
+/// responsible yet. The case of a protected person goes to somebody by name (`toAccountId`). The access
+/// logs of both records show it.
 #[utoipa::path(operation_id = "createMove", tag = "Cases", params(("caseId" = Id, Path)),
     request_body = NewMove, responses((status = 201, body = CaseMove, description = "The move")))]
 #[post("/cases/{caseId}/moves")]
@@ -194,9 +195,11 @@ fn hand_over(
     };
     let waiting = begin(tx, permit, &key, &opening)?;
     name_receivers(tx, permit, &waiting, named)?;
+    let there = store::subject(waiting.id, waiting.person_id);
+    tx.was_also_about(there);
     let to = plans::Destination {
         case: waiting.id,
-        subject: store::subject(waiting.id, waiting.person_id),
+        subject: there,
         key: &key,
         organisation: receiver,
     };

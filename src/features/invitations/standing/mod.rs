@@ -3,4 +3,4 @@
 
 mod store;
 
-pub use store::{answer_to, renew, to_answer, withdraw_all};
+pub use store::{answer_to, end_answers, renew, resume, to_answer, withdraw_all};

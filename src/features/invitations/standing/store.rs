@@ -2,18 +2,21 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::invitations;
+use crate::db::schema::{invitations, meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::invitations::rules::Reply;
+use crate::features::meetings::MeetingStatus;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::{Id, Problem, Stamp};
 
-/// The invited unit answers; for who has none, the leading unit sees to it.
-pub fn to_answer(id: Id, unit: Option<Id>, from: Stamp) -> Start {
+/// The invited unit answers until the meeting begins at `until`; for who has no unit, the leading one
+/// sees to it.
+pub fn to_answer(id: Id, unit: Option<Id>, from: Stamp, until: Stamp) -> Start {
+    let answer = Start::of(DeadlineKind::AnswerInvitation, from);
     Start {
         unit,
-        ..Start::of(DeadlineKind::AnswerInvitation, from).about(id)
+        ..answer.about(id).until(until)
     }
 }
 
@@ -89,8 +92,65 @@ pub fn renew<A: Action>(
     let ids: Vec<Id> = invited.iter().map(|(id, _)| *id).collect();
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
     deadlines::cancel(tx, permit, case, answers)?;
-    for (id, unit) in invited.into_iter().filter(|_| again) {
-        deadlines::start(tx, permit, case, to_answer(id, unit, now))?;
+    if !again {
+        return Ok(());
+    }
+    let starts_at: Stamp = meetings::table
+        .filter(meetings::id.eq(meeting))
+        .select(meetings::starts_at)
+        .only(tx)?;
+    for (id, unit) in invited {
+        deadlines::start(tx, permit, case, to_answer(id, unit, now, starts_at))?;
+    }
+    Ok(())
+}
+
+/// The invitations to a meeting that was held are not to be answered any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_answers<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    meeting: Id,
+) -> Result<(), Problem> {
+    let ids: Vec<Id> = invitations::table
+        .filter(invitations::meeting_id.eq(meeting))
+        .select(invitations::id)
+        .all(tx)?;
+    let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
+    deadlines::cancel(tx, permit, case, answers)
+}
+
+/// What nobody has answered in `case`, to be answered when it thaws, as if it were sent then.
+///
+/// # Errors
+/// When the database fails.
+pub fn resume<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let now = tx.now();
+    let open = deadlines::open_subjects(tx, permit, case, DeadlineKind::AnswerInvitation)?;
+    let unanswered: Vec<(Id, Option<Id>, Stamp)> = meetings::table
+        .inner_join(invitations::table.on(invitations::meeting_id.eq(meetings::id)))
+        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::status.eq(MeetingStatus::Planned))
+        .filter(meetings::starts_at.gt(now))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(invitations::reply.is_null())
+        .select((
+            invitations::id,
+            invitations::invited_unit_id,
+            meetings::starts_at,
+        ))
+        .all(tx)?;
+    for (id, unit, starts_at) in unanswered {
+        if !open.contains(&Some(id)) {
+            deadlines::start(tx, permit, case, to_answer(id, unit, now, starts_at))?;
+        }
     }
     Ok(())
 }

@@ -1,8 +1,12 @@
 //! Meetings as iCalendar objects (RFC 5545, RFC 5546).
 //!
-//! Times are UTC: the library writes no VTIMEZONE, without which a TZID must not stand.
+//! A meeting by Swedish time says so (TZID), so that a calendar shows the hour that was meant; others are UTC:
+//! the library writes no VTIMEZONE, without which a TZID must not stand, and only Sweden's is kept here.
 
-use icalendar::{Calendar, Class, Component, Event, EventLike, EventStatus, Property};
+use chrono_tz::Europe::Stockholm;
+use icalendar::{
+    Calendar, CalendarDateTime, Class, Component, Event, EventLike, EventStatus, Property,
+};
 
 use crate::kernel::{Id, Stamp};
 
@@ -17,6 +21,8 @@ pub struct Entry {
     pub starts_at: Stamp,
     /// When it is over.
     pub ends_at: Stamp,
+    /// The time zone in which people read the time.
+    pub time_zone: String,
     /// Place and link, unless they are to be left out.
     pub location: Option<String>,
     /// How often it was moved or cancelled.
@@ -36,7 +42,7 @@ pub fn single(entry: &Entry, attendee: Id) -> String {
     let method = if entry.cancelled { "CANCEL" } else { "REQUEST" };
     let mut calendar = empty(method);
     calendar.push(event);
-    calendar.to_string()
+    written(&calendar, std::slice::from_ref(entry))
 }
 
 /// Many meetings, as a calendar to subscribe to.
@@ -45,7 +51,40 @@ pub fn feed(entries: &[Entry]) -> String {
     for entry in entries {
         calendar.push(event(entry));
     }
-    calendar.to_string()
+    written(&calendar, entries)
+}
+
+/// The zone whose rules are written out, as its name stands in a meeting.
+const SWEDISH: &str = "Europe/Stockholm";
+
+/// Swedish time by the rules of the European Union, the same since 1996 (directive 2000/84/EC).
+const SWEDISH_TIME: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\n\
+    BEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
+    TZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n\
+    BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n\
+    TZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n\
+    END:VTIMEZONE\r\n";
+
+/// The calendar's text, with the time zone that its events name before the first of them.
+fn written(calendar: &Calendar, entries: &[Entry]) -> String {
+    let text = calendar.to_string();
+    if !entries.iter().any(|entry| entry.time_zone == SWEDISH) {
+        return text;
+    }
+    // What stands before it is ours; in what clients write no line begins so.
+    let first = "BEGIN:VEVENT\r\n";
+    text.replacen(first, &format!("{SWEDISH_TIME}{first}"), 1)
+}
+
+/// The moment by the clock that its entry is read by.
+fn clock(entry: &Entry, at: Stamp) -> CalendarDateTime {
+    if entry.time_zone != SWEDISH {
+        return at.utc().into();
+    }
+    CalendarDateTime::WithTimezone {
+        date_time: at.utc().with_timezone(&Stockholm).naive_local(),
+        tzid: SWEDISH.to_owned(),
+    }
 }
 
 fn empty(method: &str) -> Calendar {
@@ -66,8 +105,8 @@ fn event(entry: &Entry) -> Event {
     event
         .summary("SIP-möte")
         .timestamp(entry.updated_at.utc())
-        .starts(entry.starts_at.utc())
-        .ends(entry.ends_at.utc())
+        .starts(clock(entry, entry.starts_at))
+        .ends(clock(entry, entry.ends_at))
         .add_property("SEQUENCE", entry.sequence.to_string())
         .add_property("ORGANIZER", urn(entry.organiser))
         .append_property(Class::Private)
@@ -99,6 +138,7 @@ mod tests {
             organiser: id,
             starts_at: parse_stamp("2026-12-01T12:00:00Z").unwrap(),
             ends_at: parse_stamp("2026-12-01T13:00:00Z").unwrap(),
+            time_zone: "Europe/Stockholm".into(),
             location: Some("Å".repeat(100) + "; rum 3, \\plan 2\nBEGIN:VEVENT"),
             sequence: 2,
             cancelled: false,
@@ -137,8 +177,8 @@ mod tests {
         for line in [
             "METHOD:REQUEST",
             "SUMMARY:SIP-möte",
-            "DTSTART:20261201T120000Z",
-            "DTEND:20261201T130000Z",
+            "DTSTART;TZID=Europe/Stockholm:20261201T130000",
+            "DTEND;TZID=Europe/Stockholm:20261201T140000",
             "DTSTAMP:20261120T080000Z",
             "SEQUENCE:2",
             "STATUS:CONFIRMED",
@@ -165,6 +205,30 @@ mod tests {
             ..entry()
         });
         assert!(!nowhere.iter().any(|line| line.starts_with("LOCATION")));
+    }
+
+    #[test]
+    fn writes_the_rules_of_a_zone_once_and_only_when_it_is_named() {
+        let abroad = Entry {
+            time_zone: "America/New_York".into(),
+            ..entry()
+        };
+        let count = |file: &str, line: &str| file.matches(line).count();
+        let mixed = feed(&[abroad.clone(), entry(), entry()]);
+        assert_eq!(count(&mixed, "BEGIN:VTIMEZONE\r\n"), 1);
+        assert_eq!(count(&mixed, "DTSTART:20261201T120000Z\r\n"), 1);
+        let named = "DTSTART;TZID=Europe/Stockholm:20261201T130000\r\n";
+        assert_eq!(count(&mixed, named), 2);
+        let zone = mixed.find("BEGIN:VTIMEZONE").unwrap();
+        assert!(zone < mixed.find("BEGIN:VEVENT").unwrap());
+        assert!(mixed.find("END:VTIMEZONE").unwrap() < mixed.find("BEGIN:VEVENT").unwrap());
+        let other = feed(&[abroad]);
+        assert_eq!(count(&other, "TZID"), 0);
+        let summer = Entry {
+            starts_at: parse_stamp("2027-07-01T12:00:00Z").unwrap(),
+            ..entry()
+        };
+        assert!(single(&summer, summer.id).contains(":20270701T140000\r\n"));
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
 
+/// Most of what was said that is listed.
+const MOST_LISTED: usize = 200;
+
 /// Routes of agreements.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(list).service(create);
@@ -24,7 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// List what the parties say of a plan.
 ///
-/// Everything that was said, latest first; the latest of a party counts.
+/// What was said, latest first, at most 200; the latest of a party counts, and stands in the plan.
 #[utoipa::path(operation_id = "listAgreements", tag = "Plans", params(("planId" = Id, Path)),
     responses((status = 200, body = Agreements, description = "What the parties said")))]
 #[get("/plans/{planId}/agreements")]
@@ -38,7 +41,9 @@ async fn list(
             let (case, id) = (&permit.target().case, permit.target().id);
             let plan = plans::load(tx, permit, case, id)?;
             let rows = tx.read(store::of_plan(permit, id))?;
-            readable(permit.key()?, case.reader, &plan, rows)
+            let mut said = readable(permit.key()?, case.reader, &plan, rows)?;
+            said.truncate(MOST_LISTED);
+            Ok(said)
         })
         .await?;
     Ok(Answer::ok(Agreements { items }))
@@ -46,7 +51,8 @@ async fn list(
 
 /// Say what a party says of a plan.
 ///
-/// Of a draft or the plan in force, as often as the party changes its mind; nothing is overwritten.
+/// Of a draft or the plan in force, when the party changes its mind again, 20 times at most; nothing is
+/// overwritten.
 /// Each unit speaks for itself; who coordinates records what the person, and others without an
 /// account, say. It binds nobody: the plan can be adopted without it (our policy).
 #[utoipa::path(operation_id = "createAgreement", tag = "Plans", params(("planId" = Id, Path)),

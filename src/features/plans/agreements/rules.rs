@@ -6,7 +6,7 @@ use crate::features::participants::ParticipantKind;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::Actor;
 use crate::kernel::vocabulary::{CaseStatus, Role};
-use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 codes! {
     /// What a party says of a plan.
@@ -67,6 +67,22 @@ pub fn spoken_for(
         Some(party) if coordinates && party.kind != ParticipantKind::Unit => Ok(party.id),
         Some(_) => Err(ProblemCode::Forbidden.into()),
     }
+}
+
+/// Most answers of one party to a plan (our policy): a plan is read with all of them, and no party can
+/// use up what the others have.
+const MOST_ANSWERS: i64 = 20;
+
+/// Another answer of a party is taken only while it gave fewer.
+///
+/// # Errors
+/// 409 when it gave as many.
+pub fn require_room_for_answer(given: i64) -> Result<(), Problem> {
+    if given < MOST_ANSWERS {
+        return Ok(());
+    }
+    let fault = Fault::at("", FaultCode::TooMany).limit(MOST_ANSWERS);
+    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
 }
 
 /// Whether anybody can say something of a plan in `plan` of a case in `case`.

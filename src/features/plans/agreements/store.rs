@@ -2,12 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::rules::AgreementAnswer;
+use super::rules::{AgreementAnswer, require_room_for_answer};
 use super::wire::NewAgreement;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{plan_agreements, plans};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::SoughtCase;
@@ -63,8 +62,10 @@ pub fn insert(
     new: NewAgreement,
 ) -> Result<AgreementRow, Problem> {
     let target = permit.target();
-    let of_plan = plan_agreements::table.filter(plan_agreements::plan_id.eq(target.id));
-    require_room(of_plan.count().only(tx)?)?;
+    let of_party = plan_agreements::table
+        .filter(plan_agreements::plan_id.eq(target.id))
+        .filter(plan_agreements::participant_id.eq(participant));
+    require_room_for_answer(of_party.count().only(tx)?)?;
     let row = AgreementRow {
         id: tx.new_id(),
         plan_id: target.id,

@@ -58,6 +58,6 @@ pub struct Agreement {
 /// What the parties have said of a plan, latest first.
 #[derive(Serialize, ToSchema, Debug)]
 pub struct Agreements {
-    /// At most 200.
+    /// The latest 200.
     pub items: Vec<Agreement>,
 }

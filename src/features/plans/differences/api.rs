@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::rules::{self, GOAL, INTERVENTION, PLAN, Part};
 use super::wire::{DifferenceParams, PlanDifferences};
 use crate::features::plans::api::view;
+use crate::features::plans::interventions;
 use crate::features::plans::policy::ReadPlanDifferences;
 use crate::features::plans::store;
 use crate::features::plans::wire::Plan;
@@ -39,12 +40,16 @@ async fn read(
         .run::<ReadPlanDifferences, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
             let plan = view(tx, permit, case, id)?;
+            let mut hidden = hidden(tx, permit, &plan)?;
             let earlier = match against {
                 Some(against) => Some(named(tx, permit, against)?),
                 None => preceding(tx, permit, &plan)?,
             };
             let earlier = earlier.map(|id| view(tx, permit, case, id)).transpose()?;
-            compare(&plan, earlier.as_ref())
+            if let Some(earlier) = &earlier {
+                hidden.extend(self::hidden(tx, permit, earlier)?);
+            }
+            compare(&plan, earlier.as_ref(), &hidden)
         })
         .await?;
     Ok(Answer::ok(differences))
@@ -84,10 +89,26 @@ fn preceding(
         .map(|row| row.id))
 }
 
-fn compare(plan: &Plan, earlier: Option<&Plan>) -> Result<PlanDifferences, Problem> {
+/// The lineages of the interventions of `plan` that the reader may not see: of the same in the other
+/// version it cannot be said what became of it.
+fn hidden(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ReadPlanDifferences>,
+    plan: &Plan,
+) -> Result<Vec<Id>, Problem> {
+    let all = tx.read(interventions::of_plan(permit, plan.id))?;
+    let seen = |id| plan.interventions.iter().any(|one| one.id == id);
+    let hidden = all.into_iter().filter(|row| !seen(row.id));
+    Ok(hidden.map(|row| row.lineage_id.unwrap_or(row.id)).collect())
+}
+
+fn compare(plan: &Plan, earlier: Option<&Plan>, hidden: &[Id]) -> Result<PlanDifferences, Problem> {
     let before = earlier.map(value).transpose()?.unwrap_or_default();
-    let (old_goals, old_interventions) = parts(earlier)?;
-    let (goals, interventions) = parts(Some(plan))?;
+    let (old_goals, mut old_interventions) = parts(earlier)?;
+    let (goals, mut interventions) = parts(Some(plan))?;
+    for parts in [&mut old_interventions, &mut interventions] {
+        parts.retain(|part| !hidden.contains(&part.lineage_id));
+    }
     let mut links = Links::from([("plan", link(format_args!("/plans/{}", plan.id)))]);
     if let Some(earlier) = earlier {
         links.insert("against", link(format_args!("/plans/{}", earlier.id)));

@@ -7,6 +7,7 @@ use super::store::{self, InterventionRow};
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
+use crate::features::plans::responsibility::{is_unattended, settle};
 use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
@@ -14,7 +15,7 @@ use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of interventions.
@@ -38,34 +39,38 @@ async fn create(
     plan: web::Path<Id>,
     body: Json<InterventionContent>,
 ) -> Result<Answer<Intervention>, Problem> {
-    let row = gate
+    let added = gate
         .run::<CreateIntervention, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
             cases::require_open(case.status)?;
             require_draft(plans::load(tx, permit, case, id)?.status)?;
             check(tx, permit, case, &body.0)?;
-            store::insert(tx, permit, &body.0)
+            let row = store::insert(tx, permit, &body.0)?;
+            answered(tx, permit, case, row)
         })
         .await?;
-    Ok(Answer::created(format!("/interventions/{}", row.id), shown(row)).versioned())
+    Ok(Answer::created(format!("/interventions/{}", added.id), added).versioned())
 }
 
 /// Read an intervention.
 ///
-/// Under its own topic.
+/// Under its own topic. Its version is that of what it says: whether somebody sees to it changes beside
+/// it, so that there is no 304 here.
 #[utoipa::path(operation_id = "readIntervention", tag = "Plans", params(("interventionId" = Id, Path)),
-    responses((status = 200, body = Intervention, description = "The intervention", headers(("ETag" = String))),
-        (status = 304, description = "Not changed since If-None-Match")))]
+    responses((status = 200, body = Intervention, description = "The intervention", headers(("ETag" = String)))))]
 #[get("/interventions/{interventionId}")]
 async fn read(
     gate: web::Data<Gate>,
     caller: Caller,
     id: web::Path<Id>,
 ) -> Result<Answer<Intervention>, Problem> {
-    let row = gate
-        .run::<ReadIntervention, _>(&caller, id.into_inner(), store::load)
+    let found = gate
+        .run::<ReadIntervention, _>(&caller, id.into_inner(), |tx, permit| {
+            let row = store::load(tx, permit)?;
+            answered(tx, permit, &permit.target().case, row)
+        })
         .await?;
-    Ok(Answer::ok(shown(row)).versioned())
+    Ok(Answer::ok(found).versioned().unconditional())
 }
 
 /// Change an intervention.
@@ -84,7 +89,7 @@ async fn update(
     version: IfMatch,
     patch: Patch,
 ) -> Result<Answer<Intervention>, Problem> {
-    let row = gate
+    let changed = gate
         .run::<UpdateIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
             cases::require_open(case.status)?;
@@ -114,10 +119,12 @@ async fn update(
                 before.version,
                 &current,
             )?;
-            store::load(tx, permit)
+            settle(tx, permit, case)?;
+            let row = store::load(tx, permit)?;
+            answered(tx, permit, case, row)
         })
         .await?;
-    Ok(Answer::ok(shown(row)).versioned())
+    Ok(Answer::ok(changed).versioned())
 }
 
 /// Remove an intervention.
@@ -146,7 +153,8 @@ async fn remove(
             permit.target().subject(),
             before.version,
             &editable(&before),
-        )
+        )?;
+        settle(tx, permit, case)
     })
     .await?;
     Ok(Answer::no_content())
@@ -179,7 +187,7 @@ pub fn record_progress<A: Action>(
         let before = before.open(permit.key()?)?;
         history::keep(tx, permit, subject, before.version, &editable(&before))?;
     }
-    Ok(())
+    settle(tx, permit, case)
 }
 
 /// The responsible party takes part, and a party names nobody but itself.
@@ -240,7 +248,25 @@ impl Versioned for Intervention {
     }
 }
 
-pub fn shown(row: InterventionRow) -> Intervention {
+/// The intervention as the permit's reader is answered.
+fn answered<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    row: InterventionRow,
+) -> Result<Intervention, Problem> {
+    let orphaned = told_orphaned(case, is_unattended(tx, permit, row.id)?);
+    Ok(shown(row, orphaned))
+}
+
+/// What a reader is told of whether somebody sees to an intervention: where work on the case has ended,
+/// nobody has to; and who may not know who takes part does not learn it this way.
+pub fn told_orphaned(case: &CaseScope, unattended: bool) -> Option<bool> {
+    let open = case.status != CaseStatus::Closed;
+    case.tells_of_parties().then_some(open && unattended)
+}
+
+pub fn shown(row: InterventionRow, orphaned: Option<bool>) -> Intervention {
     let links = Links::from([
         ("self", link(format_args!("/interventions/{}", row.id))),
         ("plan", link(format_args!("/plans/{}", row.plan_id))),
@@ -254,6 +280,7 @@ pub fn shown(row: InterventionRow) -> Intervention {
         measure: row.measure,
         topic: row.topic,
         responsible_participant_id: row.responsible_participant_id,
+        orphaned,
         contact: row.contact,
         own_contribution: row.own_contribution,
         starts_on: row.starts_on,

@@ -3,7 +3,7 @@
 mod api;
 mod store;
 
-pub use api::{record_progress, routes, shown};
+pub use api::{record_progress, routes, shown, told_orphaned};
 pub use store::{
     InterventionItem, InterventionRow, SealedIntervention, copy, of_plan, of_standing_plans,
 };

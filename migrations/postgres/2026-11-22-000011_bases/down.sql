@@ -1,0 +1,3 @@
+ALTER TABLE deadlines DROP COLUMN ends_at;
+DROP TABLE disclosure_endings;
+DROP TABLE disclosure_grounds;

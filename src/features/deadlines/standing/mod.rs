@@ -1,0 +1,8 @@
+//! What becomes of deadlines that have begun.
+
+mod store;
+
+pub use store::{
+    Which, cancel, hand_over, is_open, latest_met, meet, meet_by_link, meet_in, open_subjects,
+    renew_sooner, reopen, restart,
+};

@@ -1,0 +1,209 @@
+//! What makes a disclosure on another basis than consent valid, and where it stands (OSL 8 kap. 1-2 §§:
+//! secrecy holds between authorities, and within one between independent branches, unless a provision
+//! breaks it).
+
+use chrono::TimeDelta;
+
+use super::wire::NewDisclosure;
+use crate::codes;
+use crate::kernel::vocabulary::Basis;
+use crate::kernel::{Fault, FaultCode, Id, Stamp};
+
+codes! {
+    /// Ground of a disclosure that nobody consents to.
+    pub enum DisclosureBasis "other-disclosure-bases" {
+        StatutoryException "STATUTORY_EXCEPTION" "Sekretessbrytande bestämmelse" "Statutory exception",
+        SameAuthority "SAME_AUTHORITY" "Samma myndighet" "Same authority",
+    }
+}
+
+impl From<DisclosureBasis> for Basis {
+    fn from(basis: DisclosureBasis) -> Self {
+        match basis {
+            DisclosureBasis::StatutoryException => Self::StatutoryException,
+            DisclosureBasis::SameAuthority => Self::SameAuthority,
+        }
+    }
+}
+
+codes! {
+    /// Where a disclosure stands.
+    pub enum DisclosureStatus "disclosure-statuses" {
+        InForce "IN_FORCE" "I kraft" "In force",
+        Ended "ENDED" "Avslutat" "Ended",
+        Expired "EXPIRED" "Har löpt ut" "Expired",
+    }
+}
+
+/// How far back a decision may be recorded, as for consents. Our policy.
+const EARLIEST_DAYS: i64 = 31;
+
+impl DisclosureBasis {
+    /// Longest, in days: an exception is for what is urgent and is decided anew when it lasts. Our policy.
+    fn most_days(self) -> i64 {
+        match self {
+            Self::StatutoryException => 90,
+            Self::SameAuthority => 366,
+        }
+    }
+}
+
+/// Where a disclosure stands at `now`; it expires by time alone.
+pub fn status(ended: bool, valid_to: Stamp, now: Stamp) -> DisclosureStatus {
+    match ended {
+        true => DisclosureStatus::Ended,
+        false if valid_to <= now => DisclosureStatus::Expired,
+        false => DisclosureStatus::InForce,
+    }
+}
+
+/// Every fault in what a disclosure says, at `now`, in a case that `initiator` opened, recorded by
+/// somebody called `recorder`.
+pub fn faults(new: &NewDisclosure, initiator: Id, recorder: &str, now: Stamp) -> Vec<Fault> {
+    let mut faults = period_faults(new, now);
+    let mut check = |wrong: bool, pointer: &str, code| {
+        if wrong {
+            faults.push(Fault::at(pointer, code));
+        }
+    };
+    // The statute is named, so that the person and the supervisory authority can try it.
+    let exception = new.basis == DisclosureBasis::StatutoryException;
+    check(
+        exception && new.reference.is_none(),
+        "/reference",
+        FaultCode::Required,
+    );
+    // Within an authority what it owns is not divided by topic, and what others own is not its to open.
+    check(
+        exception && new.topics.is_none(),
+        "/topics",
+        FaultCode::Required,
+    );
+    check(
+        !exception && new.topics.is_some(),
+        "/topics",
+        FaultCode::NotAllowedHere,
+    );
+    let within = new.recipient_organisation_id == initiator;
+    check(
+        within == exception,
+        "/recipientOrganisationId",
+        FaultCode::NotAllowedHere,
+    );
+    check(
+        same_name(&new.approved_by.name, recorder),
+        "/approvedBy/name",
+        FaultCode::ApprovesOwn,
+    );
+    faults
+}
+
+fn period_faults(new: &NewDisclosure, now: Stamp) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let from = new.valid_from.unwrap_or(now);
+    if from > now {
+        faults.push(Fault::at("/validFrom", FaultCode::InTheFuture));
+    }
+    if from.utc() < now.utc() - TimeDelta::days(EARLIEST_DAYS) {
+        faults.push(Fault::at("/validFrom", FaultCode::InThePast));
+    }
+    let most = new.basis.most_days();
+    if new.valid_to <= from {
+        faults.push(Fault::at("/validTo", FaultCode::EndBeforeStart));
+    } else if new.valid_to <= now {
+        faults.push(Fault::at("/validTo", FaultCode::InThePast));
+    } else if new.valid_to.utc() > now.utc() + TimeDelta::days(most) {
+        let limit = format!("{most} dagar");
+        faults.push(Fault::at("/validTo", FaultCode::TooFarAhead).limit(limit));
+    }
+    faults
+}
+
+/// Whether two names are written alike, whatever their case and spacing.
+fn same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| {
+        let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    folded(one) == folded(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::time::parse_stamp;
+
+    const NOW: &str = "2026-11-22T12:00:00Z";
+
+    fn id(number: u8) -> Id {
+        format!("01999d2e-7c00-7000-8000-{number:012}")
+            .parse()
+            .unwrap()
+    }
+
+    fn found(change: serde_json::Value) -> Vec<(String, FaultCode)> {
+        let mut body = serde_json::json!({
+            "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": id(2), "topics": ["HEALTH"],
+            "reference": "OSL 10 kap. 18 a §", "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"},
+            "reason": "Fara för liv.", "validTo": "2026-12-01T12:00:00Z",
+        });
+        for (name, member) in change.as_object().unwrap() {
+            body[name] = member.clone();
+        }
+        let new: NewDisclosure = serde_json::from_value(body).unwrap();
+        let place = |fault: Fault| match fault.place {
+            crate::kernel::problem::Place::Pointer(pointer) => (pointer, fault.code),
+            crate::kernel::problem::Place::Parameter(name) => (name, fault.code),
+        };
+        let faults = faults(&new, id(1), "Eva  Exempel", parse_stamp(NOW).unwrap());
+        faults.into_iter().map(place).collect()
+    }
+
+    #[test]
+    fn names_the_statute_of_an_exception_and_lasts_no_longer_than_ninety_days() {
+        use serde_json::json;
+        let one = |pointer: &str, code| vec![(pointer.to_owned(), code)];
+        assert_eq!(found(json!({})), []);
+        assert_eq!(found(json!({"validTo": "2027-02-20T12:00:00Z"})), []);
+        let late = json!({"validTo": "2027-02-20T12:00:01Z"});
+        assert_eq!(found(late), one("/validTo", FaultCode::TooFarAhead));
+        let unnamed = json!({"reference": null});
+        assert_eq!(found(unnamed), one("/reference", FaultCode::Required));
+        let general = json!({"topics": null});
+        assert_eq!(found(general), one("/topics", FaultCode::Required));
+        let early = json!({"validFrom": "2026-10-01T12:00:00Z"});
+        assert_eq!(found(early), one("/validFrom", FaultCode::InThePast));
+        let backwards =
+            json!({"validFrom": "2026-11-22T11:00:00Z", "validTo": "2026-11-22T10:00:00Z"});
+        assert_eq!(found(backwards), one("/validTo", FaultCode::EndBeforeStart));
+    }
+
+    #[test]
+    fn keeps_the_same_authority_to_the_one_that_opened_the_case() {
+        use serde_json::json;
+        let within = json!({
+            "basis": "SAME_AUTHORITY", "recipientOrganisationId": id(1), "topics": null, "reference": null,
+            "validTo": "2027-11-22T12:00:00Z",
+        });
+        assert_eq!(found(within), []);
+        let recipient = "/recipientOrganisationId".to_owned();
+        let elsewhere = json!({"basis": "SAME_AUTHORITY", "topics": null});
+        assert_eq!(
+            found(elsewhere),
+            [(recipient.clone(), FaultCode::NotAllowedHere)]
+        );
+        let own = json!({"recipientOrganisationId": id(1)});
+        assert_eq!(found(own), [(recipient, FaultCode::NotAllowedHere)]);
+        let divided = json!({"basis": "SAME_AUTHORITY", "recipientOrganisationId": id(1)});
+        let topics = "/topics".to_owned();
+        assert_eq!(found(divided), [(topics, FaultCode::NotAllowedHere)]);
+    }
+
+    #[test]
+    fn lets_nobody_approve_what_they_record() {
+        let own =
+            serde_json::json!({"approvedBy": {"name": "EVA exempel ", "title": "Handläggare"}});
+        let pointer = "/approvedBy/name".to_owned();
+        assert_eq!(found(own), [(pointer, FaultCode::ApprovesOwn)]);
+    }
+}

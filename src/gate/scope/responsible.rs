@@ -1,0 +1,33 @@
+//! Which interventions stand without a party that can see to them.
+
+use crate::db::sql::{Condition, Sql};
+use crate::kernel::vocabulary::Topic;
+use crate::kernel::{Code, Set, Stamp};
+
+/// Of `interventions` joined with the `participants` who answer for them: whether the one who answers
+/// takes part no longer, or nothing in force at `now` lets its organisation read the intervention. It
+/// is the rule of [`super::Reader::reads`], asked of another organisation than the reader's.
+pub fn unattended(now: Stamp) -> Condition {
+    let mut sql: Condition = Sql::new(
+        "(participants.valid_to IS NOT NULL OR (participants.organisation_id IS NOT NULL \
+         AND NOT (participants.role = 'INITIATOR' \
+         AND interventions.owner_organisation_id = participants.organisation_id) \
+         AND NOT EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = interventions.case_id \
+         AND d.organisation_id = participants.organisation_id AND d.valid_from <= ",
+    )
+    .at(now)
+    .text(" AND d.valid_to > ")
+    .at(now)
+    .text(
+        " AND (interventions.owner_organisation_id = participants.organisation_id \
+         OR (d.topics & CASE interventions.topic",
+    );
+    for topic in Topic::ALL {
+        sql = sql
+            .text(" WHEN '")
+            .text(topic.code())
+            .text("' THEN ")
+            .literal(Set::of(&[*topic]).bits().into());
+    }
+    sql.text(" ELSE 0 END) <> 0))))")
+}
