@@ -427,11 +427,9 @@ mod tests {
 
     #[test]
     fn tells_the_case_to_all_and_the_rest_by_topic() {
-        assert!(
-            kinds_told(|_| false)
-                .iter()
-                .all(|kind| *kind == SubjectKind::Case)
-        );
+        let to_all = [SubjectKind::Case, SubjectKind::EmergencyAccess];
+        let told = kinds_told(|_| false);
+        assert!(told.iter().all(|kind| to_all.contains(kind)));
         assert_eq!(topics_told(|_| false), None);
         let told = kinds_told(|topic| topic == Topic::Meeting);
         assert!(told.contains(&SubjectKind::Meeting) && !told.contains(&SubjectKind::Plan));

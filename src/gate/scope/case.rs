@@ -11,7 +11,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
-use super::emergency::{Sight, sights, somebody_has};
+use super::emergency::{Sight, sight, somebody_has};
 use super::named::open_or_named;
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
@@ -201,6 +201,12 @@ impl CaseScope {
         Self::sought(permit.actor(), permit.now(), &self.id)
     }
 
+    fn seen_by(mut self, sight: Sight, topics: Topics) -> Self {
+        self.sight = sight;
+        self.reader.topics = topics;
+        self
+    }
+
     /// Whether it is known by emergency access alone, so that nothing is written on it.
     pub fn is_read_only(&self) -> bool {
         matches!(self.sight, Sight::Emergency)
@@ -313,20 +319,8 @@ impl Target for CaseScope {
     }
 
     fn ordinarily(self) -> Option<Self> {
-        let topics = match self.sight {
-            Sight::Ordinary => self.reader.topics,
-            Sight::Both(topics) => topics,
-            Sight::Emergency => return None,
-        };
-        let reader = Reader {
-            topics,
-            ..self.reader
-        };
-        Some(Self {
-            reader,
-            sight: Sight::Ordinary,
-            ..self
-        })
+        let topics = self.sight.ordinary_topics(self.reader.topics)?;
+        Some(self.seen_by(Sight::Ordinary, topics))
     }
 
     fn asked(key: &Id) -> Subject {
@@ -356,23 +350,9 @@ impl Seek for CaseScope {
         if !self.is_unsettled {
             return Ok(Some(self));
         }
-        let now = tx.now();
-        let found: Vec<(bool, bool)> = tx.read(rows(sights(actor, now, self.id)))?;
-        let sight = match found.first() {
-            Some((true, false)) => return Ok(Some(self)),
-            Some((true, true)) => Sight::Both(self.reader.topics),
-            Some((false, true)) => Sight::Emergency,
-            Some((false, false)) | None => return Ok(None),
-        };
-        let reader = Reader {
-            topics: Set::all(),
-            ..self.reader
-        };
-        Ok(Some(Self {
-            reader,
-            sight,
-            ..self
-        }))
+        let told = self.reader.topics;
+        let sight = sight(tx, actor, self.id, told)?;
+        Ok(sight.map(|sight| self.seen_by(sight, sight.topics(told))))
     }
 
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {

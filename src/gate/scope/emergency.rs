@@ -6,6 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::case::{CaseScope, visible_cases};
 use crate::db::Conn;
+use crate::db::reading::rows;
 use crate::db::schema::{cases, emergency_accesses, emergency_queue, person_keys};
 use crate::db::sql::{Condition, Sql};
 use crate::gate::action::{Subject, Target};
@@ -13,7 +14,7 @@ use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::{CaseStatus, Role, Topics};
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// By what right the actor knows of a case.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,42 @@ pub(super) enum Sight {
     Both(Topics),
 }
 
+impl Sight {
+    /// The topics that are read by it, when `told` are disclosed.
+    pub(super) fn topics(self, told: Topics) -> Topics {
+        match self {
+            Self::Ordinary => told,
+            Self::Emergency | Self::Both(_) => Set::all(),
+        }
+    }
+
+    /// The topics that are read by the ordinary right, of which `read` are read; none without it.
+    pub(super) fn ordinary_topics(self, read: Topics) -> Option<Topics> {
+        match self {
+            Self::Ordinary => Some(read),
+            Self::Both(topics) => Some(topics),
+            Self::Emergency => None,
+        }
+    }
+}
+
+/// By what right the actor knows of `case`, if by any, when `told` are disclosed.
+pub(super) fn sight(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    case: Id,
+    told: Topics,
+) -> Result<Option<Sight>, Problem> {
+    let now = tx.now();
+    let found: Vec<(bool, bool)> = tx.read(rows(sights(actor, now, case)))?;
+    Ok(found.first().and_then(|found| match found {
+        (true, false) => Some(Sight::Ordinary),
+        (true, true) => Some(Sight::Both(told)),
+        (false, true) => Some(Sight::Emergency),
+        (false, false) => None,
+    }))
+}
+
 /// That somebody has emergency access to the case that is the row of `cases`: of most cases the row
 /// itself says that nobody has.
 pub(super) fn somebody_has(now: Stamp) -> Condition {
@@ -35,7 +72,7 @@ pub(super) fn somebody_has(now: Stamp) -> Condition {
 }
 
 /// Whether the actor knows of `case` as everybody does, and whether it has emergency access.
-pub(super) fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
+fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
     Sql::new("SELECT EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
         .id(case)
         .text(" AND ")
