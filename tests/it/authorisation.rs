@@ -139,10 +139,13 @@ pub const TABLE: &[(&str, Row)] = &[
         [401, 201, 201, 404, 404, 201, 404, 404, 201, 404, 201, 404],
     ),
     ("listConsentAnswers", coordinates(200)),
-    ("createConsentAnswer", coordinates(201)),
-    ("listDisclosures", READ),
+    (
+        "createConsentAnswer",
+        [401, 201, 403, 404, 404, 403, 404, 404, 201, 404, 201, 404],
+    ),
+    ("listDisclosures", READ_BY_STAFF),
     ("createDisclosure", coordinates(201)),
-    ("readDisclosure", READ),
+    ("readDisclosure", READ_BY_STAFF),
     ("createDisclosureEnding", coordinates(201)),
     ("listParticipants", READ),
     ("createParticipant", coordinates(201)),
@@ -213,7 +216,7 @@ pub const TABLE: &[(&str, Row)] = &[
     // Nobody else knows of the case before the notice.
     (
         "createDischarge",
-        [401, 201, 404, 404, 404, 404, 404, 404, 201, 404, 404, 404],
+        [401, 201, 404, 404, 404, 404, 404, 404, 201, 404, 403, 404],
     ),
     ("readDischarge", READ),
     // A caseworker of the open care that names the contact.
@@ -221,7 +224,7 @@ pub const TABLE: &[(&str, Row)] = &[
     // Each receiving unit for itself; who sends receives nothing.
     (
         "createDischargeReceipt",
-        [401, 403, 201, 404, 404, 403, 404, 404, 403, 404, 404, 404],
+        [401, 403, 201, 404, 404, 403, 404, 404, 403, 404, 403, 404],
     ),
     ("createReadyNotice", coordinates(201)),
     ("createReadyNoticeWithdrawal", coordinates(201)),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{after, consent, meeting, merged};
+use crate::operations::{account_of, after, consent, meeting, merged};
 
 const ADMINISTRATOR: &str = "rut.register";
 /// Coordinator of the ward that sends.
@@ -579,6 +579,12 @@ both! {
         let case = opened(service, "SKYDDAD_FOLKBOKFORING");
         let begun = admit(service, &case, notice(service)).expect(201);
         let path = format!("/discharges/{}", begun.id());
+        // Told is the unit; who in it may know of a protected person is named.
+        service.get(SOCIAL, &path).expect(404);
+        for user in [SOCIAL, OPEN_CARE] {
+            let named = json!({"accountId": account_of(service, user)});
+            service.post(WARD, &format!("/cases/{case}/named-users"), named).expect(201);
+        }
         name_contact(service, &path);
         receive(service, OPEN_CARE, &path, &begun.json()["notices"][0]["id"]).expect(201);
         let seen = read(service, SOCIAL, &path);

@@ -34,6 +34,7 @@ mod guests;
 mod invitations;
 mod meeting_times;
 mod migrations;
+mod own_consents;
 mod own_matters;
 mod places;
 mod protection;

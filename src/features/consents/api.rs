@@ -3,12 +3,12 @@
 use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::course;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
+use super::{course, own};
 use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target};
@@ -116,6 +116,10 @@ async fn withdraw(
             if !matches!(standing, ConsentStatus::Given | ConsentStatus::Requested) {
                 return Err(ProblemCode::Conflict.into());
             }
+            let row = &before.row;
+            if !own::may_withdraw(permit.actor(), case, row.kind, row.topics) {
+                return Err(ProblemCode::Forbidden.into());
+            }
             let watch = plans::watch(tx, permit, case)?;
             store::withdraw(tx, permit, &body.0)?;
             course::after_withdrawal(tx, permit, &before.row)?;
@@ -165,18 +169,24 @@ fn shown<A: Action>(
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
     let stands = matches!(status, ConsentStatus::Given | ConsentStatus::Requested);
-    if stands && !permit.target().in_emergency() {
+    let actor = permit.actor();
+    let withdraws = own::may_withdraw(actor, case, row.kind, row.topics);
+    if stands && withdraws && !permit.target().in_emergency() {
         links.insert(
             "withdraw",
             link(format_args!("/consents/{}/withdrawals", row.id)),
         );
     }
-    if case.coordinated_by(permit.actor()) {
-        let answers = link(format_args!("/consents/{}/answers", row.id));
-        links.insert("answers", answers.clone());
-        if status == ConsentStatus::Requested {
-            links.insert("answer", answers);
-        }
+    let (coordinates, is_own) = (
+        case.coordinated_by(actor),
+        actor.bond(case.person_id).is_some(),
+    );
+    let answers = link(format_args!("/consents/{}/answers", row.id));
+    if status == ConsentStatus::Requested && (coordinates || is_own) {
+        links.insert("answer", answers.clone());
+    }
+    if coordinates {
+        links.insert("answers", answers);
     }
     Ok(Consent {
         id: row.id,

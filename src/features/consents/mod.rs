@@ -4,6 +4,7 @@ mod answers;
 mod api;
 mod course;
 mod deciders;
+mod own;
 mod policy;
 mod recording;
 mod rules;

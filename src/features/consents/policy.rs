@@ -17,9 +17,9 @@ actions! {
     /// List what those asked have said: for those who prepare the case, not for its parties.
     ListConsentAnswers "listConsentAnswers" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Integration],
         |actor, consent| consent.case.coordinated_by(actor);
-    /// Record what somebody says who was asked.
-    CreateConsentAnswer "createConsentAnswer" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Integration],
-        |actor, consent| consent.case.coordinated_by(actor);
+    /// Say what one was asked, or record what somebody says.
+    CreateConsentAnswer "createConsentAnswer" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Integration, Person],
+        |actor, consent| consent.case.coordinated_by(actor) || actor.bond(consent.case.person_id).is_some();
     /// Record a withdrawal: whoever the person tells can and must.
     WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
 }

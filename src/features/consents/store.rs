@@ -204,11 +204,12 @@ pub fn insert<A: Action>(
     require_room(of_case.count().only(tx)?)?;
     let (id, now, from) = (tx.new_id(), tx.now(), new.valid_from);
     let (actor, key) = (permit.actor(), permit.key()?);
+    let (own, unit) = case.contributors(actor);
     diesel::insert_into(consents::table)
         .values((
             consents::id.eq(id),
             consents::case_id.eq(case.id),
-            consents::organisation_id.eq(actor.organisation_id),
+            consents::organisation_id.eq(own),
             consents::kind.eq(new.kind),
             consents::form.eq(new.form),
             consents::decision.eq(new.decision),
@@ -219,7 +220,7 @@ pub fn insert<A: Action>(
             consents::valid_from.eq(from),
             consents::valid_to.eq(new.valid_to),
             consents::received_by.eq(&actor.name),
-            consents::received_unit_id.eq(actor.unit_id),
+            consents::received_unit_id.eq(unit),
             consents::created_at.eq(now),
             consents::request_id.eq(new.request_id),
         ))

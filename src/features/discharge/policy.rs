@@ -5,15 +5,15 @@ use crate::actions;
 use crate::gate::Actor;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Within};
-use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
+use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// List a case's discharges.
-    ListDischarges "listDischarges" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListDischarges "listDischarges" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Send an admission notice.
     CreateDischarge "createDischarge" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration], sends;
     /// Read a discharge.
-    ReadDischarge "readDischarge" Read Within<DischargeItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadDischarge "readDischarge" Read Within<DischargeItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change the day or the named care contact: inpatient care, and the contact the open care that
     /// names it.
     UpdateDischarge "updateDischarge" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration], anyone;

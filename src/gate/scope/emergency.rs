@@ -4,7 +4,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use super::case::{CaseScope, visible_cases};
+use super::case::CaseScope;
+use super::visible::visible_cases;
 use crate::db::Conn;
 use crate::db::reading::rows;
 use crate::db::schema::{cases, emergency_accesses, emergency_queue, person_keys};

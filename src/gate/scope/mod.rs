@@ -8,8 +8,9 @@ mod named;
 mod person;
 mod registry;
 mod responsible;
+mod visible;
 
-pub use case::{CaseScope, Reader, SoughtCase, disclosed_topic, visible_as, visible_cases};
+pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
@@ -17,3 +18,4 @@ pub use named::known_persons;
 pub use person::{PersonScope, RepresentativeScope, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
+pub use visible::{disclosed_topic, visible_as, visible_cases};

@@ -75,7 +75,7 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createRepresentative" => representative(),
         "updateRepresentative" => json!({"contact": "nytt.nummer@exempel.se"}),
         "createConsentAnswer" => {
-            json!({"decision": "GIVEN", "form": "ORAL", "capacity": "PERSON", "givenBy": "Alva Maria Provsson"})
+            json!({"decision": "GIVEN", "form": "ELECTRONIC", "capacity": "PERSON", "givenBy": "Alva Maria Provsson"})
         }
         "updatePerson" => json!({"familyName": "Provsson-Test"}),
         "createCase" => case(parts),

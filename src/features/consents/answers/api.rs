@@ -7,12 +7,14 @@ use super::store::{self, AnswerRow, NewAnswerRow};
 use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
 use crate::features::consents::api::status_of;
 use crate::features::consents::deciders::{awaited, decided, the_one, who_may};
+use crate::features::consents::own;
 use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
 use crate::features::consents::recording::{put, require_live, standing};
 use crate::features::consents::rules::{Capacity, ConsentStatus};
-use crate::features::consents::store::{self as consents, Terms, Whole};
+use crate::features::consents::store::{self as consents, ConsentItem, Terms, Whole};
 use crate::features::persons::{self, Standing};
 use crate::gate::consent::ConsentDecision;
+use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
 use crate::kernel::representation::RepresentativeKind;
@@ -42,7 +44,7 @@ async fn list(
             let standing = persons::standing(tx, permit, case.person_id)?;
             let found = tx.read(store::of_consent(case, id))?;
             let said = opened(permit, found.0)?;
-            Ok(shown(&whole, &standing, said, found.1))
+            Ok(shown(permit, &whole, &standing, said, found.1))
         })
         .await?;
     Ok(Answer::ok(answers))
@@ -50,7 +52,8 @@ async fn list(
 
 /// Record what somebody says who was asked for a consent.
 ///
-/// While it is REQUESTED. When all have consented who must (a child's custodians in force together), the
+/// While it is REQUESTED: by who coordinates the case, or electronically by the person or who acts for the
+/// person, by the own account. When all have consented who must (a child's custodians in force together), the
 /// consent is given there and then, on the terms that were asked for; as soon as one declines it is
 /// declined. Either takes the request's place. Somebody can change their mind until then: all is kept, the
 /// latest of each counts.
@@ -86,7 +89,8 @@ fn record(
     let terms = &request.row;
     let may = who_may(&standing, new.capacity, terms.kind, terms.topics)
         .map_err(|code| Problem::invalid("/capacity", code))?;
-    let by = the_one(&may, new.representative_id)
+    let answerer = own::answerer(permit.actor(), case, new)?;
+    let by = the_one(&may, answerer)
         .map_err(|fault: Fault| Problem::with(ProblemCode::Invalid, vec![fault]))?;
     let answer = NewAnswerRow {
         consent_id: id,
@@ -104,7 +108,7 @@ fn record(
         None => None,
     };
     let request = consents::load(tx, permit, case, id)?;
-    Ok(shown(&request, &standing, said, made))
+    Ok(shown(permit, &request, &standing, said, made))
 }
 
 /// Lets the consent that has been decided take the request's place, on its terms; gives its id.
@@ -167,14 +171,18 @@ fn decisions(said: &[AnswerRow]) -> Vec<(Option<Id>, ConsentDecision)> {
     said.iter().map(decision).collect()
 }
 
-fn shown(
+/// As the reader may see it: of a child's custodians each learns what itself has said.
+fn shown<A: Action<Target = Within<ConsentItem>>>(
+    permit: &Permit<A>,
     consent: &Whole,
     standing: &Standing,
     said: Vec<AnswerRow>,
     decided: Option<Id>,
 ) -> ConsentAnswers {
     let (id, status) = (consent.row.id, status_of(consent, standing.now));
-    let is_open = status == ConsentStatus::Requested;
+    let (actor, case) = (permit.actor(), &permit.target().case);
+    let awaits = status == ConsentStatus::Requested && case.coordinated_by(actor);
+    let read = |row: &AnswerRow| own::reads_answer(actor, case, row.representative_id);
     let mut links = Links::from([
         ("self", link(format_args!("/consents/{id}/answers"))),
         ("consent", link(format_args!("/consents/{id}"))),
@@ -184,12 +192,12 @@ fn shown(
     }
     ConsentAnswers {
         status,
-        awaited_representative_ids: match is_open {
+        awaited_representative_ids: match awaits {
             true => awaited(standing, &decisions(&said)),
             false => Vec::new(),
         },
         decided_consent_id: decided,
-        items: said.into_iter().map(answer).collect(),
+        items: said.into_iter().filter(read).map(answer).collect(),
         links,
     }
 }

@@ -6,4 +6,4 @@ mod wire;
 
 pub use api::routes;
 pub use store::{NewAnswerRow, insert};
-pub use wire::AnswerDecision;
+pub use wire::{AnswerDecision, NewConsentAnswer};

@@ -1,0 +1,80 @@
+//! What somebody says of a consent by an own account: the person concerned, or who acts for the person.
+
+use super::answers::NewConsentAnswer;
+use super::rules::{Capacity, ConsentForm};
+use crate::gate::Actor;
+use crate::gate::bonds::Bond;
+use crate::gate::scope::CaseScope;
+use crate::kernel::representation::RepresentativeKind;
+use crate::kernel::vocabulary::{ConsentKind, Topics};
+use crate::kernel::{Fault, FaultCode, Id, Problem};
+
+/// In what capacity somebody so bound answers; a god man never consents for the person.
+fn capacity(bond: &Bond) -> Option<Capacity> {
+    match bond.mandate.map(|mandate| mandate.kind) {
+        None => Some(Capacity::Person),
+        Some(RepresentativeKind::Custodian) => Some(Capacity::Custodian),
+        Some(RepresentativeKind::Administrator) => Some(Capacity::Administrator),
+        Some(RepresentativeKind::Attorney) => Some(Capacity::Attorney),
+        Some(RepresentativeKind::LegalGuardian) => None,
+    }
+}
+
+fn bonds<'a>(actor: &'a Actor, case: &CaseScope) -> impl Iterator<Item = &'a Bond> + use<'a> {
+    let person = case.person_id;
+    actor
+        .bonds
+        .iter()
+        .filter(move |bond| bond.person_id == person)
+}
+
+/// The representative that `actor`'s answer is by: as staff recorded it, or its own; nobody else's.
+///
+/// # Errors
+/// 422 when somebody with an own account answers otherwise than electronically and as what it is.
+pub fn answerer(
+    actor: &Actor,
+    case: &CaseScope,
+    new: &NewConsentAnswer,
+) -> Result<Option<Id>, Problem> {
+    if actor.as_staff().is_some() {
+        return Ok(new.representative_id);
+    }
+    let mut faults = Vec::new();
+    if new.form != ConsentForm::Electronic {
+        faults.push(Fault::at("/form", FaultCode::NotAllowedHere));
+    }
+    let as_stated = bonds(actor, case).find(|bond| capacity(bond) == Some(new.capacity));
+    if as_stated.is_none() {
+        faults.push(Fault::at("/capacity", FaultCode::CapacityNotAllowed));
+    }
+    let own = as_stated
+        .and_then(|bond| bond.mandate)
+        .map(|mandate| mandate.id);
+    if new
+        .representative_id
+        .is_some_and(|named| Some(named) != own)
+    {
+        faults.push(Fault::at("/representativeId", FaultCode::NotFound));
+    }
+    Problem::unless_empty(faults)?;
+    Ok(own)
+}
+
+/// Whether `actor` may withdraw such a consent: staff whom the person told, the person, and who acts for
+/// the person within the mandate. A child withdraws what custodians gave: nobody is told more by it. Our
+/// policy.
+pub fn may_withdraw(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: Topics) -> bool {
+    let within = |bond: &Bond| match bond.mandate {
+        None => true,
+        Some(mandate) => capacity(bond).is_some() && mandate.covers(kind, topics),
+    };
+    actor.as_staff().is_some() || bonds(actor, case).any(within)
+}
+
+/// Whether `actor` reads what `representative`, or the person, has said: who coordinates reads all, others
+/// what they said themselves.
+pub fn reads_answer(actor: &Actor, case: &CaseScope, representative: Option<Id>) -> bool {
+    let own = |bond: &Bond| bond.mandate.map(|mandate| mandate.id) == representative;
+    case.coordinated_by(actor) || bonds(actor, case).any(own)
+}

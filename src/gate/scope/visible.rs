@@ -1,0 +1,114 @@
+//! The predicate of the rows of `case_access`: which cases an actor may know of.
+
+use super::named::open_or_named;
+use crate::db::sql::{Condition, Sql};
+use crate::gate::actor::Actor;
+use crate::gate::bonds::Bond;
+use crate::kernel::vocabulary::{Role, Topic};
+use crate::kernel::{Id, Set, Stamp};
+
+/// The one predicate that every path to cases shares: get, list, count, expand, nested. It speaks of
+/// the rows of `case_access`.
+pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
+    visible_as("case_access", actor, now)
+}
+
+/// The same of the rows of `case_access` under another name.
+pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
+    match actor.role {
+        Role::Person => about_bound(access, actor),
+        _ => visible_to(access, Eyes::of(actor), now),
+    }
+}
+
+/// A person's own cases, whatever their course: once each, by the row of who initiated it.
+fn about_bound(access: &'static str, actor: &Actor) -> Condition {
+    let own = Sql::new(access)
+        .text(".is_initiator AND ")
+        .text(access)
+        .text(".case_id IN (SELECT own.id FROM cases AS own WHERE own.person_id IN (NULL");
+    let ids = |sql: Condition, bond: &Bond| sql.text(", ").id(bond.person_id);
+    actor.bonds.iter().fold(own, ids).text("))")
+}
+
+/// Cases of the same record as `case`.
+pub(super) fn about_same(access: &'static str, case: Id) -> Condition {
+    Sql::new(access)
+        .text(".is_initiator AND ")
+        .text(access)
+        .text(
+            ".case_id IN (SELECT own.id FROM cases AS own JOIN cases AS this \
+             ON this.person_id = own.person_id WHERE this.id = ",
+        )
+        .id(case)
+        .text(")")
+}
+
+/// As much of an actor as the predicate goes by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Eyes {
+    account_id: Id,
+    pub(super) role: Role,
+    unit_id: Id,
+    organisation_id: Id,
+}
+
+impl Eyes {
+    pub(super) fn of(actor: &Actor) -> Self {
+        Self {
+            account_id: actor.account_id,
+            role: actor.role,
+            unit_id: actor.unit_id,
+            organisation_id: actor.organisation_id,
+        }
+    }
+}
+
+/// The predicate for staff.
+pub(super) fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
+    let whose = match eyes.role {
+        Role::Integration => Sql::new(access)
+            .text(".organisation_id = ")
+            .id(eyes.organisation_id),
+        _ => Sql::new(access).text(".unit_id = ").id(eyes.unit_id),
+    };
+    let sql = whose
+        .text(" AND ")
+        .text(access)
+        .text(".valid_from <= ")
+        .at(now)
+        .text(" AND (")
+        .text(access)
+        .text(".valid_to IS NULL OR ")
+        .text(access)
+        .text(".valid_to > ")
+        .at(now)
+        .text(") AND (");
+    let sql = match eyes.role {
+        Role::Coordinator | Role::Integration => sql.text(access).text(".is_initiator OR "),
+        _ => sql,
+    };
+    sql.all_of(disclosure(access, eyes.organisation_id, now))
+        .text(")) AND ")
+        .all_of(open_or_named(access, eyes.account_id))
+}
+
+/// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
+pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
+    disclosure("case_access", actor.organisation_id, now)
+        .text(" AND (d.topics & ")
+        .literal(Set::of(&[topic]).bits().into())
+        .text(") <> 0)")
+}
+
+/// Whether something of the case is disclosed to the organisation; its last bracket is open.
+fn disclosure(access: &'static str, organisation_id: Id, now: Stamp) -> Condition {
+    Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
+        .text(access)
+        .text(".case_id AND d.organisation_id = ")
+        .id(organisation_id)
+        .text(" AND d.valid_from <= ")
+        .at(now)
+        .text(" AND d.valid_to > ")
+        .at(now)
+}
