@@ -4,6 +4,7 @@
 //! The number in the token is compared with what each organisation keeps of its numbers, and stored
 //! nowhere. Only numbers in use count: one that was corrected may be somebody else's.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::ask::Ask;
@@ -12,7 +13,7 @@ use crate::db::schema::{organisations, person_identifiers, person_keys, persons,
 use crate::kernel::identity::{IdentityKind, NationalNumber};
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term, of_age_at};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, ProtectedIdentity, Topics};
+use crate::kernel::vocabulary::{ConsentKind, ConsentKinds, ProtectedIdentity, Topic, Topics};
 use crate::kernel::{Code, Day, Id, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
@@ -53,10 +54,10 @@ impl Bond {
 pub(super) fn of(tx: &mut Tx<'_>, number: &NationalNumber) -> Result<Vec<Bond>, Problem> {
     let keepers: Vec<Id> = organisations::table.select(organisations::id).all(tx)?;
     let (keys, kind) = (tx.keys().clone(), number.kind().code());
-    let mark = |keeper| keys.mark(keeper, kind, number.digits(), "");
-    let marks: Vec<Vec<u8>> = keepers.into_iter().map(mark).collect();
+    let mark = |keeper: &Id| keys.mark(*keeper, kind, number.digits(), "");
+    let marks: Vec<Vec<u8>> = keepers.iter().map(mark).collect();
     let mut bonds = own(tx, &marks)?;
-    bonds.extend(represented(tx, &marks)?);
+    bonds.extend(represented(tx, &marks, &keepers)?);
     Ok(bonds)
 }
 
@@ -64,6 +65,7 @@ fn own(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
     let found: Vec<(Id, Id)> = person_identifiers::table
         .filter(person_identifiers::mark.eq_any(marks))
         .filter(person_identifiers::retired_at.is_null())
+        .order(person_identifiers::id)
         .select((
             person_identifiers::person_id,
             person_identifiers::organisation_id,
@@ -96,9 +98,9 @@ struct Represented {
     number: Sealed<person_identifiers::number>,
 }
 
-/// Nobody acts digitally for a person with protected data: who does may be whom the person is protected
-/// from.
-fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
+/// Nobody acts digitally for a person with protected data, in whichever organisation's record: who does may
+/// be whom the person is protected from.
+fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec<Bond>, Problem> {
     let now = tx.now();
     let found: Vec<Represented> = representatives::table
         .inner_join(persons::table.on(persons::id.eq(representatives::person_id)))
@@ -130,7 +132,9 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem>
         .all(tx)?;
     let mut bonds = Vec::new();
     for row in found {
-        if !row.protection.hides_place() && row.is_in_force(tx, now)? {
+        let number = row.opened(tx)?;
+        let acts = row.is_in_force(&number, now) && row.topics_shown().contains(Topic::Basic);
+        if acts && !row.is_protected(tx, &number, keepers)? {
             bonds.push(row.into());
         }
     }
@@ -138,16 +142,42 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem>
 }
 
 impl Represented {
-    fn is_in_force(&self, tx: &Tx<'_>, now: Stamp) -> Result<bool, Problem> {
+    fn opened(&self, tx: &Tx<'_>) -> Result<String, Problem> {
         let key = tx.keys().of_person(self.person_id, &self.kept_key)?;
-        let number = key.open(self.identifier_id, &self.number)?;
-        let of_age_at = of_age_at(self.birth_date, self.identifier_kind, &number);
+        Ok(key.open(self.identifier_id, &self.number)?)
+    }
+
+    fn is_in_force(&self, number: &str, now: Stamp) -> bool {
+        let of_age_at = of_age_at(self.birth_date, self.identifier_kind, number);
         let term = Term {
             starts_on: self.starts_on,
             ends_on: self.ends_on,
             ended_at: None,
         };
-        Ok(term.is_in_force(self.kind, of_age_at, now))
+        term.is_in_force(self.kind, of_age_at, now)
+    }
+
+    fn topics_shown(&self) -> Topics {
+        match self.kind {
+            RepresentativeKind::Custodian => Set::all(),
+            _ => self.topics,
+        }
+    }
+
+    /// Whether the record, or that of another organisation about the same person, is protected.
+    fn is_protected(&self, tx: &mut Tx<'_>, number: &str, keepers: &[Id]) -> Result<bool, Problem> {
+        if self.protection.hides_place() {
+            return Ok(true);
+        }
+        let (keys, kind) = (tx.keys().clone(), self.identifier_kind.code());
+        let mark = |keeper: &Id| keys.mark(*keeper, kind, number, "");
+        let marks: Vec<Vec<u8>> = keepers.iter().map(mark).collect();
+        let hidden = person_identifiers::table
+            .inner_join(persons::table.on(persons::id.eq(person_identifiers::person_id)))
+            .filter(person_identifiers::mark.eq_any(marks))
+            .filter(person_identifiers::retired_at.is_null())
+            .filter(persons::protected_identity.eq_any(ProtectedIdentity::HIDING));
+        Ok(diesel::select(exists(hidden)).only(tx)?)
     }
 }
 

@@ -532,6 +532,81 @@ both! {
         let version = service.get(WARD, &path_of).header("etag").unwrap().to_owned();
         service.delete(WARD, &path_of, &version).expect(204);
         assert_eq!(read(service, WARD, &path)["summons"]["sentAt"], Value::Null);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        let meeting = summon(service, WARD, &case);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        let invited = read(service, WARD, &format!("/meetings/{meeting}/invitations"));
+        for invitation in invited["items"].as_array().unwrap() {
+            let path = format!("/invitations/{}", invitation["id"].as_str().unwrap());
+            let etag = service.get(WARD, &path).header("etag").unwrap().to_owned();
+            service.delete(WARD, &path, &etag).expect(204);
+        }
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+    }
+
+    fn begins_no_summons_again_that_was_sent_when_the_person_wants_a_plan_once_more(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        let given = plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        ready(service, &path).expect(201);
+        summon(service, WARD, &case);
+        service.post(WARD, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
+        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+    }
+
+    fn leaves_the_summons_to_who_may_know_of_the_case_after_going_home(service: &Service) {
+        let (_, path) = admitted(service);
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        let work = |reader| read(service, reader, "/worklist?limit=200").to_string().contains(SUMMONS);
+        assert!(work(OPEN_CARE) && !work(WARD));
+        end(service, &path, "DISCHARGED").expect(201);
+        assert!(!work(OPEN_CARE) && work(WARD));
+    }
+
+    fn keeps_an_earlier_stays_summons_due_when_a_mistaken_admission_is_cancelled(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        end(service, &path, "DISCHARGED").expect(201);
+        let mistaken = merged(notice(service), &json!({"admittedAt": service.clock.now()}));
+        let mistaken = admit(service, &case, mistaken).expect(201).id();
+        end(service, &format!("/discharges/{mistaken}"), "ADMISSION_CANCELLED").expect(201);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+    }
+
+    fn tells_the_units_that_receive_and_no_other_of_their_organisations(service: &Service) {
+        let case = opened(service, "NONE");
+        let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
+        let school = json!({"name": "Skolenheten", "municipalityCode": "2080"});
+        let school = service.post(ADMINISTRATOR, &units, school).expect(201).id();
+        add_account(service, &school, "siv.skola", "CASEWORKER");
+        let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": school});
+        service.post(WARD, &format!("/cases/{case}/participants"), party).expect(201);
+        let path = format!("/discharges/{}", admit(service, &case, notice(service)).expect(201).id());
+        for place in [&path, &format!("/cases/{case}")] {
+            service.get("siv.skola", place).expect(404);
+            service.get(SOCIAL, place).expect(200);
+        }
+        // Open care is of the organisation that sends, and is told no more than the others.
+        let told = read(service, OPEN_CARE, &format!("/cases/{case}"));
+        assert_eq!((&told["reason"], &told["personId"]), (&Value::Null, &Value::Null), "{told}");
+        let told = read(service, OPEN_CARE, &path);
+        assert_eq!((&told["reason"], &told["careForm"]), (&Value::Null, &Value::Null), "{told}");
+        let timeline = read(service, OPEN_CARE, &format!("/cases/{case}/timeline"));
+        assert!(!timeline.to_string().contains("participant.added"), "{timeline}");
+    }
+
+    fn ends_what_the_law_told_with_the_discharge_alone(service: &Service) {
+        let (case, _) = admitted(service);
+        let disclosures = read(service, WARD, &format!("/cases/{case}/disclosures"));
+        for disclosure in disclosures["items"].as_array().unwrap() {
+            assert!(disclosure["_links"]["end"].is_null());
+            let endings = format!("/disclosures/{}/endings", disclosure["id"].as_str().unwrap());
+            service.post(WARD, &endings, json!({})).expect(409);
+        }
+        assert_eq!(disclosures["items"].as_array().unwrap().len(), 3);
     }
 
     fn goes_on_when_the_person_declines_a_plan_and_summons_to_none(service: &Service) {

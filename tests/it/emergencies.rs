@@ -93,6 +93,18 @@ both! {
         service.get(FK, &format!("/plans/{}", &parts["planId"])).expect(404);
     }
 
+    fn is_reviewed_whatever_becomes_of_the_case(service: &Service) {
+        let case = service.case("ACTIVE");
+        take(service, "fia.fk", case).expect(201);
+        let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
+        service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), closing).expect(200);
+        let deadlines = service.get(COORDINATOR, &format!("/cases/{case}/deadlines")).expect(200).json();
+        let all = deadlines["items"].as_array().unwrap().iter();
+        let (reviews, others): (Vec<_>, Vec<_>) = all.partition(|one| one["kind"] == "REVIEW_EMERGENCY_ACCESS");
+        assert!(!reviews.is_empty() && reviews.iter().all(|one| one["status"] == "OPEN"), "{reviews:?}");
+        assert!(others.iter().all(|one| one["status"] != "OPEN"), "{others:?}");
+    }
+
     fn belongs_to_the_assignment_that_took_it(service: &Service) {
         let case = format!("/cases/{}", service.case("ACTIVE"));
         let account = newcomer(service, "nina.ny", service.unit("Försäkringskassan Falun"), "CASEWORKER");

@@ -162,7 +162,7 @@ fn has_words_for_every_event_of_a_case() {
         }
     }
     assert!(found.len() > 25, "{found:?}");
-    let words = std::fs::read_to_string(features.join("timeline/rules.rs")).unwrap();
+    let words = std::fs::read_to_string(features.join("timeline/words.rs")).unwrap();
     // Neither a unit's calendar feed nor a county's policy is part of a case.
     let outside = ["calendar-feed.", "deadline-policy."];
     let missing: Vec<_> = found

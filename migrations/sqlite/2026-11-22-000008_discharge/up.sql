@@ -1,3 +1,6 @@
+-- The one unit that may read by it; when it is null, every unit of the organisation that takes part.
+ALTER TABLE disclosures ADD COLUMN unit_id BLOB CONSTRAINT fk_disclosures_unit REFERENCES units (id);
+
 -- One stay in inpatient care as far as its end is coordinated; one is open in a case at a time.
 CREATE TABLE discharges (
     id BLOB PRIMARY KEY NOT NULL,

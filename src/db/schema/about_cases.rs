@@ -130,6 +130,7 @@ diesel::table! {
         topics -> Integer,
         valid_from -> Moment,
         valid_to -> Moment,
+        unit_id -> Nullable<Uid>,
     }
 }
 

@@ -40,16 +40,18 @@ async fn list(
     Ok(Answer::ok(Deadlines { items }))
 }
 
-/// The deadlines that the reader may see.
+/// The deadlines that the reader may see: what the own unit must do, and the rest by topic.
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     rows: Vec<DeadlineRow>,
 ) -> Vec<Deadline> {
-    let case = permit.target();
+    let (case, own) = (permit.target(), permit.actor().unit_id);
     let reads = |owner, row: &DeadlineRow| case.reader.reads(owner, row.kind.topic());
     rows.into_iter()
         .filter(|row| {
-            reads(case.initiating_organisation_id, row) || reads(row.organisation_id, row)
+            row.unit_id == own
+                || reads(case.initiating_organisation_id, row)
+                || reads(row.organisation_id, row)
         })
         .map(|row| shown(row, permit.now()))
         .collect()

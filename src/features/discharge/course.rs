@@ -257,10 +257,17 @@ fn finish<A: Action>(
     id: Id,
     (ending, ended_at): (DischargeEnding, Stamp),
 ) -> Result<(), Problem> {
+    let whole = store::by_id(tx, permit, id)?;
     store::end(tx, permit, id, (ending, ended_at))?;
-    if !goes_on_after(ending) {
-        let summons = Which::Of(DeadlineKind::SummonAtDischarge);
-        deadlines::cancel(tx, permit, case, summons)?;
+    let kind = DeadlineKind::SummonAtDischarge;
+    match (goes_on_after(ending), ending, whole.standing()) {
+        (true, ..) => summons::pass_on(tx, permit, case, &whole)?,
+        // Of an earlier stay it is still due.
+        (false, DischargeEnding::AdmissionCancelled, Some(notice)) => {
+            deadlines::cancel(tx, permit, case, Which::About(kind, notice.id))?;
+        }
+        (false, DischargeEnding::AdmissionCancelled, None) => {}
+        (false, ..) => deadlines::cancel(tx, permit, case, Which::Of(kind))?,
     }
     let teller = Teller::of(tx, permit, case, id)?;
     teller.changed("discharge.ended", tx);

@@ -19,4 +19,4 @@ pub use course::end_with_case;
 pub use liability::LiabilityCondition;
 pub use policy::ACTIONS;
 pub use rules::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
-pub use summons::resume;
+pub use summons::{resume, summon_again};

@@ -195,11 +195,11 @@ fn topics() -> Topics {
     Set::of(&[Topic::Discharge])
 }
 
-/// Lets `organisation` read the process until it ends, or is left alone too long; gives the id.
+/// Lets `unit`, and no other of its organisation, read the process until it ends, or is left alone too long; gives the id.
 fn disclose(
     tx: &mut Tx<'_>,
     case: &CaseScope,
-    organisation: Id,
+    (organisation, unit): (Id, Id),
     basis: Basis,
     planned_on: Day,
 ) -> Result<Id, Problem> {
@@ -209,6 +209,7 @@ fn disclose(
             disclosures::id.eq(id),
             disclosures::case_id.eq(case.id),
             disclosures::organisation_id.eq(organisation),
+            disclosures::unit_id.eq(Some(unit)),
             disclosures::basis.eq(basis),
             disclosures::kind.eq(ConsentKind::InformationSharing),
             disclosures::is_recipient.eq(basis == Basis::StatutoryException),
@@ -230,7 +231,8 @@ pub fn begin(
     let of_case = discharges::table.filter(discharges::case_id.eq(case.id));
     require_room(of_case.count().only(tx)?)?;
     let own = permit.actor().organisation_id;
-    let disclosure = disclose(tx, case, own, Basis::SameAuthority, new.planned_on)?;
+    let sender = (own, case.initiating_unit_id);
+    let disclosure = disclose(tx, case, sender, Basis::SameAuthority, new.planned_on)?;
     let (id, now, key) = (tx.new_id(), tx.now(), permit.key()?);
     diesel::insert_into(discharges::table)
         .values((
@@ -269,7 +271,8 @@ pub fn add_receiver(
 ) -> Result<(), Problem> {
     let organisation = receiver.organisation_id;
     let basis = Basis::StatutoryException;
-    let disclosure = disclose(tx, permit.target(), organisation, basis, planned_on)?;
+    let to = (organisation, receiver.unit_id);
+    let disclosure = disclose(tx, permit.target(), to, basis, planned_on)?;
     diesel::insert_into(discharge_receivers::table)
         .values((
             discharge_receivers::id.eq(tx.new_id()),

@@ -74,6 +74,9 @@ fn begin_summons<A: Action>(
         return Ok(());
     }
     let kind = DeadlineKind::SummonAtDischarge;
+    if deadlines::was_met(tx, permit, case, (kind, notice.id))? {
+        return Ok(());
+    }
     let due = Start {
         unit: whole.row.contact_unit_id,
         ..Start::of(kind, notice.sent_at).about(notice.id)
@@ -83,6 +86,52 @@ fn begin_summons<A: Action>(
         deadlines::meet(tx, permit, case, Which::About(kind, notice.id))?;
     }
     Ok(())
+}
+
+/// After an invitation or a meeting of `case` is taken back: the summons is to be sent again when it was the
+/// only one.
+///
+/// # Errors
+/// When the database fails.
+pub fn summon_again<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<(), Problem> {
+    let Some(whole) = store::open_in(tx, permit, case)? else {
+        return Ok(());
+    };
+    let Some(notice) = whole.standing() else {
+        return Ok(());
+    };
+    match is_summoned(tx, permit, case, &whole)? {
+        true => Ok(()),
+        false => deadlines::open_again(
+            tx,
+            permit,
+            case,
+            (DeadlineKind::SummonAtDischarge, notice.id),
+        ),
+    }
+}
+
+/// After the process has ended and the summons stays due: to the lead, when its sender may not know of the
+/// case any more.
+pub(super) fn pass_on<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    whole: &Whole,
+) -> Result<(), Problem> {
+    let (Some(notice), Some(unit)) = (whole.standing(), whole.row.contact_unit_id) else {
+        return Ok(());
+    };
+    if case.is_known_to(tx, unit)? {
+        return Ok(());
+    }
+    let lead = case.told_unit(tx)?;
+    let due = (DeadlineKind::SummonAtDischarge, notice.id);
+    deadlines::assign(tx, permit, case, due, lead)
 }
 
 fn is_summoned<A: Action>(

@@ -12,7 +12,7 @@ use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::meetings::{MeetingKind, MeetingStatus};
-use crate::features::{cases, meetings, participants, registry};
+use crate::features::{cases, discharge, meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
@@ -158,7 +158,8 @@ async fn withdraw(
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         answerable(tx, permit, &row)?;
-        IfMatch::met(store::withdraw(tx, permit, version.0)?)
+        IfMatch::met(store::withdraw(tx, permit, version.0)?)?;
+        discharge::summon_again(tx, permit, &permit.target().case)
     })
     .await?;
     Ok(Answer::no_content())

@@ -4,11 +4,13 @@ use actix_web::{delete, get, patch, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
-use super::rules::{MeetingStatus, Timed, ends_at, is_moved, local_start, require_in_time, timed};
+use super::rules::{
+    MeetingKind, MeetingStatus, Timed, ends_at, is_moved, local_start, require_in_time, timed,
+};
 use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start};
-use crate::features::{cases, follow_ups, invitations};
+use crate::features::{cases, discharge, follow_ups, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
@@ -63,7 +65,9 @@ async fn create(
             let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
             // Where the one it was called to is cancelled.
             let end = ends_at(row.starts_at, row.duration_minutes);
-            move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
+            if row.kind != MeetingKind::PreMeeting {
+                move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
+            }
             Ok(row)
         })
         .await?;
@@ -155,7 +159,8 @@ async fn update(
                 before.version,
                 &current.content,
             )?;
-            store::settle(tx, permit, &permit.target().case, before.id)?;
+            store::settle(tx, permit, case, before.id)?;
+            discharge::summon_again(tx, permit, case)?;
             store::load(tx, permit)
         })
         .await?;
@@ -186,6 +191,7 @@ async fn cancel(
         let case = &permit.target().case;
         invitations::renew(tx, permit, case, (before.id, sequence), false)?;
         follow_ups::release(tx, permit, case, before.id)?;
+        discharge::summon_again(tx, permit, case)?;
         let next = store::next(tx, permit, case)?;
         let instead = match next {
             Some((id, end)) => (Some(id), end),

@@ -80,27 +80,29 @@ pub fn page(
 
 /// What the own organisation did or owns, and of the rest what is disclosed; all to the person.
 fn told(permit: &Permit<ListTimeline>) -> Condition {
-    let (own, case) = (permit.actor().organisation_id, permit.target());
+    let case = permit.target();
     if case.is_about(permit.actor()) {
         return Sql::new("1 = 1");
     }
-    let (reader, initiated) = (case.reader, case.initiating_organisation_id == own);
-    // What the person did is kept by those who opened the case, whatever is disclosed later.
-    let keeps_persons = match initiated {
-        true => " OR e.role = 'PERSON'",
-        false => "",
-    };
+    let reader = case.reader;
+    let initiated = reader.own() == Some(case.initiating_organisation_id);
     // A discharge is always the initiator's own, whoever acknowledges what.
     let owns = |topic| topic == Topic::Discharge && initiated;
     let kinds = kinds_told(|topic| reader.is_told(topic) || owns(topic));
-    let sql = Sql::new("(e.organisation_id = ")
-        .id(own)
-        .text(keeps_persons)
-        .text(" OR interventions.owner_organisation_id = ")
-        .id(own)
-        .text(" OR e.subject_kind IN (")
-        .codes(&kinds)
-        .text(")");
+    let sql = Sql::new("(e.subject_kind IN (").codes(&kinds).text(")");
+    let sql = match reader.own() {
+        None => sql,
+        Some(own) => sql
+            .text(" OR e.organisation_id = ")
+            .id(own)
+            .text(" OR interventions.owner_organisation_id = ")
+            .id(own),
+    };
+    // What the person did is kept by those who opened the case, whatever is disclosed later.
+    let sql = match initiated {
+        true => sql.text(" OR e.role = 'PERSON'"),
+        false => sql,
+    };
     let sql = match topics_told(|topic| reader.is_told(topic)) {
         None => sql,
         Some(topics) => sql

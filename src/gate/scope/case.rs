@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
 use super::emergency::{Sight, sight, somebody_has};
-use super::visible::{Eyes, about_same, visible_cases, visible_to};
+use super::visible::{Eyes, about_same, to_unit, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, disclosures, units};
@@ -41,14 +41,20 @@ fn reads_cases(role: Role) -> bool {
 /// What a reader may read of a case beyond knowing that it is there.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
-    organisation_id: Id,
+    /// The organisation whose contributions are read whatever they are about.
+    own: Option<Id>,
     topics: Topics,
 }
 
 impl Reader {
     /// Whether an item of `topic` that `owner` contributed may be read.
     pub fn reads(&self, owner: Id, topic: Topic) -> bool {
-        owner == self.organisation_id || self.topics.contains(topic)
+        self.own == Some(owner) || self.topics.contains(topic)
+    }
+
+    /// The organisation whose contributions are read whatever they are about.
+    pub fn own(&self) -> Option<Id> {
+        self.own
     }
 
     /// Whether what others own of `topic` may be read.
@@ -121,7 +127,7 @@ impl CaseScope {
     /// Whether the actor is of a unit that initiated or leads the case, or of the organisation that
     /// initiated it: who may know what is for those alone who prepare it.
     pub fn prepared_by(&self, actor: &Actor) -> bool {
-        actor.organisation_id == self.initiating_organisation_id
+        self.reader.own == Some(self.initiating_organisation_id)
             || actor.unit_id == self.lead_unit_id
             || self.is_about(actor)
     }
@@ -153,21 +159,32 @@ impl CaseScope {
     /// # Errors
     /// When the database fails.
     pub fn told_unit(&self, tx: &mut Tx<'_>) -> Result<Id, Problem> {
-        if self.lead_unit_id == self.initiating_unit_id {
-            return Ok(self.lead_unit_id);
-        }
-        let now = tx.now();
-        let disclosed = disclosures::table
-            .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
-            .filter(units::id.eq(self.lead_unit_id))
-            .filter(disclosures::case_id.eq(self.id))
-            .filter(disclosures::valid_from.le(now))
-            .filter(disclosures::valid_to.gt(now));
-        let knows: bool = diesel::select(exists(disclosed)).only(tx)?;
+        let knows = self.lead_unit_id == self.initiating_unit_id
+            || self.is_known_to(tx, self.lead_unit_id)?;
         Ok(match knows {
             true => self.lead_unit_id,
             false => self.initiating_unit_id,
         })
+    }
+
+    /// Whether something lets `unit` know of the case, as far as it takes part.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_known_to(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
+        let now = tx.now();
+        let disclosed = disclosures::table
+            .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
+            .filter(units::id.eq(unit))
+            .filter(
+                disclosures::unit_id
+                    .is_null()
+                    .or(disclosures::unit_id.eq(Some(unit))),
+            )
+            .filter(disclosures::case_id.eq(self.id))
+            .filter(disclosures::valid_from.le(now))
+            .filter(disclosures::valid_to.gt(now));
+        Ok(diesel::select(exists(disclosed)).only(tx)?)
     }
 }
 
@@ -251,9 +268,11 @@ impl Seek for CaseScope {
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
         let organisation_id = actor.organisation_id;
         let person = (actor.role == Role::Person).then(|| actor.clone());
+        let (unit_id, role) = (actor.unit_id, actor.role);
         let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
         Reading::map(seen, move |rows: Option<Vec<Row>>| {
             let mut rows = rows.unwrap_or_default();
+            let whole = rows.iter().any(|row| row.is_whole);
             let topics = rows
                 .iter()
                 .filter_map(|row| row.topics)
@@ -268,7 +287,12 @@ impl Seek for CaseScope {
                 initiating_unit_id: row.initiating_unit_id,
                 lead_unit_id: row.lead_unit_id,
                 reader: Reader {
-                    organisation_id,
+                    // Who is told of a discharge alone reads by topic, also what its organisation owns.
+                    own: (whole
+                        || organisation_id != row.initiating_organisation_id
+                        || unit_id == row.initiating_unit_id
+                        || role == Role::Integration)
+                        .then_some(organisation_id),
                     topics: match &person {
                         Some(person) => person.topics_of(row.person_id),
                         None => topics,
@@ -329,13 +353,15 @@ type RowColumns = (
     Binary,
     Nullable<Integer>,
     Bool,
+    Bool,
 );
 
 /// The case once for each disclosure in force, and once when there is none.
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
-         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, ",
+         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, \
+         disclosures.unit_id IS NULL, ",
     )
     .all_of(somebody_has(now))
     .text(
@@ -347,6 +373,7 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .at(now)
     .text(" AND disclosures.valid_to > ")
     .at(now)
+    .all_of(to_unit("disclosures", actor.role, actor.unit_id))
     .text(" WHERE cases.id = ")
     .id(key)
     .text(" AND (EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
@@ -368,5 +395,7 @@ struct Row {
     lead_unit_id: Id,
     kept_key: Vec<u8>,
     topics: Option<Topics>,
+    /// Whether what discloses it, if anything does, is for the organisation and not for one unit.
+    is_whole: bool,
     is_unsettled: bool,
 }

@@ -18,8 +18,9 @@ pub fn unattended(now: Stamp) -> Condition {
     .at(now)
     .text(" AND d.valid_to > ")
     .at(now)
+    // What tells one unit of a discharge lets nobody see to an intervention.
     .text(
-        " AND (interventions.owner_organisation_id = participants.organisation_id \
+        " AND d.unit_id IS NULL AND (interventions.owner_organisation_id = participants.organisation_id \
          OR (d.topics & CASE interventions.topic",
     );
     for topic in Topic::ALL {

@@ -88,27 +88,43 @@ pub(super) fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condit
         Role::Coordinator | Role::Integration => sql.text(access).text(".is_initiator OR "),
         _ => sql,
     };
-    sql.all_of(disclosure(access, eyes.organisation_id, now))
+    sql.all_of(disclosure(access, eyes, now))
         .text(")) AND ")
         .all_of(open_or_named(access, eyes.account_id))
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
 pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
-    disclosure("case_access", actor.organisation_id, now)
+    disclosure("case_access", Eyes::of(actor), now)
         .text(" AND (d.topics & ")
         .literal(Set::of(&[topic]).bits().into())
         .text(") <> 0)")
 }
 
-/// Whether something of the case is disclosed to the organisation; its last bracket is open.
-fn disclosure(access: &'static str, organisation_id: Id, now: Stamp) -> Condition {
-    Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
+/// Whether something of the case is disclosed to the actor; its last bracket is open.
+fn disclosure(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
+    let sql = Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
         .text(access)
         .text(".case_id AND d.organisation_id = ")
-        .id(organisation_id)
+        .id(eyes.organisation_id)
         .text(" AND d.valid_from <= ")
         .at(now)
         .text(" AND d.valid_to > ")
-        .at(now)
+        .at(now);
+    sql.all_of(to_unit("d", eyes.role, eyes.unit_id))
+}
+
+/// That the row of `disclosures` is for every unit of its organisation, or for the one acted in. A record
+/// system acts in all.
+pub(super) fn to_unit(disclosure: &'static str, role: Role, unit: Id) -> Condition {
+    match role {
+        Role::Integration => Sql::new(""),
+        _ => Sql::new(" AND (")
+            .text(disclosure)
+            .text(".unit_id IS NULL OR ")
+            .text(disclosure)
+            .text(".unit_id = ")
+            .id(unit)
+            .text(")"),
+    }
 }

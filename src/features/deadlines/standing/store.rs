@@ -1,5 +1,6 @@
 //! Queries on the deadlines that a case has: met, cancelled, moved, opened again.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::db::schema::{deadlines, units};
@@ -13,7 +14,7 @@ use crate::kernel::{Id, Problem, Stamp};
 /// Which open deadlines of a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Which<'a> {
-    /// All of them.
+    /// All that the course of the case ends.
     All,
     /// Those of a kind.
     Of(DeadlineKind),
@@ -94,7 +95,11 @@ fn end(
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
     match which {
-        Which::All => diesel::update(open).set(ended).run(tx)?,
+        // Whoever looked in an emergency is reviewed whatever becomes of the case.
+        Which::All => {
+            let own = open.filter(deadlines::kind.ne(DeadlineKind::ReviewEmergencyAccess));
+            diesel::update(own).set(ended).run(tx)?
+        }
         Which::Of(kind) => {
             let of_kind = open.filter(deadlines::kind.eq(kind));
             diesel::update(of_kind).set(ended).run(tx)?
@@ -271,7 +276,7 @@ pub fn latest_met<A: Action>(
 /// When the database fails.
 pub fn reopen<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
 ) -> Result<(), Problem> {
@@ -280,6 +285,76 @@ pub fn reopen<A: Action>(
         .filter(deadlines::case_id.eq(case.id));
     diesel::update(met)
         .set(deadlines::met_at.eq(None::<Stamp>))
+        .run(tx)?;
+    // Who led the case when it was met may lead it no more.
+    hand_over(tx, permit, case, case.lead_unit_id)
+}
+
+/// Whether the deadline of a kind about something was met.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_met<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    (kind, about): (DeadlineKind, Id),
+) -> Result<bool, Problem> {
+    let met = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::subject_id.eq(Some(about)))
+        .filter(deadlines::met_at.is_not_null());
+    Ok(diesel::select(exists(met)).only(tx)?)
+}
+
+/// Opens the deadline of a kind about something again: what met it was taken back.
+///
+/// # Errors
+/// When the database fails.
+pub fn open_again<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    (kind, about): (DeadlineKind, Id),
+) -> Result<(), Problem> {
+    let met = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::subject_id.eq(Some(about)))
+        .filter(deadlines::met_at.is_not_null());
+    diesel::update(met)
+        .set(deadlines::met_at.eq(None::<Stamp>))
+        .run(tx)?;
+    Ok(())
+}
+
+/// Gives the open deadline of a kind about something to `unit`.
+///
+/// # Errors
+/// When the database fails.
+pub fn assign<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    (kind, about): (DeadlineKind, Id),
+    unit: Id,
+) -> Result<(), Problem> {
+    let organisation: Id = units::table
+        .filter(units::id.eq(unit))
+        .select(units::organisation_id)
+        .only(tx)?;
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::subject_id.eq(Some(about)))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    diesel::update(open)
+        .set((
+            deadlines::unit_id.eq(unit),
+            deadlines::organisation_id.eq(organisation),
+        ))
         .run(tx)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! A meeting by Swedish time says so (TZID), so that a calendar shows the hour that was meant; others are UTC:
 //! the library writes no VTIMEZONE, without which a TZID must not stand, and only Sweden's is kept here.
 
+use chrono::TimeZone;
 use chrono_tz::Europe::Stockholm;
 use icalendar::{
     Calendar, CalendarDateTime, Class, Component, Event, EventLike, EventStatus, Property,
@@ -78,11 +79,19 @@ fn written(calendar: &Calendar, entries: &[Entry]) -> String {
 
 /// The moment by the clock that its entry is read by.
 fn clock(entry: &Entry, at: Stamp) -> CalendarDateTime {
-    if entry.time_zone != SWEDISH {
+    let swedish = |at: Stamp| at.utc().with_timezone(&Stockholm).naive_local();
+    // A time that the clock shows twice names no moment.
+    let is_one = |at| {
+        Stockholm
+            .from_local_datetime(&swedish(at))
+            .single()
+            .is_some()
+    };
+    if entry.time_zone != SWEDISH || !is_one(entry.starts_at) || !is_one(entry.ends_at) {
         return at.utc().into();
     }
     CalendarDateTime::WithTimezone {
-        date_time: at.utc().with_timezone(&Stockholm).naive_local(),
+        date_time: swedish(at),
         tzid: SWEDISH.to_owned(),
     }
 }
