@@ -25,7 +25,7 @@ fn custodian(service: &Service, child: &str, name: &str, number: &str) -> String
 }
 
 fn answer(service: &Service, by: &str, request: &str, change: Value) -> Answer {
-    let said = json!({"decision": "GIVEN", "form": "ELECTRONIC", "capacity": "CUSTODIAN", "givenBy": "Jag själv"});
+    let said = json!({"decision": "GIVEN", "form": "ELECTRONIC", "capacity": "CUSTODIAN", "givenBy": "Någon annan"});
     service.post(
         by,
         &format!("/consents/{request}/answers"),
@@ -87,7 +87,7 @@ both! {
         let given = done["decidedConsentId"].as_str().unwrap();
         let given = service.get(COORDINATOR, &format!("/consents/{given}")).expect(200).json();
         assert_eq!((&given["status"], &given["form"]), (&json!("GIVEN"), &json!("ELECTRONIC")));
-        assert_eq!((&given["receivedBy"], &given["givenBy"]), (&json!("Den enskilde"), &json!("Jag själv")));
+        assert_eq!((&given["receivedBy"], &given["givenBy"]), (&json!("Den enskilde"), &json!("Alva Provsson")));
         assert_eq!(status(service, &case), "PREPARING");
         assert!(sees(service, PSYCHIATRY, &case));
         assert_eq!(answer(service, ALVA, &request, own).expect(409).code(), "CONSENT_NOT_REQUESTED");
@@ -114,6 +114,7 @@ both! {
         let items = last["items"].as_array().unwrap();
         assert_eq!((items.len(), &last["awaitedRepresentativeIds"]), (1, &json!([])), "{last}");
         assert_ne!(items[0]["representativeId"], json!(asked.kim));
+        assert_eq!(items[0]["givenBy"], "Robin Testsson");
         assert_eq!(status(service, &asked.case), "PREPARING");
         service.get(KIM, &format!("/consents/{}/answers", asked.request)).expect(403);
 
@@ -184,5 +185,38 @@ both! {
         let given = done["decidedConsentId"].as_str().unwrap();
         let given = service.get(COORDINATOR, &format!("/consents/{given}")).expect(200).json();
         assert_eq!((&given["capacity"], &given["receivedBy"]), (&json!("ATTORNEY"), &json!("Fullmaktshavare")));
+    }
+
+    fn shuts_out_who_acts_for_a_person_whom_another_organisation_protects(service: &Service) {
+        let elsa = service.seeded.persons["Elsa"].clone();
+        custodian(service, &elsa, "Tredje Förälder", KIM);
+        let case = service.case("CONSENT_DECLINED").to_owned();
+        assert!(sees(service, KIM, &case));
+        let hidden = json!({
+            "identity": identity("201701012393"), "givenName": "Elsa", "familyName": "Låtsas",
+            "protectedIdentity": "FINGERADE_UPPGIFTER",
+        });
+        service.post("bo.borlange", "/persons", hidden).expect(201);
+        assert!(!sees(service, KIM, &case));
+    }
+
+    fn shows_nothing_to_whose_mandate_leaves_basic_facts_out(service: &Service) {
+        let adult = person(service, None);
+        let new = json!({
+            "kind": "ATTORNEY", "name": "Ekonomiskt ombud", "startsOn": "2026-01-01", "source": "Fullmakt.",
+            "identity": identity(KIM), "topics": ["ECONOMY"],
+        });
+        represent(service, &adult, new).expect(201);
+        let case = open_case(service, &adult);
+        assert!(!sees(service, KIM, &case));
+    }
+
+    fn lets_no_custodian_use_up_the_answers(service: &Service) {
+        let asked = asked(service);
+        for _ in 0..20 {
+            answer(service, KIM, &asked.request, json!({})).expect(201);
+        }
+        answer(service, KIM, &asked.request, json!({})).expect(409);
+        answer(service, ROBIN, &asked.request, json!({})).expect(201);
     }
 }

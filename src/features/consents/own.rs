@@ -1,13 +1,15 @@
 //! What somebody says of a consent by an own account: the person concerned, or who acts for the person.
 
 use super::answers::NewConsentAnswer;
+use super::policy::CreateConsentAnswer;
 use super::rules::{Capacity, ConsentForm};
-use crate::gate::Actor;
+use crate::features::persons;
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
+use crate::gate::{Actor, Permit, Tx};
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::vocabulary::{ConsentKind, Topics};
-use crate::kernel::{Fault, FaultCode, Id, Problem};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// In what capacity somebody so bound answers; a god man never consents for the person.
 fn capacity(bond: &Bond) -> Option<Capacity> {
@@ -59,6 +61,30 @@ pub fn answerer(
     }
     Problem::unless_empty(faults)?;
     Ok(own)
+}
+
+/// Who answers, by name: as staff recorded it; of an own account, which could name anybody, as the person or
+/// the representative is recorded.
+///
+/// # Errors
+/// When the database fails.
+pub fn name(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsentAnswer>,
+    new: &NewConsentAnswer,
+    representative: Option<Id>,
+) -> Result<String, Problem> {
+    if permit.actor().as_staff().is_some() {
+        return Ok(new.given_by.to_string());
+    }
+    let case = &permit.target().case;
+    if let Some(id) = representative {
+        return persons::name_of_representative(tx, permit, (case.person_id, id));
+    }
+    let record = tx.read(persons::of_case(case.for_parts(permit)))?;
+    let record = record.ok_or(ProblemCode::NotFound)?;
+    let (given_name, family_name, _) = persons::identified(permit, record)?;
+    Ok(format!("{given_name} {family_name}"))
 }
 
 /// Whether `actor` may withdraw such a consent: staff whom the person told, the person, and who acts for

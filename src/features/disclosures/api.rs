@@ -4,13 +4,14 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateDisclosure, EndDisclosure, ListDisclosures, ReadDisclosure};
-use super::rules::{DisclosureStatus, faults, status};
+use super::rules::{DisclosureBasis, DisclosureStatus, faults, status};
 use super::store::{self, DisclosureRow};
 use super::wire::{Approver, Disclosure, Disclosures, NewDisclosure, NewDisclosureEnding};
 use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
+use crate::kernel::problem::Place;
 use crate::kernel::vocabulary::{Basis, CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
@@ -71,8 +72,19 @@ fn record(
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
-    let initiator = case.initiating_organisation_id;
+    let (initiator, own) = (
+        case.initiating_organisation_id,
+        permit.actor().organisation_id,
+    );
     let mut faults = faults(new, initiator, recorder, tx.now());
+    // Who holds the data decides to hand them out; nobody hands them to itself.
+    if own != initiator
+        && (new.basis == DisclosureBasis::SameAuthority || own == new.recipient_organisation_id)
+    {
+        let pointer = "/recipientOrganisationId";
+        faults.retain(|fault| fault.place != Place::Pointer(pointer.to_owned()));
+        faults.push(Fault::at(pointer, FaultCode::NotAllowedHere));
+    }
     if !store::organisation_exists(tx, permit, new.recipient_organisation_id)? {
         let pointer = "/recipientOrganisationId";
         faults.push(Fault::at(pointer, FaultCode::NotFound));
@@ -122,7 +134,9 @@ async fn end(
         .run::<EndDisclosure, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
             let before = store::load(tx, permit)?;
-            if standing(&before, tx.now()) != DisclosureStatus::InForce {
+            // What the law has told of a discharge ends with the discharge.
+            let in_force = standing(&before, tx.now()) == DisclosureStatus::InForce;
+            if !in_force || before.approver_name.is_none() {
                 return Err(ProblemCode::Conflict.into());
             }
             let watch = plans::watch(tx, permit, case)?;
@@ -167,7 +181,8 @@ fn shown<A: Action>(
         ("self", link(format_args!("/disclosures/{id}"))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    if status == DisclosureStatus::InForce && case.coordinated_by(permit.actor()) {
+    let is_decided = row.approver_name.is_some();
+    if status == DisclosureStatus::InForce && is_decided && case.coordinated_by(permit.actor()) {
         links.insert("end", link(format_args!("/disclosures/{id}/endings")));
     }
     let name = key.open_some(id, row.approver_name.as_ref())?;

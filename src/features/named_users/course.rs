@@ -47,6 +47,11 @@ pub(super) fn require_dispensable(
     row: &NamedUserRow,
 ) -> Result<(), Problem> {
     let (case, actor) = (&permit.target().case, permit.actor());
+    // Who leads the case from elsewhere shuts nobody out of the record of those who opened it.
+    let owner = case.initiating_organisation_id;
+    if row.organisation_id == owner && actor.organisation_id != owner {
+        return Err(ProblemCode::Forbidden.into());
+    }
     if !case.coordinated_by(actor) {
         require_named(tx, permit, case)?;
         if row.unit_id != actor.unit_id {

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use api::{identified, readable, readable_in};
 pub use course::hand_over;
 pub use policy::ACTIONS;
-pub use representatives::{Standing, standing};
+pub use representatives::{Standing, name as name_of_representative, standing};
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{is_protected, of_case};
 pub use wire::{Person, ShownIdentity};

@@ -4,7 +4,7 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AnswerRow, NewAnswerRow};
-use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
+use super::wire::{AnswerDecision, ConsentAnswer, ConsentAnswers, NewConsentAnswer};
 use crate::features::consents::api::status_of;
 use crate::features::consents::deciders::{awaited, decided, the_one, who_may};
 use crate::features::consents::own;
@@ -92,18 +92,22 @@ fn record(
     let answerer = own::answerer(permit.actor(), case, new)?;
     let by = the_one(&may, answerer)
         .map_err(|fault: Fault| Problem::with(ProblemCode::Invalid, vec![fault]))?;
+    let given_by = own::name(tx, permit, new, by)?;
     let answer = NewAnswerRow {
         consent_id: id,
         representative_id: by,
         capacity: new.capacity,
         decision: new.decision.into(),
         form: new.form,
-        given_by: &new.given_by,
+        given_by: &given_by,
     };
     store::insert(tx, permit, case, &answer)?;
     let (found, _) = tx.read(store::of_consent(case, id))?;
     let said = opened(permit, found)?;
-    let made = match decided(&standing, &decisions(&said)) {
+    // Who declines decides for all, in whichever order the answers came to be numbered.
+    let declined =
+        matches!(new.decision, AnswerDecision::Declined).then_some(ConsentDecision::Declined);
+    let made = match declined.or_else(|| decided(&standing, &decisions(&said))) {
         Some(decision) => Some(settle(tx, permit, &request, &standing, decision, &said)?),
         None => None,
     };

@@ -10,7 +10,7 @@ use crate::features::consents::rules::{Capacity, ConsentForm};
 use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 use crate::sealed_row;
 
 sealed_row! {
@@ -50,6 +50,9 @@ pub fn of_consent(
     })
 }
 
+/// Most answers of one representative to a request, so that the others can always answer. Our policy.
+const MOST_OF_ONE: i64 = 20;
+
 /// An answer to record.
 pub struct NewAnswerRow<'a> {
     /// The consent asked for, or recorded as answered already.
@@ -75,6 +78,13 @@ pub fn insert<A: Action>(
 ) -> Result<(), Problem> {
     let of_consent = consent_answers::table.filter(consent_answers::consent_id.eq(new.consent_id));
     require_room(of_consent.count().only(tx)?)?;
+    if let Some(by) = new.representative_id {
+        let own = of_consent.filter(consent_answers::representative_id.eq(Some(by)));
+        let said: i64 = own.count().only(tx)?;
+        if said >= MOST_OF_ONE {
+            return Err(ProblemCode::Conflict.into());
+        }
+    }
     let (id, actor) = (tx.new_id(), permit.actor());
     let (organisation, unit) = case.contributors(actor);
     diesel::insert_into(consent_answers::table)

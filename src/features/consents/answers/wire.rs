@@ -43,7 +43,7 @@ pub struct NewConsentAnswer {
     /// Who of those who act for the person; can be left out when there is one alone, and always when the
     /// person answers.
     pub representative_id: Option<Id>,
-    /// Who answered, by name.
+    /// Who answered, by name; of an own account the name that is recorded stands instead.
     pub given_by: Line<200>,
 }
 

@@ -7,4 +7,4 @@ mod wire;
 
 pub use api::routes;
 pub use rules::Standing;
-pub use store::standing;
+pub use store::{name, standing};

@@ -106,6 +106,24 @@ pub fn of_person(person: Id) -> impl Reading<Output = Vec<SealedRepresentative>>
     })
 }
 
+/// What representative `id` of `person` is called.
+///
+/// # Errors
+/// 404 when there is none.
+pub fn name<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    (person, id): (Id, Id),
+) -> Result<String, Problem> {
+    let sealed: Option<Sealed<representatives::name>> = representatives::table
+        .filter(representatives::id.eq(id))
+        .filter(representatives::person_id.eq(person))
+        .select(representatives::name)
+        .one(tx)?;
+    let sealed = sealed.ok_or(ProblemCode::NotFound)?;
+    Ok(permit.key()?.open(id, &sealed)?)
+}
+
 /// As much of a representative as a mandate follows from.
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = representatives)]
