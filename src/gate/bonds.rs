@@ -9,7 +9,9 @@ use diesel::prelude::*;
 
 use super::ask::Ask;
 use super::permit::Tx;
-use crate::db::schema::{organisations, person_identifiers, person_keys, persons, representatives};
+use crate::db::schema::{
+    cases, organisations, person_identifiers, person_keys, persons, representatives,
+};
 use crate::kernel::identity::{IdentityKind, NationalNumber};
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term, of_age_at};
 use crate::kernel::seal::Sealed;
@@ -134,7 +136,7 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec
     for row in found {
         let number = row.opened(tx)?;
         let acts = row.is_in_force(&number, now) && row.topics_shown().contains(Topic::Basic);
-        if acts && !row.is_protected(tx, &number, keepers)? {
+        if acts && !row.is_dead(tx)? && !row.is_protected(tx, &number, keepers)? {
             bonds.push(row.into());
         }
     }
@@ -155,6 +157,23 @@ impl Represented {
             ended_at: None,
         };
         term.is_in_force(self.kind, of_age_at, now)
+    }
+
+    /// Whether a case about the person was closed as deceased, and not gone on from. Mandates end with death.
+    fn is_dead(&self, tx: &mut Tx<'_>) -> Result<bool, Problem> {
+        let closed: Vec<Option<Id>> = cases::table
+            .filter(cases::person_id.eq(self.person_id))
+            .filter(cases::closing_reason.eq(Some("DECEASED")))
+            .select(cases::id.nullable())
+            .all(tx)?;
+        if closed.is_empty() {
+            return Ok(false);
+        }
+        let gone_on: Vec<Option<Id>> = cases::table
+            .filter(cases::predecessor_case_id.eq_any(closed.clone()))
+            .select(cases::predecessor_case_id)
+            .all(tx)?;
+        Ok(closed.iter().any(|case| !gone_on.contains(case)))
     }
 
     fn topics_shown(&self) -> Topics {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use samspel::db::Location;
 use samspel::db::schema::audit_entries;
+use samspel::kernel::Clock;
 use serde_json::{Value, json};
 
 use crate::both;
@@ -218,5 +219,26 @@ both! {
         }
         answer(service, KIM, &asked.request, json!({})).expect(409);
         answer(service, ROBIN, &asked.request, json!({})).expect(201);
+    }
+
+    fn shuts_out_who_acted_for_somebody_who_has_died(service: &Service) {
+        let asked = asked(service);
+        assert!(sees(service, KIM, &asked.case));
+        let died = json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": service.clock.now().swedish_day()});
+        service.post(COORDINATOR, &format!("/cases/{}/status-transitions", asked.case), died).expect(200);
+        assert!(!sees(service, KIM, &asked.case));
+    }
+
+    fn ends_an_adults_own_consent_when_the_person_turns_out_to_be_a_child(service: &Service) {
+        let adult = person(service, None);
+        let case = open_case(service, &adult);
+        let own = json!({"capacity": "PERSON", "givenBy": "Mira Testsson"});
+        let given = consent(service, &case, terms(service, "GIVEN", own)).expect(201).id();
+        let born = json!({"birthDate": of_age_in(service, 400)});
+        service.patch(COORDINATOR, &format!("/persons/{adult}"), "\"1\"", born).expect(200);
+        let ended = service.get(COORDINATOR, &format!("/consents/{given}")).expect(200).json();
+        assert_eq!(ended["status"], "EXPIRED");
+        let plan = service.post(COORDINATOR, &format!("/cases/{case}/plans"), json!({})).expect(409);
+        assert_eq!(plan.code(), "CONSENT_MISSING");
     }
 }

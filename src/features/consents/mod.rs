@@ -17,7 +17,7 @@ pub use answers::AnswerDecision;
 pub use api::readable;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
-pub use store::{limit_custodians, of_case};
+pub use store::{follow_age, of_case};
 pub use wire::Consent;
 
 /// This feature's routes.

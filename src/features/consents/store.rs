@@ -358,24 +358,50 @@ fn end(
     Ok(())
 }
 
-/// Lets no custodian's consent about `person` last beyond `of_age_at`, which a correction of the person's
-/// record has moved: what it says stays, with a limit beside it. What has passed stays as it was.
+/// Lets no consent about `person` outlast the age at which it could be given, now that a correction of the
+/// record has moved the day of coming of age to `of_age_at`: a custodian's ends with that day, and of somebody
+/// who turns out to be a child everybody else's ends now. What was said stays, with a limit beside it, and
+/// what has passed stays as it was.
 ///
 /// # Errors
 /// When the database fails.
-pub fn limit_custodians<A: Action>(
+pub fn follow_age<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     person: Id,
-    of_age_at: Stamp,
+    of_age_at: Option<Stamp>,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let ends_at = of_age_at.max(now);
+    // Who is of unknown age counts as an adult.
+    let until = of_age_at.map_or(now, |at| at.max(now));
+    limit(tx, permit, person, &[Capacity::Custodian], until)?;
+    match of_age_at {
+        Some(at) if at > now => {
+            let adults = [
+                Capacity::Person,
+                Capacity::Administrator,
+                Capacity::Attorney,
+            ];
+            limit(tx, permit, person, &adults, now)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Lets no consent about `person` that was given in one of `capacities` last beyond `ends_at`.
+fn limit<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    person: Id,
+    capacities: &[Capacity],
+    ends_at: Stamp,
+) -> Result<(), Problem> {
+    let now = tx.now();
     let too_long: Vec<(Id, Id)> = consents::table
         .inner_join(cases::table.on(cases::id.eq(consents::case_id)))
         .filter(cases::person_id.eq(person))
         .filter(consents::decision.eq(ConsentDecision::Given))
-        .filter(consents::capacity.eq(Capacity::Custodian))
+        .filter(consents::capacity.eq_any(capacities))
         .filter(consents::valid_to.gt(ends_at))
         .filter(not(exists(
             consent_endings::table.filter(consent_endings::consent_id.eq(consents::id)),

@@ -335,13 +335,11 @@ pub fn named_coordinators(
     permit: &Permit<DeleteNamedUser>,
 ) -> Result<Vec<Id>, Problem> {
     let (now, case) = (tx.now(), &permit.target().case);
+    // A leading unit that nothing lets know of the case coordinates nothing.
+    let lead = case.told_unit(tx)?;
     let coordinates = assignments::role
         .eq(Role::Coordinator)
-        .and(
-            units::id
-                .eq(case.initiating_unit_id)
-                .or(units::id.eq(case.lead_unit_id)),
-        )
+        .and(units::id.eq(case.initiating_unit_id).or(units::id.eq(lead)))
         .or(assignments::role
             .eq(Role::Integration)
             .and(units::organisation_id.eq(case.initiating_organisation_id)));

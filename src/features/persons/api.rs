@@ -169,7 +169,8 @@ async fn revisions(
 /// Correct a person's record.
 ///
 /// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable. When the 18th birthday comes to lie earlier, consents of custodians end with it. Who
+/// stays findable. When the 18th birthday is moved, consents of custodians end with it, and of somebody who turns
+/// out to be a child the consents of others end at once. Who
 /// marks a person as protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER) is named in every case about
 /// the person, and from then on these and the record are for named users only.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
@@ -203,11 +204,9 @@ async fn update(
             let of_age = |one: &PersonEdit| {
                 of_age_at(one.birth_date, one.identity.kind, &one.identity.number)
             };
-            match (of_age(&current), of_age(&edit)) {
-                (before, Some(at)) if before != Some(at) => {
-                    consents::limit_custodians(tx, permit, id, at)?;
-                }
-                _ => {}
+            let of_age_at = of_age(&edit);
+            if of_age_at != of_age(&current) {
+                consents::follow_age(tx, permit, id, of_age_at)?;
             }
             let (from, to) = (current.protected_identity, edit.protected_identity);
             change_protection(tx, permit, from, to)?;
