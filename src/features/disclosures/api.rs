@@ -4,14 +4,13 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateDisclosure, EndDisclosure, ListDisclosures, ReadDisclosure};
-use super::rules::{DisclosureBasis, DisclosureStatus, faults, status};
+use super::rules::{DisclosureStatus, Recorder, faults, status};
 use super::store::{self, DisclosureRow};
 use super::wire::{Approver, Disclosure, Disclosures, NewDisclosure, NewDisclosureEnding};
 use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, link};
-use crate::kernel::problem::Place;
 use crate::kernel::vocabulary::{Basis, CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
@@ -68,23 +67,15 @@ fn record(
     permit: &Permit<CreateDisclosure>,
     new: &NewDisclosure,
 ) -> Result<Disclosure, Problem> {
-    let (case, recorder) = (permit.target(), &permit.actor().name);
+    let (case, actor) = (permit.target(), permit.actor());
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
-    let (initiator, own) = (
-        case.initiating_organisation_id,
-        permit.actor().organisation_id,
-    );
-    let mut faults = faults(new, initiator, recorder, tx.now());
-    // Who holds the data decides to hand them out; nobody hands them to itself.
-    if own != initiator
-        && (new.basis == DisclosureBasis::SameAuthority || own == new.recipient_organisation_id)
-    {
-        let pointer = "/recipientOrganisationId";
-        faults.retain(|fault| fault.place != Place::Pointer(pointer.to_owned()));
-        faults.push(Fault::at(pointer, FaultCode::NotAllowedHere));
-    }
+    let recorder = Recorder {
+        name: &actor.name,
+        organisation_id: actor.organisation_id,
+    };
+    let mut faults = faults(new, case.initiating_organisation_id, recorder, tx.now());
     if !store::organisation_exists(tx, permit, new.recipient_organisation_id)? {
         let pointer = "/recipientOrganisationId";
         faults.push(Fault::at(pointer, FaultCode::NotFound));

@@ -57,9 +57,22 @@ pub fn status(ended: bool, valid_to: Stamp, now: Stamp) -> DisclosureStatus {
     }
 }
 
-/// Every fault in what a disclosure says, at `now`, in a case that `initiator` opened, recorded by
-/// somebody called `recorder`.
-pub fn faults(new: &NewDisclosure, initiator: Id, recorder: &str, now: Stamp) -> Vec<Fault> {
+/// Who records a disclosure.
+#[derive(Clone, Copy, Debug)]
+pub struct Recorder<'a> {
+    /// By name.
+    pub name: &'a str,
+    /// For which organisation.
+    pub organisation_id: Id,
+}
+
+/// Every fault in what a disclosure says, at `now`, in a case that `initiator` opened.
+pub fn faults(
+    new: &NewDisclosure,
+    initiator: Id,
+    recorder: Recorder<'_>,
+    now: Stamp,
+) -> Vec<Fault> {
     let mut faults = period_faults(new, now);
     let mut check = |wrong: bool, pointer: &str, code| {
         if wrong {
@@ -84,14 +97,15 @@ pub fn faults(new: &NewDisclosure, initiator: Id, recorder: &str, now: Stamp) ->
         "/topics",
         FaultCode::NotAllowedHere,
     );
-    let within = new.recipient_organisation_id == initiator;
+    // Who holds the data decides to hand them out, and nobody hands them to itself.
+    let (recipient, own) = (new.recipient_organisation_id, recorder.organisation_id);
+    let fits = match new.basis {
+        DisclosureBasis::StatutoryException => recipient != initiator && recipient != own,
+        DisclosureBasis::SameAuthority => recipient == initiator && own == initiator,
+    };
+    check(!fits, "/recipientOrganisationId", FaultCode::NotAllowedHere);
     check(
-        within == exception,
-        "/recipientOrganisationId",
-        FaultCode::NotAllowedHere,
-    );
-    check(
-        same_name(&new.approved_by.name, recorder),
+        same_name(&new.approved_by.name, recorder.name),
         "/approvedBy/name",
         FaultCode::ApprovesOwn,
     );
@@ -142,6 +156,10 @@ mod tests {
     }
 
     fn found(change: serde_json::Value) -> Vec<(String, FaultCode)> {
+        found_by(1, change)
+    }
+
+    fn found_by(organisation: u8, change: serde_json::Value) -> Vec<(String, FaultCode)> {
         let mut body = serde_json::json!({
             "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": id(2), "topics": ["HEALTH"],
             "reference": "OSL 10 kap. 18 a §", "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"},
@@ -155,7 +173,11 @@ mod tests {
             crate::kernel::problem::Place::Pointer(pointer) => (pointer, fault.code),
             crate::kernel::problem::Place::Parameter(name) => (name, fault.code),
         };
-        let faults = faults(&new, id(1), "Eva  Exempel", parse_stamp(NOW).unwrap());
+        let recorder = Recorder {
+            name: "Eva  Exempel",
+            organisation_id: id(organisation),
+        };
+        let faults = faults(&new, id(1), recorder, parse_stamp(NOW).unwrap());
         faults.into_iter().map(place).collect()
     }
 
@@ -197,6 +219,21 @@ mod tests {
         let divided = json!({"basis": "SAME_AUTHORITY", "recipientOrganisationId": id(1)});
         let topics = "/topics".to_owned();
         assert_eq!(found(divided), [(topics, FaultCode::NotAllowedHere)]);
+    }
+
+    #[test]
+    fn lets_nobody_hand_data_to_itself_nor_decide_within_another_authority() {
+        use serde_json::json;
+        let refused = [(
+            "/recipientOrganisationId".to_owned(),
+            FaultCode::NotAllowedHere,
+        )];
+        assert_eq!(found_by(3, json!({})), []);
+        assert_eq!(found_by(2, json!({})), refused);
+        let within = json!({
+            "basis": "SAME_AUTHORITY", "recipientOrganisationId": id(1), "topics": null,
+        });
+        assert_eq!(found_by(3, within), refused);
     }
 
     #[test]
