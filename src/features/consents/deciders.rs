@@ -80,17 +80,16 @@ pub fn awaited(standing: &Standing, said: &[(Option<Id>, ConsentDecision)]) -> V
     ids.filter(|id| !has_given(*id)).collect()
 }
 
-/// What has been decided once the last of what was `said` is said: one who declines decides for all.
-pub fn decided(
+/// Whether the answer just recorded decides, with all that was `said`: one who declines decides for all.
+pub fn decides(
+    answer: ConsentDecision,
     standing: &Standing,
     said: &[(Option<Id>, ConsentDecision)],
-) -> Option<ConsentDecision> {
-    match said.last() {
-        Some((_, ConsentDecision::Declined)) => Some(ConsentDecision::Declined),
-        Some((_, ConsentDecision::Given)) if awaited(standing, said).is_empty() => {
-            Some(ConsentDecision::Given)
-        }
-        _ => None,
+) -> bool {
+    match answer {
+        ConsentDecision::Declined => true,
+        ConsentDecision::Given => awaited(standing, said).is_empty(),
+        ConsentDecision::Requested => false,
     }
 }
 
@@ -283,12 +282,12 @@ mod tests {
             let said: Vec<_> = said.iter().map(|(by, given)| (Some(id(*by)), decision(*given))).collect();
             let latest = |by: Id| said.iter().rev().find(|(who, _)| *who == Some(by)).map(|(_, what)| *what);
             let all = (0..custodians).all(|by| latest(id(by)) == Some(ConsentDecision::Given));
-            let last = said.last().map(|(_, what)| *what);
             prop_assert_eq!(awaited(&child, &said).is_empty(), all);
-            prop_assert_eq!(decided(&child, &said) == Some(ConsentDecision::Given), all && last == Some(ConsentDecision::Given));
-            prop_assert_eq!(decided(&child, &said) == Some(ConsentDecision::Declined), last == Some(ConsentDecision::Declined));
+            prop_assert_eq!(decides(ConsentDecision::Given, &child, &said), all);
+            prop_assert!(decides(ConsentDecision::Declined, &child, &said));
+            prop_assert!(!decides(ConsentDecision::Requested, &child, &said));
             let adult = standing(None, Vec::new());
-            prop_assert_eq!(decided(&adult, &said), last);
+            prop_assert!(decides(ConsentDecision::Given, &adult, &said));
         }
     }
 }

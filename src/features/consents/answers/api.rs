@@ -4,9 +4,9 @@ use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AnswerRow, NewAnswerRow};
-use super::wire::{AnswerDecision, ConsentAnswer, ConsentAnswers, NewConsentAnswer};
+use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
 use crate::features::consents::api::status_of;
-use crate::features::consents::deciders::{awaited, decided, the_one, who_may};
+use crate::features::consents::deciders::{awaited, decides, the_one, who_may};
 use crate::features::consents::own;
 use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
 use crate::features::consents::recording::{put, require_live, standing};
@@ -104,38 +104,34 @@ fn record(
     store::insert(tx, permit, case, &answer)?;
     let (found, _) = tx.read(store::of_consent(case, id))?;
     let said = opened(permit, found)?;
-    // Who declines decides for all, in whichever order the answers came to be numbered.
-    let declined =
-        matches!(new.decision, AnswerDecision::Declined).then_some(ConsentDecision::Declined);
-    let made = match declined.or_else(|| decided(&standing, &decisions(&said))) {
-        Some(decision) => Some(settle(tx, permit, &request, &standing, decision, &said)?),
-        None => None,
+    let made = match decides(answer.decision, &standing, &decisions(&said)) {
+        true => Some(settle(tx, permit, &request, &standing, &answer, &said)?),
+        false => None,
     };
     let request = consents::load(tx, permit, case, id)?;
     Ok(shown(permit, &request, &standing, said, made))
 }
 
-/// Lets the consent that has been decided take the request's place, on its terms; gives its id.
+/// Lets the consent that `answer` has decided take the request's place, on its terms; gives its id.
 fn settle(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateConsentAnswer>,
     request: &Whole,
     standing: &Standing,
-    decision: ConsentDecision,
+    answer: &NewAnswerRow<'_>,
     said: &[AnswerRow],
 ) -> Result<Id, Problem> {
     let (case, row) = (&permit.target().case, &request.row);
-    let last = said.last().ok_or(ProblemCode::Internal)?;
     let excluded = permit.key()?.open_some(row.id, row.excluded.as_ref())?;
     let birthday = standing
         .of_age_at
-        .filter(|_| last.capacity == Capacity::Custodian);
+        .filter(|_| answer.capacity == Capacity::Custodian);
     let terms = Terms {
         kind: row.kind,
-        form: last.form,
-        decision,
-        given_by: &spoken_by(said, standing, decision),
-        capacity: last.capacity,
+        form: answer.form,
+        decision: answer.decision,
+        given_by: &spoken_by(answer, standing, said),
+        capacity: answer.capacity,
         recipients: &request.recipients,
         topics: row.topics,
         excluded: excluded.as_deref(),
@@ -147,8 +143,8 @@ fn settle(
 }
 
 /// By name, whose answer it is: of all the child's custodians when they have consented together.
-fn spoken_by(said: &[AnswerRow], standing: &Standing, decision: ConsentDecision) -> String {
-    if decision == ConsentDecision::Given && standing.is_minor() {
+fn spoken_by(answer: &NewAnswerRow<'_>, standing: &Standing, said: &[AnswerRow]) -> String {
+    if answer.decision == ConsentDecision::Given && standing.is_minor() {
         let custodians = standing.acting(RepresentativeKind::Custodian);
         let latest = |id: Id| {
             said.iter()
@@ -158,8 +154,7 @@ fn spoken_by(said: &[AnswerRow], standing: &Standing, decision: ConsentDecision)
         let names = custodians.filter_map(|one| Some(latest(one.id)?.given_by.as_str()));
         return names.collect::<Vec<_>>().join(", ");
     }
-    let last = said.last().map(|row| row.given_by.clone());
-    last.unwrap_or_default()
+    answer.given_by.to_owned()
 }
 
 fn opened<A: Action>(
