@@ -4,14 +4,12 @@
 //! The number in the token is compared with what each organisation keeps of its numbers, and stored
 //! nowhere. Only numbers in use count: one that was corrected may be somebody else's.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::ask::Ask;
 use super::permit::Tx;
-use crate::db::schema::{
-    cases, organisations, person_identifiers, person_keys, persons, representatives,
-};
+use super::scope::{deceased, is_protected};
+use crate::db::schema::{organisations, person_identifiers, person_keys, persons, representatives};
 use crate::kernel::identity::{IdentityKind, NationalNumber};
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term, of_age_at};
 use crate::kernel::seal::Sealed;
@@ -132,15 +130,47 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec
             person_identifiers::number,
         ))
         .all(tx)?;
-    let mut bonds = Vec::new();
+    let keys = tx.keys().clone();
+    let mut acting: Vec<(Bond, Vec<Vec<u8>>)> = Vec::new();
     for row in found {
         let number = row.opened(tx)?;
-        let acts = row.is_in_force(&number, now) && row.topics_shown().contains(Topic::Basic);
-        if acts && !row.is_dead(tx)? && !row.is_protected(tx, &number, keepers)? {
-            bonds.push(row.into());
+        let bond = Bond::from(&row);
+        let shows = bond.topics().contains(Topic::Basic);
+        if shows && row.is_in_force(&number, now) && !row.protection.hides_place() {
+            let kind = row.identifier_kind.code();
+            let marks = keepers.iter().map(|one| keys.mark(*one, kind, &number, ""));
+            acting.push((bond, marks.collect()));
         }
     }
-    Ok(bonds)
+    still_open(tx, acting)
+}
+
+/// Those of `acting`, each with the marks of its person's number, whose person lives and is protected
+/// in nobody's record. Mandates end with death.
+fn still_open(tx: &mut Tx<'_>, acting: Vec<(Bond, Vec<Vec<u8>>)>) -> Result<Vec<Bond>, Problem> {
+    if acting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let persons: Vec<Id> = acting.iter().map(|(bond, _)| bond.person_id).collect();
+    let dead = deceased(tx, &persons)?;
+    let marks: Vec<&[u8]> = acting
+        .iter()
+        .flat_map(|(_, marks)| marks)
+        .map(Vec::as_slice)
+        .collect();
+    let hidden: Vec<Vec<u8>> = person_identifiers::table
+        .inner_join(persons::table.on(persons::id.eq(person_identifiers::person_id)))
+        .filter(person_identifiers::mark.eq_any(marks))
+        .filter(person_identifiers::retired_at.is_null())
+        .filter(is_protected())
+        .select(person_identifiers::mark)
+        .all(tx)?;
+    let open = |(bond, marks): (Bond, Vec<Vec<u8>>)| {
+        let is_open =
+            !dead.contains(&bond.person_id) && !marks.iter().any(|one| hidden.contains(one));
+        is_open.then_some(bond)
+    };
+    Ok(acting.into_iter().filter_map(open).collect())
 }
 
 impl Represented {
@@ -158,50 +188,10 @@ impl Represented {
         };
         term.is_in_force(self.kind, of_age_at, now)
     }
-
-    /// Whether a case about the person was closed as deceased, and not gone on from. Mandates end with death.
-    fn is_dead(&self, tx: &mut Tx<'_>) -> Result<bool, Problem> {
-        let closed: Vec<Option<Id>> = cases::table
-            .filter(cases::person_id.eq(self.person_id))
-            .filter(cases::closing_reason.eq(Some("DECEASED")))
-            .select(cases::id.nullable())
-            .all(tx)?;
-        if closed.is_empty() {
-            return Ok(false);
-        }
-        let gone_on: Vec<Option<Id>> = cases::table
-            .filter(cases::predecessor_case_id.eq_any(closed.clone()))
-            .select(cases::predecessor_case_id)
-            .all(tx)?;
-        Ok(closed.iter().any(|case| !gone_on.contains(case)))
-    }
-
-    fn topics_shown(&self) -> Topics {
-        match self.kind {
-            RepresentativeKind::Custodian => Set::all(),
-            _ => self.topics,
-        }
-    }
-
-    /// Whether the record, or that of another organisation about the same person, is protected.
-    fn is_protected(&self, tx: &mut Tx<'_>, number: &str, keepers: &[Id]) -> Result<bool, Problem> {
-        if self.protection.hides_place() {
-            return Ok(true);
-        }
-        let (keys, kind) = (tx.keys().clone(), self.identifier_kind.code());
-        let mark = |keeper: &Id| keys.mark(*keeper, kind, number, "");
-        let marks: Vec<Vec<u8>> = keepers.iter().map(mark).collect();
-        let hidden = person_identifiers::table
-            .inner_join(persons::table.on(persons::id.eq(person_identifiers::person_id)))
-            .filter(person_identifiers::mark.eq_any(marks))
-            .filter(person_identifiers::retired_at.is_null())
-            .filter(persons::protected_identity.eq_any(ProtectedIdentity::HIDING));
-        Ok(diesel::select(exists(hidden)).only(tx)?)
-    }
 }
 
-impl From<Represented> for Bond {
-    fn from(row: Represented) -> Self {
+impl From<&Represented> for Bond {
+    fn from(row: &Represented) -> Self {
         let mandate = Mandate {
             id: row.id,
             kind: row.kind,

@@ -117,3 +117,17 @@ codes! {
         ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
     }
 }
+
+codes! {
+    /// Why a case ended.
+    pub enum ClosingReason "closing-reasons" {
+        GoalsMet "GOALS_MET" "Målen är uppnådda" "Goals met",
+        SinglePrincipalEnough "SINGLE_PRINCIPAL_ENOUGH" "En huvudman räcker" "A single principal is enough",
+        PersonDeclines "PERSON_DECLINES" "Den enskilde avböjer" "The person declines",
+        ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
+        Moved "MOVED" "Flyttat" "Moved",
+        Deceased "DECEASED" "Avliden" "Deceased",
+        Replaced "REPLACED" "Ersatt" "Replaced",
+        Other "OTHER" "Annat" "Other",
+    }
+}

@@ -19,7 +19,7 @@ pub use rules::{
     ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, can, require_open,
     require_room,
 };
-pub use store::{advance, grant_access, person_is_deceased, revoke_access, subject};
+pub use store::{advance, grant_access, revoke_access, subject};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

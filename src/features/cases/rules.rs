@@ -2,6 +2,7 @@
 
 use crate::codes;
 use crate::kernel::vocabulary::CaseStatus;
+pub use crate::kernel::vocabulary::ClosingReason;
 use crate::kernel::{Day, Fault, FaultCode, Line, Problem, ProblemCode, Set, Stamp};
 
 codes! {
@@ -29,20 +30,6 @@ codes! {
 
 /// Target groups of a case.
 pub type TargetGroups = Set<TargetGroup>;
-
-codes! {
-    /// Why a case ended.
-    pub enum ClosingReason "closing-reasons" {
-        GoalsMet "GOALS_MET" "Målen är uppnådda" "Goals met",
-        SinglePrincipalEnough "SINGLE_PRINCIPAL_ENOUGH" "En huvudman räcker" "A single principal is enough",
-        PersonDeclines "PERSON_DECLINES" "Den enskilde avböjer" "The person declines",
-        ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
-        Moved "MOVED" "Flyttat" "Moved",
-        Deceased "DECEASED" "Avliden" "Deceased",
-        Replaced "REPLACED" "Ersatt" "Replaced",
-        Other "OTHER" "Annat" "Other",
-    }
-}
 
 /// What moves a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

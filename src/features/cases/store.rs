@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Nullable;
 
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, next};
+use super::rules::{Ending, Event, Origin, TargetGroup, TargetGroups, next};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
@@ -13,14 +13,14 @@ use crate::db::schema::{case_access, case_external_ids, cases, person_keys, pers
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseScope, SoughtCase, known_persons};
+use crate::gate::scope::{CaseScope, SoughtCase, is_protected, known_persons};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{CaseStatus, ProtectedIdentity, Role};
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
-stored_as_text!(Origin, ClosingReason);
+stored_as_text!(Origin);
 stored_as_bits!(TargetGroup);
 
 /// A row of `cases`; not serialisable, so that what leaves goes through the wire types.
@@ -262,15 +262,10 @@ fn insert_access(
     initiator: bool,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let [one, other] = ProtectedIdentity::HIDING;
     // Asked in the statement: the person's record is held since the case was opened or locked.
     let named_only = persons::table
         .filter(persons::id.eq(case.person_id))
-        .select(
-            persons::protected_identity
-                .eq(one)
-                .or(persons::protected_identity.eq(other)),
-        )
+        .select(is_protected())
         .single_value()
         .assume_not_null();
     let row = diesel::insert_into(case_access::table).values((
@@ -400,28 +395,6 @@ pub fn advance(
     touch_access(tx, case.id, Some(status))?;
     tx.changed("case.status-changed", subject(case.id, case.person_id));
     Ok(status)
-}
-
-/// Whether a case about the person of `case` was closed as deceased and that was not taken back by
-/// opening a case that goes on from it.
-pub fn person_is_deceased<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<bool, Problem> {
-    let deceased: Vec<Option<Id>> = cases::table
-        .filter(cases::person_id.eq(case.person_id))
-        .filter(cases::closing_reason.eq(Some(ClosingReason::Deceased)))
-        .select(cases::id.nullable())
-        .all(tx)?;
-    if deceased.is_empty() {
-        return Ok(false);
-    }
-    let taken_back: Vec<Option<Id>> = cases::table
-        .filter(cases::predecessor_case_id.eq_any(deceased.clone()))
-        .select(cases::predecessor_case_id)
-        .all(tx)?;
-    Ok(deceased.iter().any(|id| !taken_back.contains(id)))
 }
 
 /// Keeps what lists sort and filter by equal to the case.

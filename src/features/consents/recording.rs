@@ -6,8 +6,8 @@ use super::rules::faults;
 use super::store::{self, Terms};
 use super::wire::NewConsent;
 use super::{course, deciders};
-use crate::features::{cases, persons, plans};
-use crate::gate::scope::{CaseScope, hold_person};
+use crate::features::{persons, plans};
+use crate::gate::scope::{CaseScope, deceased, hold_person};
 use crate::gate::{Action, Permit, Tx};
 use crate::kernel::vocabulary::CaseStatus;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
@@ -94,13 +94,13 @@ pub(super) fn put<A: Action>(
 /// Nothing is asked or answered in a closed case, nor about somebody who has died.
 pub(super) fn require_live<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    _permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(), Problem> {
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
-    if cases::person_is_deceased(tx, permit, case)? {
+    if !deceased(tx, &[case.person_id])?.is_empty() {
         return Err(ProblemCode::PersonDeceased.into());
     }
     Ok(())

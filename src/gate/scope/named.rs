@@ -19,6 +19,13 @@ pub(super) fn open_or_named(access: &'static str, account: Id) -> Condition {
         .text(" AND n.ended_at IS NULL))")
 }
 
+/// That the row of `persons` is of somebody about whom only those named know.
+pub fn is_protected() -> Condition {
+    Sql::new("persons.protected_identity IN (")
+        .codes(&ProtectedIdentity::HIDING)
+        .text(")")
+}
+
 /// The one predicate of persons' records, of the rows of `persons`: the person's own; for staff those of
 /// the own organisation, and of the protected ones those that the account keeps or is named for in a
 /// case.
@@ -31,10 +38,10 @@ pub fn known_persons(actor: &Actor) -> Condition {
     }
     Sql::new("persons.organisation_id = ")
         .id(actor.organisation_id)
-        .text(" AND (persons.protected_identity NOT IN (")
-        .codes(&ProtectedIdentity::HIDING)
+        .text(" AND (NOT ")
+        .all_of(is_protected())
         .text(
-            ") OR EXISTS (SELECT 1 FROM person_keepers AS k WHERE k.person_id = persons.id \
+            " OR EXISTS (SELECT 1 FROM person_keepers AS k WHERE k.person_id = persons.id \
              AND k.account_id = ",
         )
         .id(actor.account_id)

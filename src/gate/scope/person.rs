@@ -9,15 +9,16 @@ use diesel::prelude::*;
 use super::named::known_persons;
 use crate::db::Conn;
 use crate::db::schema::{cases, person_keys, persons, representatives};
+use crate::db::sql::{Condition, Sql};
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{ProtectedIdentity, Role};
+use crate::kernel::vocabulary::{ClosingReason, ProtectedIdentity, Role};
 use crate::kernel::{Id, Problem};
 use crate::stored_as_text;
 
-stored_as_text!(ProtectedIdentity);
+stored_as_text!(ProtectedIdentity, ClosingReason);
 
 /// A person's record in the actor's own organisation, or about the actor.
 #[derive(Clone, Debug)]
@@ -97,6 +98,22 @@ pub fn hold_person(tx: &mut Tx<'_>, person: Id) -> Result<(), Problem> {
             .optional()?;
     }
     Ok(())
+}
+
+/// Those of `persons` about whom a case was closed as deceased, unless that was taken back by opening one
+/// that goes on from it.
+///
+/// # Errors
+/// When the database fails.
+pub fn deceased(tx: &mut Tx<'_>, persons: &[Id]) -> Result<Vec<Id>, Problem> {
+    let stands: Condition =
+        Sql::new("NOT EXISTS (SELECT 1 FROM cases AS s WHERE s.predecessor_case_id = cases.id)");
+    Ok(cases::table
+        .filter(cases::person_id.eq_any(persons))
+        .filter(cases::closing_reason.eq(Some(ClosingReason::Deceased)))
+        .filter(stands)
+        .select(cases::person_id)
+        .all(tx)?)
 }
 
 /// Somebody who acts for a person, as the actor's own organisation has recorded it.
