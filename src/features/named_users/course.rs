@@ -92,10 +92,8 @@ pub fn protect<A: Action>(
         return Ok(());
     };
     records::keep(tx, permit, person, marker.account_id)?;
-    for case in about {
-        if store::is_named(tx, permit, case, marker.account_id)? {
-            continue;
-        }
+    let named = records::naming(tx, permit, &about, marker.account_id)?;
+    for case in about.into_iter().filter(|case| !named.contains(case)) {
         let subject = cases::subject(case, person);
         match own {
             true => store::name(tx, permit, subject, marker).map(drop)?,

@@ -8,9 +8,9 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::require_room;
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{Item, Located, SoughtCase, Within, is_protected};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Target, Tx};
-use crate::kernel::vocabulary::{ProtectedIdentity, Role, Topic};
+use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// A named user as part of a case, under topic BASIC.
@@ -170,14 +170,9 @@ pub fn name_when_protected<A: Action>(
     person: Id,
     named: Named,
 ) -> Result<(), Problem> {
-    let [one, other] = ProtectedIdentity::HIDING;
     let protected = persons::table
         .filter(persons::id.eq(person))
-        .filter(
-            persons::protected_identity
-                .eq(one)
-                .or(persons::protected_identity.eq(other)),
-        )
+        .filter(is_protected())
         .select((
             tx.new_id().into_sql::<Uid>(),
             case.into_sql::<Uid>(),

@@ -7,8 +7,8 @@ use crate::db::Conn;
 use crate::db::schema::{case_access, cases, named_users, person_keepers, persons};
 use crate::features::named_users::policy::DeleteNamedUser;
 use crate::features::named_users::store::{Named, name_for_others};
+use crate::gate::scope::is_protected;
 use crate::gate::{Action, Ask, Permit, Subject, Tx};
-use crate::kernel::vocabulary::ProtectedIdentity;
 use crate::kernel::{Id, Problem};
 
 /// Names for `case` who keeps the record of its person, when that is protected, but `already`.
@@ -22,15 +22,10 @@ pub fn name_keepers<A: Action>(
     (unit_id, organisation_id): (Id, Id),
     already: Option<Id>,
 ) -> Result<(), Problem> {
-    let [one, other] = ProtectedIdentity::HIDING;
     let keepers: Vec<Id> = person_keepers::table
         .inner_join(persons::table.on(persons::id.eq(person_keepers::person_id)))
         .filter(persons::id.nullable().eq(case.person_id))
-        .filter(
-            persons::protected_identity
-                .eq(one)
-                .or(persons::protected_identity.eq(other)),
-        )
+        .filter(is_protected())
         .select(person_keepers::account_id)
         .all(tx)?;
     for account_id in keepers.into_iter().filter(|one| already != Some(*one)) {
@@ -108,6 +103,21 @@ pub fn hold_cases_of<A: Action>(
     })
 }
 
+/// Those of the cases `about` for which `account` is named.
+pub fn naming<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    about: &[Id],
+    account: Id,
+) -> Result<Vec<Id>, Problem> {
+    Ok(named_users::table
+        .filter(named_users::case_id.eq_any(about))
+        .filter(named_users::account_id.eq(account))
+        .filter(named_users::ended_at.is_null())
+        .select(named_users::case_id)
+        .all(tx)?)
+}
+
 /// Says of every unit's access to the cases `about` whether it is for named users only.
 pub fn set_named_only<A: Action>(
     tx: &mut Tx<'_>,
@@ -115,10 +125,9 @@ pub fn set_named_only<A: Action>(
     about: &[Id],
     named_only: bool,
 ) -> Result<(), Problem> {
-    for case in about {
-        diesel::update(case_access::table.filter(case_access::case_id.eq(case)))
-            .set(case_access::named_only.eq(named_only))
-            .run(tx)?;
-    }
+    let open = case_access::table.filter(case_access::case_id.eq_any(about));
+    diesel::update(open)
+        .set(case_access::named_only.eq(named_only))
+        .run(tx)?;
     Ok(())
 }
