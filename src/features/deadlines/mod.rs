@@ -16,8 +16,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, is_overdue};
 pub use standing::{
-    Which, assign, cancel, hand_over, is_open, latest_met, meet, meet_by_link, meet_in, open_again,
-    open_subjects, renew_sooner, reopen, restart, was_met,
+    Which, assign, cancel, hand_over, is_open, latest_met, meet, meet_by_link, meet_in, met_about,
+    open_subjects, renew_sooner, reopen, restart,
 };
 pub use store::{Facts, Start, decided, start, start_first, start_in};
 

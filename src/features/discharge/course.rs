@@ -7,7 +7,7 @@ use super::rules::{
     DischargeEnding, DischargeStatus, NoticeKind, ending_faults, faults, goes_on_after,
     moment_fault, notice_from, require_not_closed, runs_inpatient_care,
 };
-use super::store::{self, NoticeRow, Receiver, Told};
+use super::store::{self, NoticeRow, Receiver, Told, Whole};
 use super::summons;
 use super::telling::Teller;
 use super::wire::{
@@ -69,6 +69,8 @@ fn receivers(
     new: &NewDischarge,
     faults: &mut Vec<Fault>,
 ) -> Result<Vec<(Receiver, bool)>, Problem> {
+    let units: Vec<Id> = new.receivers.iter().map(|one| one.unit_id).collect();
+    let known = registry::organisations_of_units(tx, permit, &units)?;
     let mut found = Vec::new();
     for (index, receiver) in new.receivers.iter().enumerate() {
         let mut fault = |member: &str, code| {
@@ -78,22 +80,21 @@ fn receivers(
             fault("unitId", FaultCode::NotAllowedHere);
             continue;
         }
-        let Some(organisation_id) = registry::organisation_of_unit(tx, permit, receiver.unit_id)?
+        let Some((_, organisation_id, kinds)) = known.iter().find(|one| one.0 == receiver.unit_id)
         else {
             fault("unitId", FaultCode::NotFound);
             continue;
         };
-        let kinds = registry::kinds_of(tx, permit, organisation_id)?;
-        if !kinds.is_some_and(|kinds| receiver.kind.may_be_of(kinds)) {
+        if !receiver.kind.may_be_of(*kinds) {
             fault("kind", FaultCode::NotAllowedHere);
             continue;
         }
         let told = Receiver {
             unit_id: receiver.unit_id,
-            organisation_id,
+            organisation_id: *organisation_id,
             kind: receiver.kind,
         };
-        found.push((told, participants::attends_by_duty(kinds)));
+        found.push((told, participants::attends_by_duty(Some(*kinds))));
     }
     Ok(found)
 }
@@ -231,7 +232,7 @@ pub(super) fn end(
     if new.kind == DischargeEnding::Discharged && whole.lacks_contact() {
         return Err(ProblemCode::NamedCareContactMissing.into());
     }
-    finish(tx, permit, case, whole.row.id, (new.kind, new.ended_at))
+    finish(tx, permit, case, &whole, (new.kind, new.ended_at))
 }
 
 /// Ends the process that is open in `case`, which is closed.
@@ -247,21 +248,21 @@ pub fn end_with_case<A: Action>(
         return Ok(());
     };
     let ending = (DischargeEnding::CaseClosed, tx.now());
-    finish(tx, permit, case, whole.row.id, ending)
+    finish(tx, permit, case, &whole, ending)
 }
 
 fn finish<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
-    id: Id,
+    whole: &Whole,
     (ending, ended_at): (DischargeEnding, Stamp),
 ) -> Result<(), Problem> {
-    let whole = store::by_id(tx, permit, id)?;
+    let id = whole.row.id;
     store::end(tx, permit, id, (ending, ended_at))?;
     let kind = DeadlineKind::SummonAtDischarge;
     match (goes_on_after(ending), ending, whole.standing()) {
-        (true, ..) => summons::pass_on(tx, permit, case, &whole)?,
+        (true, ..) => summons::pass_on(tx, permit, case, whole)?,
         // Of an earlier stay it is still due.
         (false, DischargeEnding::AdmissionCancelled, Some(notice)) => {
             deadlines::cancel(tx, permit, case, Which::About(kind, notice.id))?;

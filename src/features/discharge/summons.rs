@@ -74,7 +74,8 @@ fn begin_summons<A: Action>(
         return Ok(());
     }
     let kind = DeadlineKind::SummonAtDischarge;
-    if deadlines::was_met(tx, permit, case, (kind, notice.id))? {
+    // While the person wanted no plan, nobody could take back what was sent.
+    if deadlines::met_about(tx, permit, case, (kind, notice.id))?.is_some() {
         return Ok(());
     }
     let due = Start {
@@ -104,14 +105,12 @@ pub fn summon_again<A: Action>(
     let Some(notice) = whole.standing() else {
         return Ok(());
     };
-    match is_summoned(tx, permit, case, &whole)? {
-        true => Ok(()),
-        false => deadlines::open_again(
-            tx,
-            permit,
-            case,
-            (DeadlineKind::SummonAtDischarge, notice.id),
-        ),
+    let due = (DeadlineKind::SummonAtDischarge, notice.id);
+    match deadlines::met_about(tx, permit, case, due)? {
+        Some(met) if !is_summoned(tx, permit, case, &whole)? => {
+            deadlines::reopen(tx, permit, case, met)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use codes::CountyCode;
 pub use policy::ACTIONS;
-pub use store::{kinds_of, organisation_of_unit};
+pub use store::{kinds_of, organisation_of_unit, organisations_of_units};
 
 /// This feature's routes.
 pub fn routes(cfg: &mut ServiceConfig) {

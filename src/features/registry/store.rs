@@ -64,3 +64,21 @@ pub fn organisation_of_unit<A: Action>(
         .one(tx)?;
     Ok(found)
 }
+
+/// Those of `units` that exist and are active, each with its organisation and what kinds that is.
+///
+/// # Errors
+/// When the database fails.
+pub fn organisations_of_units<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    units: &[Id],
+) -> Result<Vec<(Id, Id, Set<OrganisationKind>)>, Problem> {
+    let found = units::table
+        .inner_join(organisations::table.on(organisations::id.eq(units::organisation_id)))
+        .filter(units::id.eq_any(units))
+        .filter(units::active.eq(true))
+        .select((units::id, organisations::id, organisations::kinds))
+        .all(tx)?;
+    Ok(found)
+}

@@ -1,6 +1,5 @@
 //! Queries on the deadlines that a case has: met, cancelled, moved, opened again.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::db::schema::{deadlines, units};
@@ -198,10 +197,7 @@ pub fn hand_over<A: Action>(
     case: &CaseScope,
     unit: Id,
 ) -> Result<(), Problem> {
-    let organisation: Id = units::table
-        .filter(units::id.eq(unit))
-        .select(units::organisation_id)
-        .only(tx)?;
+    let organisation = organisation_of(tx, unit)?;
     let open = deadlines::table
         .filter(deadlines::case_id.eq(case.id))
         .filter(deadlines::is_leads.eq(true))
@@ -290,43 +286,23 @@ pub fn reopen<A: Action>(
     hand_over(tx, permit, case, case.lead_unit_id)
 }
 
-/// Whether the deadline of a kind about something was met.
+/// The case's deadline of a kind about something, if it was met.
 ///
 /// # Errors
 /// When the database fails.
-pub fn was_met<A: Action>(
+pub fn met_about<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
     (kind, about): (DeadlineKind, Id),
-) -> Result<bool, Problem> {
-    let met = deadlines::table
+) -> Result<Option<Id>, Problem> {
+    Ok(deadlines::table
         .filter(deadlines::case_id.eq(case.id))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::subject_id.eq(Some(about)))
-        .filter(deadlines::met_at.is_not_null());
-    Ok(diesel::select(exists(met)).only(tx)?)
-}
-
-/// Opens the deadline of a kind about something again: what met it was taken back.
-///
-/// # Errors
-/// When the database fails.
-pub fn open_again<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    (kind, about): (DeadlineKind, Id),
-) -> Result<(), Problem> {
-    let met = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
-        .filter(deadlines::kind.eq(kind))
-        .filter(deadlines::subject_id.eq(Some(about)))
-        .filter(deadlines::met_at.is_not_null());
-    diesel::update(met)
-        .set(deadlines::met_at.eq(None::<Stamp>))
-        .run(tx)?;
-    Ok(())
+        .filter(deadlines::met_at.is_not_null())
+        .select(deadlines::id)
+        .one(tx)?)
 }
 
 /// Gives the open deadline of a kind about something to `unit`.
@@ -340,10 +316,7 @@ pub fn assign<A: Action>(
     (kind, about): (DeadlineKind, Id),
     unit: Id,
 ) -> Result<(), Problem> {
-    let organisation: Id = units::table
-        .filter(units::id.eq(unit))
-        .select(units::organisation_id)
-        .only(tx)?;
+    let organisation = organisation_of(tx, unit)?;
     let open = deadlines::table
         .filter(deadlines::case_id.eq(case.id))
         .filter(deadlines::kind.eq(kind))
@@ -357,4 +330,11 @@ pub fn assign<A: Action>(
         ))
         .run(tx)?;
     Ok(())
+}
+
+fn organisation_of(tx: &mut Tx<'_>, unit: Id) -> Result<Id, Problem> {
+    Ok(units::table
+        .filter(units::id.eq(unit))
+        .select(units::organisation_id)
+        .only(tx)?)
 }
