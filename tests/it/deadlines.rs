@@ -407,6 +407,17 @@ both! {
         assert_eq!(due_at(&open(service, &case, "HOLD_MEETING")), hold);
     }
 
+    fn counts_from_the_next_meeting_when_one_is_made_a_pre_meeting(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let (meeting, _) = plan_meeting(service, &case, 10);
+        step(service, &case, json!({"to": "CALLED"}));
+        let (_, later) = plan_meeting(service, &case, 30);
+        let path = format!("/meetings/{meeting}");
+        service.patch(COORDINATOR, &path, "\"1\"", json!({"kind": "PRE_MEETING"})).expect(200);
+        assert_eq!(due_at(&open(service, &case, "ADOPT_PLAN")), due(later, 10, TimeUnit::WorkingDay));
+    }
+
     fn takes_the_terms_of_the_county_when_it_starts_and_keeps_them(service: &Service) {
         let terms = |case: &str| {
             let ask = open(service, case, "ASK_CONSENT");

@@ -149,9 +149,14 @@ async fn update(
                 invitations::renew(tx, permit, case, (before.id, sequence), true)?;
                 tx.changed("meeting.moved", permit.target().subject());
             }
-            let (case, id) = (&permit.target().case, Some(before.id));
+            let case = &permit.target().case;
             let end = ends_at(changed.starts_at, changed.content.duration_minutes);
-            move_deadline(tx, permit, case, id, (id, end))?;
+            let about = match changed.content.kind {
+                // Parties are not called to it any more.
+                MeetingKind::PreMeeting => instead(tx, permit, case, end)?,
+                _ => (Some(before.id), end),
+            };
+            move_deadline(tx, permit, case, Some(before.id), about)?;
             history::keep(
                 tx,
                 permit,
@@ -192,24 +197,32 @@ async fn cancel(
         invitations::renew(tx, permit, case, (before.id, sequence), false)?;
         follow_ups::release(tx, permit, case, before.id)?;
         discharge::summon_again(tx, permit, case)?;
-        let next = store::next(tx, permit, case)?;
-        let instead = match next {
-            Some((id, end)) => (Some(id), end),
-            None => (None, ends_at(before.starts_at, before.duration_minutes)),
-        };
-        move_deadline(tx, permit, case, Some(before.id), instead)
+        let end = ends_at(before.starts_at, before.duration_minutes);
+        let about = instead(tx, permit, case, end)?;
+        move_deadline(tx, permit, case, Some(before.id), about)
     })
     .await?;
     Ok(Answer::no_content())
 }
 
+/// The next meeting that parties are called to and when it is over; when there is none, no meeting and `end`.
+fn instead<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    end: Stamp,
+) -> Result<(Option<Id>, Stamp), Problem> {
+    let next = store::next(tx, permit, case)?;
+    Ok(next.map_or((None, end), |(id, end)| (Some(id), end)))
+}
+
 /// The plan of a case that is called is to be adopted so long after the meeting it was called to:
-/// the deadline moves with that. One that was about `about` is about `meeting` from now on.
+/// the deadline moves with that. One that was about the meeting `from` is about `meeting` from now on.
 fn move_deadline<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
-    about: Option<Id>,
+    from: Option<Id>,
     (meeting, ends_at): (Option<Id>, Stamp),
 ) -> Result<(), Problem> {
     if case.status != CaseStatus::Called {
@@ -219,7 +232,7 @@ fn move_deadline<A: Action>(
         subject: meeting,
         ..Start::of(DeadlineKind::AdoptPlan, ends_at)
     };
-    deadlines::restart(tx, permit, case, about, adopt)
+    deadlines::restart(tx, permit, case, from, adopt)
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(

@@ -73,7 +73,7 @@ impl MeetingRow {
 }
 
 /// The permit's meeting, and by which id the actor attends: its unit's, which anybody who works here
-/// can look up, or its account's.
+/// can look up, or its account's; whoever has neither, by the meeting's own.
 pub fn entry(
     tx: &mut Tx<'_>,
     permit: &Permit<ReadMeetingCalendar>,
@@ -85,11 +85,10 @@ pub fn entry(
         .filter(meetings::id.eq(permit.target().id))
         .select(columns::<MeetingRow>())
         .only(tx)?;
-    let actor = permit.actor();
-    let attendee = if row.protected.hides_place() {
-        actor.account_id
-    } else {
-        actor.unit_id
+    let attendee = match permit.actor().as_staff() {
+        None => row.id,
+        Some(staff) if row.protected.hides_place() => staff.account_id,
+        Some(staff) => staff.unit_id,
     };
     Ok((row.entry(permit.keys())?, attendee))
 }
