@@ -11,18 +11,18 @@ use crate::both;
 use crate::harness::{Answer, Service};
 use crate::operations::{account_of, after, consent, meeting, merged};
 
-const ADMINISTRATOR: &str = "rut.register";
+pub(crate) const ADMINISTRATOR: &str = "rut.register";
 /// Coordinator of the ward that sends.
-const WARD: &str = "avd.samordnare";
+pub(crate) const WARD: &str = "avd.samordnare";
 /// Of the municipality's social services.
-const SOCIAL: &str = "eva.exempel";
+pub(crate) const SOCIAL: &str = "eva.exempel";
 /// Coordinator of the region's open care, which names the contact.
-const OPEN_CARE: &str = "sam.mottagning";
-const OPEN_CARE_UNIT: &str = "Psykiatrisk öppenvård Falun";
-const SOCIAL_UNIT: &str = "Socialtjänsten, Falu kommun";
-const HOUR: i64 = 3_600_000_000;
+pub(crate) const OPEN_CARE: &str = "sam.mottagning";
+pub(crate) const OPEN_CARE_UNIT: &str = "Psykiatrisk öppenvård Falun";
+pub(crate) const SOCIAL_UNIT: &str = "Socialtjänsten, Falu kommun";
+pub(crate) const HOUR: i64 = 3_600_000_000;
 
-fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
+pub(crate) fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
     let account =
         json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": subject});
     let account = service
@@ -34,14 +34,14 @@ fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
     service.post(ADMINISTRATOR, &path, assignment).expect(201);
 }
 
-fn case_body(person: &str) -> Value {
+pub(crate) fn case_body(person: &str) -> Value {
     json!({
         "personId": person, "origin": "INPATIENT_DISCHARGE", "targetGroups": ["OLDER"],
         "reason": "Bräckt höft, bor ensam.", "needDetectedOn": "2026-01-02",
     })
 }
 
-fn person(service: &Service, protection: &str) -> String {
+pub(crate) fn person(service: &Service, protection: &str) -> String {
     let person = json!({
         "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}, "givenName": "Alva",
         "familyName": "Provsson", "municipalityCode": "2080", "protectedIdentity": protection,
@@ -50,7 +50,7 @@ fn person(service: &Service, protection: &str) -> String {
 }
 
 /// A ward of the region and a case that it has opened about a person whom it knows.
-fn opened(service: &Service, protection: &str) -> String {
+pub(crate) fn opened(service: &Service, protection: &str) -> String {
     let units = format!(
         "/organisations/{}/units",
         service.organisation("Region Dalarna")
@@ -65,16 +65,16 @@ fn opened(service: &Service, protection: &str) -> String {
         .id()
 }
 
-fn hours_ago(service: &Service, hours: i64) -> Stamp {
+pub(crate) fn hours_ago(service: &Service, hours: i64) -> Stamp {
     Stamp::from_micros(service.clock.now().as_micros() - hours * HOUR)
 }
 
-fn told(service: &Service, unit: &str, kind: &str) -> Value {
+pub(crate) fn told(service: &Service, unit: &str, kind: &str) -> Value {
     json!({"unitId": service.unit(unit), "kind": kind})
 }
 
 /// An admission an hour ago, told to social services and open care.
-fn notice(service: &Service) -> Value {
+pub(crate) fn notice(service: &Service) -> Value {
     json!({
         "careForm": "SOMATIC", "admittedAt": hours_ago(service, 1), "plannedOn": after(service, 4).swedish_day(),
         "receivers": [told(service, SOCIAL_UNIT, "SOCIAL_SERVICES"), told(service, OPEN_CARE_UNIT, "OPEN_CARE")],
@@ -82,18 +82,18 @@ fn notice(service: &Service) -> Value {
     })
 }
 
-fn admit(service: &Service, case: &str, notice: Value) -> Answer {
+pub(crate) fn admit(service: &Service, case: &str, notice: Value) -> Answer {
     service.post(WARD, &format!("/cases/{case}/discharges"), notice)
 }
 
 /// The path of a discharge that is told of a person without protection.
-fn admitted(service: &Service) -> (String, String) {
+pub(crate) fn admitted(service: &Service) -> (String, String) {
     let case = opened(service, "NONE");
     let id = admit(service, &case, notice(service)).expect(201).id();
     (case, format!("/discharges/{id}"))
 }
 
-fn name_contact(service: &Service, path: &str) {
+pub(crate) fn name_contact(service: &Service, path: &str) {
     let contact =
         json!({"unitId": service.unit(OPEN_CARE_UNIT), "name": "Dana Distriktssköterska"});
     let etag = etag(service, path);
@@ -101,38 +101,43 @@ fn name_contact(service: &Service, path: &str) {
     service.patch(OPEN_CARE, path, &etag, patch).expect(200);
 }
 
-fn etag(service: &Service, path: &str) -> String {
+pub(crate) fn etag(service: &Service, path: &str) -> String {
     let read = service.get(WARD, path).expect(200);
     read.header("etag").unwrap().to_owned()
 }
 
-fn ready(service: &Service, path: &str) -> Answer {
+pub(crate) fn ready(service: &Service, path: &str) -> Answer {
     let ready = json!({"readyAt": service.clock.now()});
     service.post(WARD, &format!("{path}/ready-notices"), ready)
 }
 
-fn withdraw(service: &Service, path: &str, notice: &Value) -> Answer {
+pub(crate) fn withdraw(service: &Service, path: &str, notice: &Value) -> Answer {
     let withdrawal = json!({"noticeId": notice, "reason": "Feber under natten."});
     let path = format!("{path}/ready-notice-withdrawals");
     service.post(WARD, &path, withdrawal)
 }
 
-fn end(service: &Service, path: &str, kind: &str) -> Answer {
+pub(crate) fn end(service: &Service, path: &str, kind: &str) -> Answer {
     let ending = json!({"kind": kind, "endedAt": service.clock.now()});
     service.post(WARD, &format!("{path}/endings"), ending)
 }
 
-fn receive(service: &Service, subject: &str, path: &str, notice: &Value) -> Answer {
+pub(crate) fn receive(service: &Service, subject: &str, path: &str, notice: &Value) -> Answer {
     let receipt = json!({"noticeId": notice});
     service.post(subject, &format!("{path}/receipts"), receipt)
 }
 
-fn read(service: &Service, subject: &str, path: &str) -> Value {
+pub(crate) fn read(service: &Service, subject: &str, path: &str) -> Value {
     service.get(subject, path).expect(200).json()
 }
 
 /// What `subject` sees of the deadlines of a kind: status and when due.
-fn deadlines(service: &Service, subject: &str, case: &str, kind: &str) -> Vec<(String, String)> {
+pub(crate) fn deadlines(
+    service: &Service,
+    subject: &str,
+    case: &str,
+    kind: &str,
+) -> Vec<(String, String)> {
     let all = read(service, subject, &format!("/cases/{case}/deadlines"));
     let items = all["items"].as_array().unwrap().iter();
     let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
@@ -142,28 +147,33 @@ fn deadlines(service: &Service, subject: &str, case: &str, kind: &str) -> Vec<(S
         .collect()
 }
 
-fn statuses(service: &Service, case: &str, kind: &str) -> Vec<String> {
+pub(crate) fn statuses(service: &Service, case: &str, kind: &str) -> Vec<String> {
     let all = deadlines(service, WARD, case, kind).into_iter();
     all.map(|(status, _)| status).collect()
 }
 
-const SUMMONS: &str = "SUMMON_AT_DISCHARGE";
+pub(crate) const SUMMONS: &str = "SUMMON_AT_DISCHARGE";
 
 /// Moves the clock to a wall-clock time in Sweden on a day that has no change of clocks.
-fn go_to(service: &Service, day: Day, hour: i64, minute: i64) {
+pub(crate) fn go_to(service: &Service, day: Day, hour: i64, minute: i64) {
     let to = start_of(day).as_micros() + hour * HOUR + minute * 60_000_000;
     let seconds = (to - service.clock.now().as_micros()).div_euclid(1_000_000) + 1;
     assert!(seconds > 0, "{day} lies behind");
     service.clock.advance(seconds);
 }
 
-fn next_monday(service: &Service) -> Day {
+pub(crate) fn next_monday(service: &Service) -> Day {
     let today = service.clock.now().swedish_day();
     let days = 7 - today.weekday().num_days_from_monday();
     today + Days::new(days.into())
 }
 
-fn plan_consent(service: &Service, case: &str, organisations: &[&str], topics: &[&str]) -> String {
+pub(crate) fn plan_consent(
+    service: &Service,
+    case: &str,
+    organisations: &[&str],
+    topics: &[&str],
+) -> String {
     let recipients: Vec<_> = organisations
         .iter()
         .map(|name| service.organisation(name))
@@ -175,7 +185,7 @@ fn plan_consent(service: &Service, case: &str, organisations: &[&str], topics: &
 }
 
 /// `subject` summons the municipality to a planning meeting in the case.
-fn summon(service: &Service, subject: &str, case: &str) -> String {
+pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
     let path = format!("/cases/{case}/meetings");
     let meeting = service
         .post(subject, &path, meeting(service))
@@ -410,27 +420,6 @@ both! {
         assert_eq!(patch(WARD, json!({"namedCareContact": null})).expect(409).code(), "NAMED_CARE_CONTACT_MISSING");
     }
 
-    fn hands_the_summons_to_the_contact_who_comes_next(service: &Service) {
-        let case = opened(service, "NONE");
-        let private = "Exempelvårds öppenvård";
-        add_account(service, service.unit(private), "petra.privat", "COORDINATOR");
-        let units = [(SOCIAL_UNIT, "SOCIAL_SERVICES"), (OPEN_CARE_UNIT, "OPEN_CARE"), (private, "OPEN_CARE")];
-        let receivers = units.map(|(unit, kind)| told(service, unit, kind));
-        let begun = admit(service, &case, merged(notice(service), &json!({"receivers": receivers}))).expect(201);
-        let path = format!("/discharges/{}", begun.id());
-        name_contact(service, &path);
-        ready(service, &path).expect(201);
-        let contact = |name: &str, unit: &str| json!({"namedCareContact": {"unitId": service.unit(unit), "name": name}});
-        let patch = |subject: &str, body: Value| service.patch(subject, &path, &etag(service, &path), body);
-        patch("petra.privat", contact("Petra Privat", private)).expect(403);
-        patch(OPEN_CARE, contact("Doris Distriktssköterska", OPEN_CARE_UNIT)).expect(200);
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-        patch(WARD, contact("Petra Privat", private)).expect(200);
-        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED", "OPEN"]);
-        let work = |subject: &str| read(service, subject, &format!("/worklist?kind={SUMMONS}"))["items"].as_array().unwrap().len();
-        assert_eq!((work(OPEN_CARE), work("petra.privat")), (0, 1));
-    }
-
     fn refuses_a_ready_notice_that_cannot_be(service: &Service) {
         let (_, path) = admitted(service);
         name_contact(service, &path);
@@ -481,101 +470,6 @@ both! {
         assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED", "OPEN"]);
     }
 
-    fn counts_no_liability_and_no_summons_where_the_law_asks_for_none(service: &Service) {
-        let case = opened(service, "NONE");
-        let only = |unit, kind| merged(notice(service), &json!({"receivers": [told(service, unit, kind)]}));
-        let municipal = admit(service, &case, only(SOCIAL_UNIT, "SOCIAL_SERVICES")).expect(201);
-        let path = format!("/discharges/{}", municipal.id());
-        let told = ready(service, &path).expect(201).json();
-        assert!(told["liability"].is_object() && told["summons"].is_null(), "{told}");
-        assert_eq!(told["namedCareContactRequired"], false);
-        end(service, &path, "DISCHARGED").expect(201);
-        let open_care = admit(service, &case, only(OPEN_CARE_UNIT, "OPEN_CARE")).expect(201);
-        let path = format!("/discharges/{}", open_care.id());
-        name_contact(service, &path);
-        let told = ready(service, &path).expect(201).json();
-        assert!(told["liability"].is_null() && told["summons"].is_null(), "{told}");
-        assert_eq!(deadlines(service, WARD, &case, SUMMONS), []);
-    }
-
-    fn keeps_the_summons_due_after_going_home_and_not_after_death(service: &Service) {
-        let (case, path) = admitted(service);
-        name_contact(service, &path);
-        let refused = json!({"kind": "CASE_CLOSED", "endedAt": after(service, 1)});
-        let refused = service.post(WARD, &format!("{path}/endings"), refused).expect(422);
-        assert_eq!(refused.faults(), ["/kind NOT_ALLOWED_HERE", "/endedAt IN_THE_FUTURE"]);
-        ready(service, &path).expect(201);
-        end(service, &path, "DISCHARGED").expect(201);
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-        plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["BASIC", "MEETING"]);
-        summon(service, WARD, &case);
-        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
-        let again = merged(notice(service), &json!({"admittedAt": service.clock.now()}));
-        let again = admit(service, &case, again).expect(201);
-        let path = format!("/discharges/{}", again.id());
-        name_contact(service, &path);
-        ready(service, &path).expect(201);
-        end(service, &path, "DECEASED").expect(201);
-        assert_eq!(statuses(service, &case, SUMMONS), ["MET", "CANCELLED"]);
-    }
-
-    fn meets_the_summons_at_once_when_it_was_sent_during_the_stay(service: &Service) {
-        let (case, path) = admitted(service);
-        name_contact(service, &path);
-        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
-        let meeting = summon(service, WARD, &case);
-        let told = ready(service, &path).expect(201).json();
-        assert!(told["summons"]["sentAt"].is_string(), "{told}");
-        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
-        // A cancelled meeting summons nobody.
-        let path_of = format!("/meetings/{meeting}");
-        let version = service.get(WARD, &path_of).header("etag").unwrap().to_owned();
-        service.delete(WARD, &path_of, &version).expect(204);
-        assert_eq!(read(service, WARD, &path)["summons"]["sentAt"], Value::Null);
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-        let meeting = summon(service, WARD, &case);
-        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
-        let invited = read(service, WARD, &format!("/meetings/{meeting}/invitations"));
-        for invitation in invited["items"].as_array().unwrap() {
-            let path = format!("/invitations/{}", invitation["id"].as_str().unwrap());
-            let etag = service.get(WARD, &path).header("etag").unwrap().to_owned();
-            service.delete(WARD, &path, &etag).expect(204);
-        }
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-    }
-
-    fn begins_no_summons_again_that_was_sent_when_the_person_wants_a_plan_once_more(service: &Service) {
-        let (case, path) = admitted(service);
-        name_contact(service, &path);
-        let given = plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
-        ready(service, &path).expect(201);
-        summon(service, WARD, &case);
-        service.post(WARD, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
-        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
-        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
-    }
-
-    fn leaves_the_summons_to_who_may_know_of_the_case_after_going_home(service: &Service) {
-        let (_, path) = admitted(service);
-        name_contact(service, &path);
-        ready(service, &path).expect(201);
-        let work = |reader| read(service, reader, "/worklist?limit=200").to_string().contains(SUMMONS);
-        assert!(work(OPEN_CARE) && !work(WARD));
-        end(service, &path, "DISCHARGED").expect(201);
-        assert!(!work(OPEN_CARE) && work(WARD));
-    }
-
-    fn keeps_an_earlier_stays_summons_due_when_a_mistaken_admission_is_cancelled(service: &Service) {
-        let (case, path) = admitted(service);
-        name_contact(service, &path);
-        ready(service, &path).expect(201);
-        end(service, &path, "DISCHARGED").expect(201);
-        let mistaken = merged(notice(service), &json!({"admittedAt": service.clock.now()}));
-        let mistaken = admit(service, &case, mistaken).expect(201).id();
-        end(service, &format!("/discharges/{mistaken}"), "ADMISSION_CANCELLED").expect(201);
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-    }
-
     fn tells_the_units_that_receive_and_no_other_of_their_organisations(service: &Service) {
         let case = opened(service, "NONE");
         let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
@@ -607,21 +501,6 @@ both! {
             service.post(WARD, &endings, json!({})).expect(409);
         }
         assert_eq!(disclosures["items"].as_array().unwrap().len(), 3);
-    }
-
-    fn goes_on_when_the_person_declines_a_plan_and_summons_to_none(service: &Service) {
-        let (case, path) = admitted(service);
-        name_contact(service, &path);
-        let declined = merged(consent(service, "PLAN"), &json!({"decision": "DECLINED"}));
-        service.post(WARD, &format!("/cases/{case}/consents"), declined).expect(201);
-        ready(service, &path).expect(201);
-        assert_eq!(deadlines(service, WARD, &case, SUMMONS), []);
-        let given = plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
-        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
-        service.post(WARD, &format!("/consents/{given}/withdrawals"), json!({})).expect(201);
-        assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED"]);
-        service.get(SOCIAL, &path).expect(200);
-        end(service, &path, "DISCHARGED").expect(201);
     }
 
     fn ends_with_its_case_and_takes_the_receivers_sight_along(service: &Service) {
