@@ -22,31 +22,30 @@ pub mod registry;
 pub mod timeline;
 pub mod worklist;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
 use crate::gate::ActionInfo;
+use crate::http::Mount;
 
 /// Every operation of every feature.
-pub fn routes(cfg: &mut ServiceConfig) {
-    registry::routes(cfg);
-    code_lists::routes(cfg);
-    persons::routes(cfg);
-    cases::routes(cfg);
-    consents::routes(cfg);
-    disclosures::routes(cfg);
-    participants::routes(cfg);
-    meetings::routes(cfg);
-    invitations::routes(cfg);
-    plans::routes(cfg);
-    documents::routes(cfg);
-    follow_ups::routes(cfg);
-    discharge::routes(cfg);
-    timeline::routes(cfg);
-    deadlines::routes(cfg);
-    worklist::routes(cfg);
-    named_users::routes(cfg);
-    emergency_accesses::routes(cfg);
-    audit::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    registry::routes(mount);
+    code_lists::routes(mount);
+    persons::routes(mount);
+    cases::routes(mount);
+    consents::routes(mount);
+    disclosures::routes(mount);
+    participants::routes(mount);
+    meetings::routes(mount);
+    invitations::routes(mount);
+    plans::routes(mount);
+    documents::routes(mount);
+    follow_ups::routes(mount);
+    discharge::routes(mount);
+    timeline::routes(mount);
+    deadlines::routes(mount);
+    worklist::routes(mount);
+    named_users::routes(mount);
+    emergency_accesses::routes(mount);
+    audit::routes(mount);
 }
 
 /// Every row of the authorisation table.

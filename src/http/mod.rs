@@ -7,6 +7,7 @@ pub mod edge;
 pub mod etag;
 pub mod html;
 pub mod input;
+pub mod mount;
 pub mod openapi;
 pub mod params;
 pub mod rendered;
@@ -19,6 +20,7 @@ pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
 pub use aside::aside;
 pub use etag::IfMatch;
 pub use input::{Form, Json, Patch};
+pub use mount::Mount;
 pub use params::{PageParams, Params};
 pub use rendered::Rendered;
 

@@ -7,10 +7,9 @@ use actix_web::{HttpResponse, Responder, get, web};
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::routes::Routes;
-use super::{Answer, openapi};
+use super::{Answer, BASE, Mount, openapi};
 use crate::gate::Gate;
 use crate::gate::token::Verifier;
 use crate::kernel::{Problem, ProblemCode};
@@ -28,27 +27,30 @@ impl ServiceState {
     }
 }
 
-/// The published contract, made once at start.
+const COMMITTED: &str = include_str!("../../openapi/openapi.json");
+
+/// The published contract.
 pub struct Contract {
-    document: web::Bytes,
     routes: Routes,
     public_url: String,
 }
 
 impl Contract {
-    /// The committed document with the server's own public base URL. To make it anew from the
-    /// handlers at every start would cost time and memory; a test holds the two equal.
+    /// The committed document, as the routes that it has. To make it anew from the handlers at every start
+    /// would cost time and memory; a test holds the two equal.
     ///
     /// # Errors
     /// When the committed document is none.
     pub fn new(public_url: &str) -> Result<Self, String> {
-        let committed = include_str!("../../openapi/openapi.json");
-        let own = format!("{public_url}{}", super::BASE);
         Ok(Self {
-            document: web::Bytes::from(committed.replace(openapi::PLACEHOLDER, &own)),
-            routes: Routes::of(committed).map_err(|error| format!("openapi.json: {error}"))?,
+            routes: Routes::of(COMMITTED).map_err(|error| format!("openapi.json: {error}"))?,
             public_url: public_url.to_owned(),
         })
+    }
+
+    /// With the server's own public base URL. Made when asked for: to keep it would double its megabyte.
+    fn document(&self) -> String {
+        COMMITTED.replace(openapi::PLACEHOLDER, &format!("{}{BASE}", self.public_url))
     }
 
     /// Base URL that clients and people use, without the base path.
@@ -102,13 +104,12 @@ async fn read_api_info() -> Answer<ApiInfo> {
 async fn read_openapi(contract: web::Data<Contract>) -> impl Responder {
     HttpResponse::Ok()
         .content_type("application/json")
-        .body(contract.document.clone())
+        .body(contract.document())
 }
 
 /// Routes below the base path.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(read_api_info)
-        .map(|plain| plain.service(read_openapi));
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(read_api_info).undocumented(read_openapi);
 }
 
 #[get("/health/live")]

@@ -3,19 +3,18 @@
 use std::collections::HashMap;
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{ListAuditEntries, ListPersonAccesses};
 use super::store::{self, AccessRow, EntryRow, PlaceRow, SORT};
 use super::wire::{AuditEntry, AuditEntryListParams, PersonAccess};
 use crate::gate::{Caller, Gate};
-use crate::http::{Listing, Page, PageParams, Params};
+use crate::http::{Listing, Mount, Page, PageParams, Params};
 use crate::kernel::page::PageRequest;
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(list_of_person);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list).service(list_of_person);
 }
 
 /// List audit entries.

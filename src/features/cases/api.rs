@@ -1,7 +1,6 @@
 //! Cases over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
 use super::list::{self as lists, SummaryRow};
@@ -15,15 +14,18 @@ use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
-use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
+use crate::http::{
+    Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
+};
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update);

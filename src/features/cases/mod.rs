@@ -11,7 +11,7 @@ mod succession;
 mod transitions;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use course::{call, close};
 pub use policy::ACTIONS;
@@ -22,9 +22,9 @@ pub use rules::{
 pub use store::{advance, grant_access, revoke_access, subject};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    transitions::routes(cfg);
-    succession::routes(cfg);
-    preparation::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    transitions::routes(mount);
+    succession::routes(mount);
+    preparation::routes(mount);
 }

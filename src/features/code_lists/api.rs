@@ -1,17 +1,16 @@
 //! Code lists over HTTP: open to everybody, so there is no action and nothing to log.
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::lists::LISTS;
 use super::wire::CodeList;
-use crate::http::{Answer, Listing, Page};
+use crate::http::{Answer, Listing, Mount, Page};
 use crate::kernel::page::{PageMeta, Rows};
 use crate::kernel::{Problem, ProblemCode};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(read);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list).service(read);
 }
 
 /// List the code lists.

@@ -1,7 +1,6 @@
 //! Consents over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::recording::record;
@@ -12,13 +11,14 @@ use super::{course, own};
 use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target};
-use crate::http::{Answer, Json, Links, link};
+use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(withdraw);

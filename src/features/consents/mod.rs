@@ -11,7 +11,7 @@ mod rules;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use answers::AnswerDecision;
 pub use api::readable;
@@ -21,7 +21,7 @@ pub use store::{follow_age, of_case};
 pub use wire::Consent;
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    answers::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    answers::routes(mount);
 }

@@ -1,7 +1,6 @@
 //! The deadlines of a case over HTTP.
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::ListDeadlines;
 use super::rules::{ended_at, is_overdue, status};
@@ -9,12 +8,12 @@ use super::store::{self, DeadlineRow};
 use super::wire::{Deadline, Deadlines};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit};
-use crate::http::{Answer, Links, link};
+use crate::http::{Answer, Links, Mount, link};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Routes of the deadlines themselves.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list);
 }
 
 /// List a case's deadlines.

@@ -11,7 +11,7 @@ mod standing;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, is_overdue};
@@ -22,7 +22,7 @@ pub use standing::{
 pub use store::{Facts, Start, decided, start, start_first, start_in};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    policies::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    policies::routes(mount);
 }

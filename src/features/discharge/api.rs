@@ -1,7 +1,6 @@
 //! Discharges over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
 use super::editing;
@@ -16,12 +15,13 @@ use super::wire::{
     NewReadyNotice, NewReadyNoticeWithdrawal,
 };
 use crate::gate::{Caller, Gate};
-use crate::http::{Answer, IfMatch, Json, Patch, Versioned};
+use crate::http::{Answer, IfMatch, Json, Mount, Patch, Versioned};
 use crate::kernel::{Id, Problem, ProblemCode};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update)

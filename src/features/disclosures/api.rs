@@ -1,7 +1,6 @@
 //! Disclosures on another basis than consent, over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateDisclosure, EndDisclosure, ListDisclosures, ReadDisclosure};
 use super::rules::{DisclosureStatus, Recorder, faults, status};
@@ -10,13 +9,17 @@ use super::wire::{Approver, Disclosure, Disclosures, NewDisclosure, NewDisclosur
 use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json, Links, link};
+use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::vocabulary::{Basis, CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create).service(read).service(end);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
+        .service(create)
+        .service(read)
+        .service(end);
 }
 
 /// List a case's disclosures on another basis than consent.

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::ReadPlanDocument;
 use super::rules::Audience;
@@ -11,12 +10,12 @@ use super::wire::{DocumentParams, HtmlDocument, PdfDocument};
 use super::{content, html, material, pdf};
 use crate::gate::{Caller, Gate};
 use crate::http::html::ContentPolicy;
-use crate::http::{Accepted, Params, Rendered, aside};
+use crate::http::{Accepted, Mount, Params, Rendered, aside};
 use crate::kernel::{Id, Problem};
 
 /// Routes of the document itself.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(read);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(read);
 }
 
 /// What the document is offered as, the default first.

@@ -16,14 +16,14 @@ mod store;
 mod wire;
 mod words;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use distributions::DistributionChannel;
 pub use policy::ACTIONS;
 pub use rules::Audience;
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    distributions::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    distributions::routes(mount);
 }

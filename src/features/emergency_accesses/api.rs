@@ -1,7 +1,6 @@
 //! Emergency access over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{
     CreateEmergencyAccess, CreateEmergencyReview, ListCaseEmergencyAccesses, ListEmergencyAccesses,
@@ -14,15 +13,16 @@ use super::wire::{
 };
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json, Links, Listing, Page, Params, link};
+use crate::http::{Answer, Json, Links, Listing, Mount, Page, Params, link};
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::CaseStatus;
 use crate::kernel::{Id, Problem, ProblemCode};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(create)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(create)
         .service(list)
         .service(list_of_case)
         .service(read)

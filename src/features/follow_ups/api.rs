@@ -1,7 +1,6 @@
 //! Follow-ups over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::outcomes;
 use super::policy::{CreateFollowUp, DeleteFollowUp, ListFollowUps, ReadFollowUp, UpdateFollowUp};
@@ -12,14 +11,15 @@ use crate::features::plans::PlanStatus;
 use crate::features::{cases, meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
 /// Routes of the follow-up itself.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update)

@@ -7,7 +7,7 @@ mod rules;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use api::release;
 pub use policy::ACTIONS;
@@ -15,7 +15,7 @@ pub use rules::{FollowUpDecision, FollowUpStatus};
 pub use store::{Planned, cancel_planned, plan, resume};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    outcomes::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    outcomes::routes(mount);
 }

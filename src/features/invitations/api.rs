@@ -1,7 +1,6 @@
 //! Invitations over HTTP.
 
 use actix_web::{delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations,
@@ -16,13 +15,14 @@ use crate::features::{cases, discharge, meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
-use crate::http::{Answer, IfMatch, Json, Links, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Routes of invitations.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(withdraw)

@@ -8,7 +8,7 @@ mod standing;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use guest::pages;
 pub use policy::ACTIONS;
@@ -17,7 +17,7 @@ pub use standing::{end_answers, renew, resume, withdraw_all};
 pub use store::{InvitedMeeting, first_summons};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    guest::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    guest::routes(mount);
 }

@@ -1,7 +1,6 @@
 //! Meetings over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
 use super::rules::{
@@ -14,14 +13,15 @@ use crate::features::{cases, discharge, follow_ups, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update)

@@ -8,7 +8,7 @@ mod rules;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use api::readable;
 pub use calendar::pages;
@@ -18,8 +18,8 @@ pub use store::{MeetingItem, cancel_ahead, follows_up, in_case, next, of_case};
 pub use wire::Meeting;
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    attendances::routes(cfg);
-    calendar::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    attendances::routes(mount);
+    calendar::routes(mount);
 }

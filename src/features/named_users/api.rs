@@ -1,7 +1,6 @@
 //! Named users over HTTP.
 
 use actix_web::{delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course;
 use super::policy::{CreateNamedUser, DeleteNamedUser, ListNamedUsers, ReadNamedUser};
@@ -10,13 +9,17 @@ use super::store::{self, NamedUserRow};
 use super::wire::{NamedUser, NamedUsers, NewNamedUser};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Actor, Caller, Gate};
-use crate::http::{Answer, IfMatch, Json, Links, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create).service(read).service(end);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
+        .service(create)
+        .service(read)
+        .service(end);
 }
 
 /// List those named for a case.

@@ -1,7 +1,6 @@
 //! Participants over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::{
     CreateParticipant, DeleteParticipant, ListParticipants, ReadParticipant, UpdateParticipant,
@@ -12,13 +11,14 @@ use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
 use crate::features::{cases, invitations, plans, registry};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update)

@@ -1,7 +1,6 @@
 //! Persons over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::course::{change_protection, editable, issuer};
 use super::policy::{
@@ -17,15 +16,16 @@ use crate::features::{consents, named_users};
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::identity::masked;
 use crate::kernel::representation::of_age_at;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list_own)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list_own)
         .service(create)
         .service(search)
         .service(read)

@@ -8,7 +8,7 @@ mod rules;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use api::{identified, readable, readable_in};
 pub use course::hand_over;
@@ -19,7 +19,7 @@ pub use store::{is_protected, of_case};
 pub use wire::{Person, ShownIdentity};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    representatives::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    representatives::routes(mount);
 }

@@ -1,7 +1,6 @@
 //! Adoption over HTTP.
 
 use actix_web::{post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::api::view;
 use super::interventions::SealedIntervention;
@@ -16,12 +15,12 @@ use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::{follow_ups, participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, IfMatch, Json};
+use crate::http::{Answer, IfMatch, Json, Mount};
 use crate::kernel::{Id, Problem};
 
 /// Routes of adoption.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(adopt);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(adopt);
 }
 
 /// Adopt a draft.

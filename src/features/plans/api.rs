@@ -1,7 +1,6 @@
 //! Plans over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::agreements::{self, SealedAgreement};
 use super::basis;
@@ -20,13 +19,14 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of the plan itself.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update);

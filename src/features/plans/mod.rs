@@ -14,7 +14,7 @@ mod rules;
 mod store;
 mod wire;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use agreements::{Agreement, AgreementAnswer};
 pub use api::{of_case, readable, view_of};
@@ -29,11 +29,11 @@ pub use store::{PlanItem, load as load_plan};
 pub use wire::{Goal, Intervention, Plan};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    api::routes(cfg);
-    goals::routes(cfg);
-    interventions::routes(cfg);
-    adoption::routes(cfg);
-    agreements::routes(cfg);
-    differences::routes(cfg);
+pub fn routes(mount: &mut Mount<'_>) {
+    api::routes(mount);
+    goals::routes(mount);
+    interventions::routes(mount);
+    adoption::routes(mount);
+    agreements::routes(mount);
+    differences::routes(mount);
 }

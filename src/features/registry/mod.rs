@@ -10,14 +10,14 @@ mod rules;
 mod store;
 mod units;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Mount;
 
 pub use codes::CountyCode;
 pub use policy::ACTIONS;
 pub use store::{kinds_of, organisation_of_unit, organisations_of_units};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
+pub fn routes(mount: &mut Mount<'_>) {
     for routes in [
         organisations::routes,
         areas::routes,
@@ -25,6 +25,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         accounts::routes,
         assignments::routes,
     ] {
-        routes(cfg);
+        routes(mount);
     }
 }

@@ -1,21 +1,20 @@
 //! A case's timeline over HTTP.
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::ListTimeline;
 use super::rules::{Audience, sentence};
 use super::store::{self, EventRow, SORT};
 use super::wire::{TimelineEntry, TimelineParams};
 use crate::gate::{Caller, Gate};
-use crate::http::{Listing, Page, Params};
+use crate::http::{Listing, Mount, Page, Params};
 use crate::kernel::page::PageRequest;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list);
 }
 
 /// Read what happened in a case.

@@ -1,7 +1,6 @@
 //! The worklist over HTTP.
 
 use actix_web::{get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::policy::ListWorklist;
 use super::store::{self, SORT, WorkRow};
@@ -9,13 +8,13 @@ use super::wire::{WorklistItem, WorklistParams};
 use crate::features::deadlines::is_overdue;
 use crate::gate::{Caller, Gate};
 use crate::http::params::check_fields;
-use crate::http::{Links, Listing, Page, Params, link};
+use crate::http::{Links, Listing, Mount, Page, Params, link};
 use crate::kernel::page::PageRequest;
 use crate::kernel::{Problem, Stamp};
 
 /// This feature's routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list);
 }
 
 /// List what the own unit must do.

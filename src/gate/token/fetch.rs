@@ -36,8 +36,9 @@ fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// A client that trusts the machine's certificate authorities and follows no redirect.
-pub(super) fn client() -> Result<Client, &'static str> {
+/// A client that trusts the machine's certificate authorities and follows no redirect. They take megabytes,
+/// so it lives for one fetch.
+fn client() -> Result<Client, &'static str> {
     let tls = tls().map_err(|_| "the TLS client cannot be set up")?;
     Ok(Client::builder()
         .connector(Connector::new().openssl(tls))
@@ -62,8 +63,8 @@ fn tls() -> Result<SslConnector, openssl::error::ErrorStack> {
 }
 
 /// Fetches a document of at most 256 KiB within ten seconds; the error holds nothing of it.
-pub(super) async fn fetch(client: &Client, url: &str) -> Result<Vec<u8>, &'static str> {
-    match tokio::time::timeout(TIMEOUT, exchange(client, url)).await {
+pub(super) async fn fetch(url: &str) -> Result<Vec<u8>, &'static str> {
+    match tokio::time::timeout(TIMEOUT, exchange(&client()?, url)).await {
         Ok(outcome) => outcome,
         Err(_) => Err("it did not answer in time"),
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_rt::task::JoinHandle;
-use awc::Client;
 
 use super::fetch;
 use super::issuer::{self, Issuer, Source};
@@ -45,19 +44,12 @@ impl Verifier {
 }
 
 async fn keep_issuer_fresh(issuer: Arc<Issuer>) {
-    let client = match fetch::client() {
-        Ok(client) => client,
-        Err(reason) => {
-            tracing::error!(issuer = %issuer.name, reason, "the keys of an issuer cannot be refreshed");
-            return;
-        }
-    };
     let mut seconds = first_pause(&issuer);
     loop {
         let pause = Duration::from_secs(seconds);
         // Whether the time came or the keys were wanted sooner makes no difference.
         let _ = tokio::time::timeout(pause, issuer.wanted.notified()).await;
-        seconds = match refresh(&issuer, &client).await {
+        seconds = match refresh(&issuer).await {
             true => issuer.refresh_seconds,
             false => issuer.refresh_seconds.min(retry_pause(&issuer)),
         };
@@ -80,8 +72,8 @@ fn retry_pause(issuer: &Issuer) -> u64 {
 }
 
 /// Reads an issuer's keys once; says whether that succeeded.
-pub(super) async fn refresh(issuer: &Issuer, client: &Client) -> bool {
-    match load(issuer, client).await {
+pub(super) async fn refresh(issuer: &Issuer) -> bool {
+    match load(issuer).await {
         Ok(reading) => {
             install(issuer, reading);
             true
@@ -93,9 +85,9 @@ pub(super) async fn refresh(issuer: &Issuer, client: &Client) -> bool {
     }
 }
 
-async fn load(issuer: &Issuer, client: &Client) -> Result<Reading, &'static str> {
+async fn load(issuer: &Issuer) -> Result<Reading, &'static str> {
     match &issuer.source {
-        Source::Url(url) => keys::read(&fetch::fetch(client, url).await?),
+        Source::Url(url) => keys::read(&fetch::fetch(url).await?),
         Source::File(path) => {
             let path = path.clone();
             let reading = actix_rt::task::spawn_blocking(move || issuer::read_file(&path)).await;

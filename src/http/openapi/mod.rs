@@ -2,13 +2,12 @@
 
 mod problems;
 
-use actix_web::{App, web};
+use actix_web::web;
 use serde_json::{Map, Value, json};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa::openapi::OpenApi;
 
 use self::problems::{ERRORS, errors_of, problem_response, problem_schema};
-use super::{edge, system};
+use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
 use crate::kernel::Code;
@@ -17,23 +16,20 @@ use crate::kernel::Code;
 pub const PLACEHOLDER: &str = "https://api.samspel.example/sip/v1";
 
 /// Every operation below the base path.
-fn routes(cfg: &mut ServiceConfig) {
-    system::routes(cfg);
-    features::routes(cfg);
+fn routes(mount: &mut Mount<'_>) {
+    system::routes(mount);
+    features::routes(mount);
 }
 
 /// Mounts every operation on the server.
 pub fn mount(cfg: &mut web::ServiceConfig) {
-    routes(&mut ServiceConfig::new(cfg));
+    routes(&mut Mount::Server(cfg));
 }
 
 /// The document with `server` as its base URL.
 pub fn document(server: &str) -> Value {
-    let (_, collected) = App::new()
-        .wrap(actix_web::middleware::from_fn(edge::edge))
-        .into_utoipa_app()
-        .configure(routes)
-        .split_for_parts();
+    let mut collected = OpenApi::default();
+    routes(&mut Mount::Contract(&mut collected));
     let mut document = serde_json::to_value(collected).unwrap_or_default();
     set(&mut document, "info", info());
     set(

@@ -1,7 +1,6 @@
 //! Preparations over HTTP.
 
 use actix_web::{get, patch, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, PreparationRow};
 use super::wire::{Preparation, PreparationContent};
@@ -9,13 +8,13 @@ use crate::features::cases::policy::{ReadPreparation, UpdatePreparation};
 use crate::features::cases::rules::require_open;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, history};
-use crate::http::{Answer, IfMatch, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Text};
 
 /// Routes of preparations.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(read).service(update);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(read).service(update);
 }
 
 /// Read what the person says before the meeting.

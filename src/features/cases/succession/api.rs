@@ -1,7 +1,6 @@
 //! Reopenings and moves over HTTP.
 
 use actix_web::{post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{WAITING, destination_fault};
 use super::store::went_elsewhere;
@@ -16,13 +15,13 @@ use crate::features::named_users::{self, Named};
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
-use crate::http::{Answer, Json, Links, link};
+use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of reopenings and moves.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(reopen).service(move_on);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(reopen).service(move_on);
 }
 
 /// Reopen a case.

@@ -1,7 +1,6 @@
 //! Steps in the process over HTTP.
 
 use actix_web::{post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
@@ -9,12 +8,12 @@ use crate::features::cases::rules::{Ending, RequestedStatus};
 use crate::features::cases::wire::{Case, NewStatusTransition};
 use crate::features::cases::{call, close};
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json};
+use crate::http::{Answer, Json, Mount};
 use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(transition);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(transition);
 }
 
 /// Move a case.

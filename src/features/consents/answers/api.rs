@@ -1,7 +1,6 @@
 //! Answers to a request for consent over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AnswerRow, NewAnswerRow};
 use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
@@ -16,13 +15,13 @@ use crate::features::persons::{self, Standing};
 use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json, Links, link};
+use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::{Fault, Id, Problem, ProblemCode};
 
 /// Routes of answers.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list).service(create);
 }
 
 /// List what those asked for a consent have said.

@@ -1,7 +1,6 @@
 //! Deadline policies over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, PolicyRow, SORT};
 use super::wire::{
@@ -14,13 +13,16 @@ use crate::features::deadlines::policy::{
 use crate::features::deadlines::rules::{DeadlineKind, policy_faults};
 use crate::features::registry::CountyCode;
 use crate::gate::{Caller, Gate, Subject, history};
-use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
+use crate::http::{
+    Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
+};
 use crate::kernel::page::{PageMeta, PageRequest, Rows};
 use crate::kernel::{Code, Id, Line, Problem};
 
 /// These routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(defaults)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(defaults)
         .service(list)
         .service(create)
         .service(read)

@@ -1,7 +1,6 @@
 //! Distributions over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::faults;
 use super::store::{self, DistributionRow, SealedDistribution};
@@ -10,13 +9,13 @@ use crate::features::documents::policy::{CreateDistribution, ListDistributions};
 use crate::features::{cases, participants, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json};
+use crate::http::{Answer, Json, Mount};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
 
 /// Routes of distributions.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list).service(create);
 }
 
 /// List who got a copy of a plan.

@@ -1,7 +1,6 @@
 //! Outcomes of follow-ups over HTTP.
 
 use actix_web::{post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{Known, ending, faults};
 use super::store::{self, GoalOutcomeRow, InterventionOutcomeRow};
@@ -16,14 +15,14 @@ use crate::features::{cases, meetings, participants, plans};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Json, Link, link};
+use crate::http::{Answer, Json, Link, Mount, link};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Text};
 
 /// Routes of outcomes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(record);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(record);
 }
 
 /// Record that a follow-up was held.

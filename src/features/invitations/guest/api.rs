@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use actix_web::{HttpResponse, delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::form::{Typed, told};
 use super::page;
@@ -20,12 +19,12 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::{Bearer, Caller, Gate, Permit, Tx};
 use crate::http::html::{ContentPolicy, html};
 use crate::http::system::Contract;
-use crate::http::{Answer, Form, IfMatch, Json, Links, Versioned, link};
+use crate::http::{Answer, Form, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::{Id, LinkToken, Problem, ProblemCode};
 
 /// Routes of guest links.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(create).service(read).service(revoke);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(create).service(read).service(revoke);
 }
 
 /// Routes outside the base path.

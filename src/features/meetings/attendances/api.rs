@@ -1,7 +1,6 @@
 //! Attendances over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AttendanceRow};
 use crate::features::meetings::policy::{
@@ -14,13 +13,14 @@ use crate::features::meetings::wire::{
 };
 use crate::features::{cases, participants};
 use crate::gate::{Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem};
 
 /// Routes of attendances.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update);

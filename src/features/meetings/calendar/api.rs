@@ -2,7 +2,6 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::file;
 use super::store::{self, FeedRow};
@@ -13,12 +12,13 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::wire::{CalendarFeed, CalendarFeeds};
 use crate::gate::{Bearer, Caller, Gate, Subject};
 use crate::http::system::Contract;
-use crate::http::{Answer, IfMatch, Links, Versioned, link};
+use crate::http::{Answer, IfMatch, Links, Mount, Versioned, link};
 use crate::kernel::{Id, LinkToken, Problem};
 
 /// Routes of calendars.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(meeting)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(meeting)
         .service(list)
         .service(create)
         .service(read)

@@ -1,7 +1,6 @@
 //! Representatives over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{Known, clash, faults, kind_fault};
 use super::store::{self, RepresentativeRow};
@@ -14,13 +13,14 @@ use crate::features::persons::policy::{
 use crate::features::persons::store::{of_age_at, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::representation::{RepresentativeKind, Term};
 use crate::kernel::{Id, Line, Problem, ProblemCode, Set, Stamp, Text};
 
 /// Routes of representatives.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update)

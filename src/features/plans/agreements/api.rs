@@ -1,7 +1,6 @@
 //! Agreements over HTTP.
 
 use actix_web::{get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{AgreementAnswer, Party, may_be_given, spoken_for};
 use super::store::{self, AgreementRow, SealedAgreement};
@@ -12,7 +11,7 @@ use crate::features::plans::store::{self as plans, PlanRow};
 use crate::features::{cases, participants};
 use crate::gate::scope::Reader;
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, IfMatch, Json};
+use crate::http::{Answer, IfMatch, Json, Mount};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
@@ -21,8 +20,8 @@ use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
 const MOST_LISTED: usize = 200;
 
 /// Routes of agreements.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(list).service(create);
 }
 
 /// List what the parties say of a plan.

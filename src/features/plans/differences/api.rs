@@ -3,7 +3,6 @@
 use actix_web::{get, web};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::rules::{self, GOAL, INTERVENTION, PLAN, Part};
 use super::wire::{DifferenceParams, PlanDifferences};
@@ -13,13 +12,13 @@ use crate::features::plans::policy::ReadPlanDifferences;
 use crate::features::plans::store;
 use crate::features::plans::wire::Plan;
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, Links, Params, link};
+use crate::http::{Answer, Links, Mount, Params, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of differences.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(read);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount.service(read);
 }
 
 /// Compare a plan with an earlier version.

@@ -1,7 +1,6 @@
 //! Goals over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, GoalRow};
 use crate::features::cases;
@@ -10,12 +9,13 @@ use crate::features::plans::rules::require_draft;
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Goal, GoalContent};
 use crate::gate::{Caller, Gate, Target, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::{Id, Problem, Text};
 
 /// Routes of goals.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(create)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(create)
         .service(read)
         .service(update)
         .service(remove);

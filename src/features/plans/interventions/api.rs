@@ -1,7 +1,6 @@
 //! Interventions over HTTP.
 
 use actix_web::{delete, get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, InterventionRow};
 use crate::features::plans::policy::{
@@ -14,13 +13,14 @@ use crate::features::plans::wire::{Intervention, InterventionContent};
 use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
-use crate::http::{Answer, IfMatch, Json, Links, Patch, Versioned, link};
+use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of interventions.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(create)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(create)
         .service(read)
         .service(update)
         .service(remove);

@@ -1,7 +1,6 @@
 //! Areas over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AreaRow};
 use super::wire::{Area, AreaDetails};
@@ -10,13 +9,14 @@ use crate::features::registry::policy::{CreateArea, ListAreas, ReadArea, UpdateA
 use crate::features::registry::store::SORT;
 use crate::gate::{Caller, Gate, Subject, history};
 use crate::http::{
-    Answer, IfMatch, Json, Links, Listing, Page, PageParams, Params, Patch, Versioned, link,
+    Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::{Id, Line, Problem};
 
 /// These routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update);

@@ -1,7 +1,6 @@
 //! Assignments over HTTP.
 
 use actix_web::{delete, get, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, AssignmentRow};
 use super::wire::{Assignment, NewAssignment};
@@ -13,12 +12,16 @@ use crate::features::registry::rules::{end_of, period_faults, role_faults};
 use crate::features::registry::store::{SORT, organisation_of_unit, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
-use crate::http::{Answer, Json, Links, Listing, Page, PageParams, Params, link};
+use crate::http::{Answer, Json, Links, Listing, Mount, Page, PageParams, Params, link};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// These routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list).service(create).service(read).service(end);
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
+        .service(create)
+        .service(read)
+        .service(end);
 }
 
 /// List an account's assignments.

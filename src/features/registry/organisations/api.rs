@@ -1,7 +1,6 @@
 //! Organisations over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, OrganisationRow};
 use super::wire::{Organisation, OrganisationDetails, OrganisationListParams};
@@ -13,13 +12,16 @@ use crate::features::registry::rules::organisation_faults;
 use crate::features::registry::store::SORT;
 use crate::gate::{Caller, Gate, Subject, history};
 use crate::http::params::check_fields;
-use crate::http::{Answer, IfMatch, Json, Links, Listing, Page, Params, Patch, Versioned, link};
+use crate::http::{
+    Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
+};
 use crate::kernel::page::PageRequest;
 use crate::kernel::{Id, Line, Problem};
 
 /// These routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(create)
         .service(read)
         .service(update);

@@ -1,7 +1,6 @@
 //! Units over HTTP.
 
 use actix_web::{get, patch, post, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, UnitRow};
 use super::wire::{Unit, UnitDetails, UnitListParams};
@@ -15,14 +14,15 @@ use crate::gate::scope::Registry;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{
-    Answer, IfMatch, Json, Links, Listing, Page, PageParams, Params, Patch, Versioned, link,
+    Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::page::PageRequest;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode};
 
 /// These routes.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(list)
+pub fn routes(mount: &mut Mount<'_>) {
+    mount
+        .service(list)
         .service(list_of_organisation)
         .service(create)
         .service(read)

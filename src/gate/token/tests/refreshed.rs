@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::super::{IssuerSettings, Verifier, fetch, refresh};
+use super::super::{IssuerSettings, Verifier, refresh};
 use super::{AUDIENCE, ISSUER, NOW, TestKey, code, settings_for, trusting, written};
 
 /// An issuer on loopback that counts its answers.
@@ -64,7 +64,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 }
 
 async fn refreshed(verifier: &Verifier) -> bool {
-    refresh::refresh(&verifier.issuers[0], &fetch::client().unwrap()).await
+    refresh::refresh(&verifier.issuers[0]).await
 }
 
 async fn eventually(what: &str, holds: impl Fn() -> bool) {
