@@ -62,7 +62,7 @@ catalogue! {
     CaseClosed 409 "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
     EmergencyLimit 409 "EMERGENCY_LIMIT" "Kontot har tagit så många nödåtkomster som får tas på ett dygn." "The account has taken as many emergency accesses as may be taken in a day.",
     AlreadyReviewed 409 "ALREADY_REVIEWED" "Nödåtkomsten är redan granskad." "The emergency access has been reviewed already.",
-    LastNamedCoordinator 409 "LAST_NAMED_COORDINATOR" "Den sista namngivna handläggaren kan inte tas bort." "The last named coordinator cannot be removed.",
+    LastNamedCoordinator 409 "LAST_NAMED_COORDINATOR" "Ingen namngiven handläggare skulle bli kvar." "No named coordinator would remain.",
     PlanNotDraft 409 "PLAN_NOT_DRAFT" "Planen är inte ett utkast och kan inte ändras." "The plan is no draft and cannot be changed.",
     MeetingBegun 409 "MEETING_BEGUN" "Mötet har börjat eller hållits." "The meeting has begun or been held.",
     MeetingNotBegun 409 "MEETING_NOT_BEGUN" "Mötet har inte börjat." "The meeting has not begun.",

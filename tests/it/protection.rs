@@ -228,6 +228,24 @@ both! {
         assert_eq!(remove(service, nina, &last).expect(409).code(), "LAST_NAMED_COORDINATOR");
     }
 
+    fn keeps_a_named_coordinator_when_the_lead_is_handed_over(service: &Service) {
+        let person = record(service, COORDINATOR, "SKYDDAD_FOLKBOKFORING").expect(201).id();
+        let case = called_about(service, &person, TOPICS).case;
+        let eva = account_of(service, COORDINATOR);
+        let lead = |subject: &str, unit: &str| {
+            let path = format!("/cases/{case}");
+            let etag = service.get(subject, &path).expect(200).header("etag").unwrap().to_owned();
+            service.patch(subject, &path, &etag, json!({"leadUnitId": service.unit(unit)}))
+        };
+        name(service, COORDINATOR, &case, &account_of(service, "sam.mottagning")).expect(201);
+        lead(COORDINATOR, "Psykiatrisk öppenvård Falun").expect(200);
+        remove(service, COORDINATOR, &named(service, COORDINATOR, &case, &eva)).expect(204);
+        assert_eq!(lead("sam.mottagning", FALUN).expect(409).code(), "LAST_NAMED_COORDINATOR");
+        name(service, "sam.mottagning", &case, &eva).expect(201);
+        lead("sam.mottagning", FALUN).expect(200);
+        service.get(COORDINATOR, &format!("/cases/{case}")).expect(200);
+    }
+
     fn carries_the_names_on_when_a_case_is_reopened(service: &Service) {
         let (nina, account) = colleague(service);
         let person = record(service, COORDINATOR, "SKYDDAD_FOLKBOKFORING").expect(201).id();

@@ -149,7 +149,8 @@ async fn read(
 
 /// Correct a case.
 ///
-/// What it said before is kept. The leading unit can be any unit that takes part.
+/// What it said before is kept. The leading unit can be any unit that takes part; of a case for named users
+/// only, one of which a coordinator is named, unless one is named of the unit that opened it (409).
 #[utoipa::path(operation_id = "updateCase", tag = "Cases", params(("caseId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = CaseEdit, content_type = "application/merge-patch+json"),
     responses((status = 200, body = Case, description = "The case", headers(("ETag" = String)))))]
@@ -169,7 +170,7 @@ async fn update(
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
-            course::move_deadlines(tx, permit, &before, &edit)?;
+            course::after_edit(tx, permit, &before, &edit)?;
             history::keep(
                 tx,
                 permit,

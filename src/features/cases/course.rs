@@ -101,7 +101,7 @@ fn facts(row: &CaseRow) -> Facts {
 
 /// What the leading unit must do goes with the lead; the need that is detected on another day is
 /// counted from that.
-pub(super) fn move_deadlines(
+pub(super) fn after_edit(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateCase>,
     before: &CaseRow,
@@ -109,6 +109,7 @@ pub(super) fn move_deadlines(
 ) -> Result<(), Problem> {
     let case = permit.target();
     if edit.lead_unit_id != before.lead_unit_id {
+        named_users::require_coordinator(tx, permit, case, edit.lead_unit_id)?;
         deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
     }
     if edit.need_detected_on != before.need_detected_on {

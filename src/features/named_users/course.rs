@@ -58,14 +58,31 @@ pub(super) fn require_dispensable(
             return Err(ProblemCode::Forbidden.into());
         }
     }
-    let coordinators = store::named_coordinators(tx, permit)?;
+    let coordinators = store::named_coordinators(tx, permit, case, case.lead_unit_id)?;
     let last = coordinators
         .iter()
         .all(|account| *account == row.account_id);
-    if last && !coordinators.is_empty() && store::is_named_only(tx, permit)? {
+    if last && !coordinators.is_empty() && store::is_named_only(tx, permit, case)? {
         return Err(ProblemCode::LastNamedCoordinator.into());
     }
     Ok(())
+}
+
+/// That `case`, when it is for named users only, has one who may coordinate it once `lead` leads it.
+///
+/// # Errors
+/// 409 when it would have none.
+pub fn require_coordinator<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    lead: Id,
+) -> Result<(), Problem> {
+    let closed = store::is_named_only(tx, permit, case)?;
+    match closed && store::named_coordinators(tx, permit, case, lead)?.is_empty() {
+        true => Err(ProblemCode::LastNamedCoordinator.into()),
+        false => Ok(()),
+    }
 }
 
 /// Keeps the record `person` and all cases about it for those named: `marker`, and whom they name.

@@ -9,7 +9,7 @@ mod store;
 mod wire;
 
 pub use api::routes;
-pub use course::{lift, protect};
+pub use course::{lift, protect, require_coordinator};
 pub use policy::ACTIONS;
 pub use records::{keep, name_keepers};
 pub use store::{Named, candidate, carry_on, name_when_protected};

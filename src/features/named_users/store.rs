@@ -8,7 +8,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::require_room;
-use crate::gate::scope::{Item, Located, SoughtCase, Within, is_protected};
+use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -324,14 +324,19 @@ pub fn candidate<A: Action>(
     Ok(held.into_iter().find_map(fits))
 }
 
-/// Accounts named for the permit's case that may coordinate it now.
-pub fn named_coordinators(
+/// Accounts named for `case` that may coordinate it now when `lead` leads it.
+pub fn named_coordinators<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<DeleteNamedUser>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+    lead: Id,
 ) -> Result<Vec<Id>, Problem> {
-    let (now, case) = (tx.now(), &permit.target().case);
+    let now = tx.now();
     // A leading unit that nothing lets know of the case coordinates nothing.
-    let lead = case.told_unit(tx)?;
+    let lead = match case.is_known_to(tx, lead)? {
+        true => lead,
+        false => case.initiating_unit_id,
+    };
     let coordinates = assignments::role
         .eq(Role::Coordinator)
         .and(units::id.eq(case.initiating_unit_id).or(units::id.eq(lead)))
@@ -357,10 +362,14 @@ pub fn named_coordinators(
         .all(tx)?)
 }
 
-/// Whether the permit's case is for named users only.
-pub fn is_named_only(tx: &mut Tx<'_>, permit: &Permit<DeleteNamedUser>) -> Result<bool, Problem> {
+/// Whether `case` is for named users only.
+pub fn is_named_only<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    case: &CaseScope,
+) -> Result<bool, Problem> {
     let closed = case_access::table
-        .filter(case_access::case_id.eq(permit.target().case.id))
+        .filter(case_access::case_id.eq(case.id))
         .filter(case_access::named_only.eq(true));
     Ok(diesel::select(exists(closed)).only(tx)?)
 }
