@@ -2,7 +2,12 @@
 //!
 //! A thread per connection needs no check-out, no waiting list and no second thread pool; a lost
 //! connection is replaced when the next unit begins, before that unit has done anything.
+//!
+//! SQLite empties a connection's page cache when a transaction begins after a write, so units that waited
+//! together read under one snapshot. It is begun when all of them have arrived: whatever was done before a
+//! unit was asked for, it sees.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 
@@ -15,6 +20,8 @@ use super::lane::{Lane, Trace, Unit};
 use super::together::{Later, do_together};
 
 const QUEUE: usize = 2048;
+/// Most units that share a snapshot.
+const SHARERS: usize = 16;
 
 enum Job<T> {
     Show(Unit<T>),
@@ -58,7 +65,7 @@ impl<T: Trace> Pool<T> {
     ) -> Result<(Self, Vec<JoinHandle<()>>), String> {
         let (sender, receiver) = bounded(QUEUE);
         let threads = (0..size.max(1))
-            .map(|number| start_one(location, number, lane, &receiver))
+            .map(|number| start_one(location, (number, size.max(1)), lane, &receiver))
             .collect::<Result<_, _>>()?;
         Ok((Self { sender }, threads))
     }
@@ -93,7 +100,7 @@ impl<T: Trace> Pool<T> {
 
 fn start_one<T: Trace>(
     location: &Location,
-    number: usize,
+    (number, threads): (usize, usize),
     lane: &Lane<T>,
     receiver: &Receiver<Job<T>>,
 ) -> Result<JoinHandle<()>, String> {
@@ -105,6 +112,7 @@ fn start_one<T: Trace>(
         conn: Some(conn),
         open: None,
         lane: lane.clone(),
+        threads,
     };
     let receiver = receiver.clone();
     std::thread::Builder::new()
@@ -119,6 +127,8 @@ struct Worker<T> {
     /// The transaction that is open on it.
     open: Option<Mode>,
     lane: Lane<T>,
+    /// How many serve the queue.
+    threads: usize,
 }
 
 /// How a transaction is begun; one of the same mode can follow without a round trip of its own.
@@ -138,14 +148,22 @@ enum End {
 
 impl<T: Trace> Worker<T> {
     fn work(&mut self, jobs: &Receiver<Job<T>>) {
-        let mut next = jobs.recv().ok();
-        while let Some(job) = next.take() {
-            self.serve(job, || {
-                next = jobs.try_recv().ok();
-                next.as_ref().map(Job::mode)
-            });
-            if next.is_none() {
-                next = jobs.recv().ok();
+        let shares = self.location.is_sqlite();
+        let mut taken = VecDeque::new();
+        while let Ok(first) = jobs.recv() {
+            taken.push_back(first);
+            if shares {
+                // Its part of those that wait, before the snapshot is begun.
+                let part = (jobs.len() / self.threads).min(SHARERS - 1);
+                taken.extend(jobs.try_iter().take(part));
+            }
+            while let Some(job) = taken.pop_front() {
+                self.serve(job, || {
+                    if !shares {
+                        taken.extend(jobs.try_recv());
+                    }
+                    taken.front().map(Job::mode)
+                });
             }
         }
     }
@@ -186,7 +204,10 @@ impl<T: Trace> Worker<T> {
     /// A connection with a transaction open; a dead one is replaced once.
     fn begin(&mut self, mode: Mode) -> Option<Conn> {
         let open = self.open.take();
-        let begun = open == Some(mode) || mode == Mode::Single && !self.location.is_sqlite();
+        let begun = match self.location.is_sqlite() {
+            true => open.is_some(),
+            false => open == Some(mode) || mode == Mode::Single,
+        };
         if let Some(mut conn) = self.conn.take()
             && (begun || conn.batch_execute(begin_sql(&conn, mode)).is_ok())
         {
@@ -204,11 +225,16 @@ impl<T: Trace> Worker<T> {
         Some(conn)
     }
 
-    /// Ends the transaction, and begins the next when that is of the same mode; a connection that
-    /// cannot do so is not used again.
+    /// Ends the transaction, and begins the next when that is of the same mode, or lets it share what SQLite
+    /// reads; a connection that cannot do so is not used again.
     fn end(&mut self, mut conn: Conn, end: End, mode: Mode, next: Option<Mode>) -> bool {
         if mode == Mode::Single && matches!(conn, Conn::Postgres(_)) {
             self.conn = Some(conn);
+            return true;
+        }
+        if end == End::Commit && next.is_some() && matches!(conn, Conn::Sqlite(_)) {
+            self.conn = Some(conn);
+            self.open = Some(mode);
             return true;
         }
         let chained = next == Some(mode) && matches!(conn, Conn::Postgres(_));
