@@ -272,3 +272,93 @@ fn begin_sql(conn: &Conn, mode: Mode) -> &'static str {
         (Conn::Postgres(_), Mode::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::sql_query;
+    use diesel::sql_types::BigInt;
+
+    use super::super::lane::Verdict;
+    use super::*;
+
+    struct Untraced;
+
+    impl Trace for Untraced {
+        fn insert(_: Vec<Self>, _: &mut Conn) -> QueryResult<()> {
+            Ok(())
+        }
+
+        fn later(self) -> Later {
+            panic!("only PostgreSQL's writes leave anything for later")
+        }
+    }
+
+    #[derive(QueryableByName)]
+    struct Number {
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+    }
+
+    /// A unit that tells the one number there is, and holds its connection until it may go.
+    struct Reader {
+        told: Receiver<i64>,
+        go: Sender<()>,
+    }
+
+    impl Reader {
+        fn of(pool: &Pool<Untraced>) -> Self {
+            let ((tell, told), (go, may_go)) = (bounded(1), bounded(1));
+            pool.read(Box::new(move |conn| {
+                let Conn::Sqlite(sqlite) = conn else {
+                    panic!("another database")
+                };
+                let found: Number = sql_query("SELECT number FROM numbers")
+                    .get_result(sqlite)
+                    .unwrap();
+                tell.send(found.number).unwrap();
+                may_go.recv().unwrap();
+                Verdict {
+                    keep: true,
+                    later: Vec::new(),
+                    trace: Untraced,
+                    release: Box::new(|| {}),
+                }
+            }));
+            Self { told, go }
+        }
+
+        fn told(&self) -> i64 {
+            self.told.recv().unwrap()
+        }
+
+        fn go(&self) {
+            self.go.send(()).unwrap();
+        }
+    }
+
+    #[test]
+    fn reads_what_waited_together_under_one_snapshot_and_nothing_that_came_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("numbers.db").display());
+        let location = Location::parse(&url).unwrap();
+        let mut writer = location.open().unwrap();
+        let mut write = |sql: &str| writer.batch_execute(sql).unwrap();
+        write("CREATE TABLE numbers (number INTEGER); INSERT INTO numbers VALUES (1)");
+        let (lane, _) = Lane::start(location.clone()).unwrap();
+        let (pool, _) = Pool::start(&location, 1, &lane).unwrap();
+
+        let first = Reader::of(&pool);
+        assert_eq!(first.told(), 1);
+        let (second, third) = (Reader::of(&pool), Reader::of(&pool));
+        write("UPDATE numbers SET number = 2");
+        first.go();
+        assert_eq!(second.told(), 2);
+        write("UPDATE numbers SET number = 3");
+        let asked_after_that = Reader::of(&pool);
+        second.go();
+        assert_eq!(third.told(), 2, "it shares the second's snapshot");
+        third.go();
+        assert_eq!(asked_after_that.told(), 3);
+        asked_after_that.go();
+    }
+}
