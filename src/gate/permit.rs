@@ -78,8 +78,12 @@ impl<'c> Tx<'c> {
         Ok(self.conn)
     }
 
-    /// Replaces a connection that was found dead before anything was done on it.
+    /// Replaces a connection that was found dead before anything was done on it; never SQLite's, which has a
+    /// transaction open that others may share.
     pub(super) fn reconnect(&mut self, location: &Location) -> bool {
+        if location.is_sqlite() {
+            return false;
+        }
         let conn = location.open_reader();
         conn.map(|conn| *self.conn = conn)
             .inspect_err(|error| tracing::error!(%error, "database unreachable"))
