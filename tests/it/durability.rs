@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::net::{Shutdown, TcpStream};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
@@ -110,33 +109,6 @@ both! {
         for id in made {
             service.get(COORDINATOR, &format!("/cases/{id}")).expect(200);
         }
-    }
-
-    /// Many readers wait for the same connections, and some read under one snapshot.
-    fn shows_each_reader_what_was_done_before_it_asked(service: &Service) {
-        let case = service.post(COORDINATOR, "/cases", new_case(service, "0")).expect(201).id();
-        let path = format!("/cases/{case}");
-        let (done, last) = (AtomicU64::new(0), 60);
-        let lead = |answer: &Answer| answer.json()["leadName"].as_str().unwrap().parse::<u64>().unwrap();
-        std::thread::scope(|scope| {
-            for _ in 0..12 {
-                scope.spawn(|| loop {
-                    let before = done.load(Ordering::SeqCst);
-                    let read = service.get(COORDINATOR, &path).expect(200);
-                    assert!(lead(&read) >= before, "{} after {before}", lead(&read));
-                    if before == last {
-                        break;
-                    }
-                });
-            }
-            let mut etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
-            for number in 1..=last {
-                let changed = json!({"leadName": number.to_string()});
-                let changed = service.patch(COORDINATOR, &path, &etag, changed).expect(200);
-                etag = changed.header("etag").unwrap().to_owned();
-                done.store(number, Ordering::SeqCst);
-            }
-        });
     }
 
     fn refuses_to_write_where_it_only_reads(service: &Service) {

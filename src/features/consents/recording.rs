@@ -19,7 +19,7 @@ pub(super) fn record(
     new: &NewConsent,
 ) -> Result<Id, Problem> {
     let case = permit.target();
-    require_live(tx, permit, case)?;
+    require_live(tx, case)?;
     let standing = standing(tx, permit, case)?;
     let mut faults = faults(new, tx.now());
     faults.extend(deciders::faults(new, &standing));
@@ -92,11 +92,7 @@ pub(super) fn put<A: Action>(
 }
 
 /// Nothing is asked or answered in a closed case, nor about somebody who has died.
-pub(super) fn require_live<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
+pub(super) fn require_live(tx: &mut Tx<'_>, case: &CaseScope) -> Result<(), Problem> {
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }

@@ -79,7 +79,7 @@ fn record(
     new: &NewConsentAnswer,
 ) -> Result<ConsentAnswers, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    require_live(tx, permit, case)?;
+    require_live(tx, case)?;
     let standing = standing(tx, permit, case)?;
     let request = consents::load(tx, permit, case, id)?;
     if status_of(&request, tx.now()) != ConsentStatus::Requested {
