@@ -2,7 +2,7 @@
 
 use super::api::{links, whole};
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{Ending, Event, date_faults};
+use super::rules::date_faults;
 use super::store::{self, CaseRow, Opening};
 use super::wire::{Case, CaseEdit, NewCase};
 use crate::features::deadlines::{self, DeadlineKind, Facts, Policy, Start, Which};
@@ -11,6 +11,7 @@ use crate::features::{discharge, follow_ups, meetings, participants};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
+use crate::kernel::case_status::{Ending, Event};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};

@@ -2,13 +2,14 @@
 
 use super::policy::WithdrawConsent;
 use super::store::{self, ConsentRow, Terms};
-use crate::features::cases::{self, Event};
+use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{discharge, follow_ups, invitations};
-use crate::gate::consent::{ConsentDecision, PlanConsent};
+use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
-use crate::kernel::vocabulary::{CaseStatus, ConsentKind};
+use crate::kernel::case_status::Event;
+use crate::kernel::vocabulary::{CaseStatus, ConsentDecision, ConsentKind};
 use crate::kernel::{Id, Problem};
 
 /// After consent `id` was recorded as `new` in the permit's case.

@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 
 use crate::codes;
-use crate::features::cases::{Origin, TargetGroup, TargetGroups};
 use crate::kernel::swedish_days::{TimeUnit, due, latest_before, never_later};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Origin, TargetGroup, TargetGroups, Topic};
+pub use crate::kernel::vocabulary::{Severity, Terms};
 use crate::kernel::{Fault, FaultCode, Id, Stamp};
 
 codes! {
@@ -22,15 +22,6 @@ codes! {
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
-    }
-}
-
-codes! {
-    /// How binding a deadline is.
-    pub enum Severity "deadline-severities" {
-        Statutory "STATUTORY" "Lag" "Statutory",
-        Agreement "AGREEMENT" "Överenskommelse" "Agreement",
-        Local "LOCAL" "Lokal rutin" "Local",
     }
 }
 
@@ -54,19 +45,6 @@ codes! {
         Met "MET" "Klar" "Met",
         Cancelled "CANCELLED" "Inte längre aktuell" "Cancelled",
     }
-}
-
-/// How long, how binding, and on what ground.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// How many.
-    pub amount: i32,
-    /// Of what.
-    pub unit: TimeUnit,
-    /// How binding.
-    pub severity: Severity,
-    /// The paragraph or the agreement.
-    pub legal_reference: Option<String>,
 }
 
 /// SoL asks for work without delay, which is no number: the numbers are our policy.

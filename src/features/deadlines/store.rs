@@ -8,10 +8,10 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::deadlines;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::features::cases::{Origin, TargetGroup};
 use crate::gate::scope::{CaseScope, SoughtCase};
 use crate::gate::{Action, Permit, Tx};
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::vocabulary::{Origin, TargetGroup};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 

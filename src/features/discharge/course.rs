@@ -13,11 +13,12 @@ use super::telling::Teller;
 use super::wire::{
     NewDischarge, NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
-use crate::features::cases::{self, Origin};
+use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{participants, registry};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
+use crate::kernel::vocabulary::Origin;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Sends the admission notice; gives the id of the process that begins with it.

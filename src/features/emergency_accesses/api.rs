@@ -57,7 +57,7 @@ fn take(
     permit: &Permit<CreateEmergencyAccess>,
     new: &NewEmergencyAccess,
 ) -> Result<EmergencyAccess, Problem> {
-    let case = permit.target();
+    let case = permit.target().case;
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
@@ -174,7 +174,7 @@ async fn review(
             let new = body.0;
             store::review(tx, permit, &new)?;
             let due = Which::About(DeadlineKind::ReviewEmergencyAccess, permit.target().id);
-            deadlines::meet_in(tx, permit, permit.target().case_id, due)?;
+            deadlines::meet_in(tx, permit, permit.target().case.id, due)?;
             Ok(EmergencyReview {
                 verdict: new.verdict,
                 comment: Some(new.comment.to_string()),

@@ -9,11 +9,11 @@ use super::rules::{
 };
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{attendances, meetings};
-use crate::features::cases::require_room;
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Id, Problem, Stamp};
