@@ -5,7 +5,7 @@ use super::action::{Action, Mode, Seek, Target};
 use super::actor::Actor;
 use super::link::{Link, LinkAction, LinkPermit};
 use super::permit::{Permit, Tx};
-use super::scope::{CaseScope, CaseState, SoughtCase, open_cases};
+use super::scope::{CaseScope, CaseState, SoughtCase, cases_of};
 use crate::kernel::fact::FactKind;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Fact, Id, Problem, ProblemCode, Stamp};
@@ -118,12 +118,12 @@ impl<'a> Because<'a> {
         }
     }
 
-    /// Every case about the person that is not closed.
+    /// Every case about the person, in the order opened.
     ///
     /// # Errors
     /// When the database fails, or it is about nobody.
-    pub fn open_cases(&self, tx: &mut Tx<'_>) -> Result<Vec<CaseState>, Problem> {
-        open_cases(tx, self.person_id.ok_or(ProblemCode::Internal)?)
+    pub fn cases(&self, tx: &mut Tx<'_>) -> Result<Vec<CaseState>, Problem> {
+        cases_of(tx, self.person_id.ok_or(ProblemCode::Internal)?)
     }
 
     pub(super) fn case_id(&self) -> Option<Id> {

@@ -430,7 +430,12 @@ fn limit<A: Action>(
             consent_limits::created_at.eq(now),
         ));
         tx.later(limit)?;
-        deadlines::renew_sooner(tx, permit, case_id, id, ends_at)?;
+        let cases = permit.because().cases(tx)?;
+        if let Some(case) = cases.into_iter().find(|case| case.id == case_id) {
+            let sooner =
+                deadlines::Start::of(deadlines::DeadlineKind::RenewConsent, ends_at).about(id);
+            deadlines::restart(tx, &permit.because().in_case(case), Some(id), sooner)?;
+        }
         tx.changed(
             "consent.limited",
             Subject {

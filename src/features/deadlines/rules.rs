@@ -184,13 +184,13 @@ impl Policy {
 /// first, then the oldest; without any, the default. What would loosen the law is passed over.
 pub fn choose(
     kind: DeadlineKind,
-    policies: Vec<Policy>,
+    policies: &[Policy],
     groups: TargetGroups,
     origin: Origin,
     from: Stamp,
 ) -> Terms {
     let chosen = policies
-        .into_iter()
+        .iter()
         .filter(|policy| policy.covers(groups, origin))
         .filter(|policy| !kind.is_loosened_by(policy.terms.amount, policy.terms.unit))
         .min_by_key(|policy| {
@@ -201,8 +201,8 @@ pub fn choose(
     match chosen {
         None => default,
         Some(Policy { terms, .. }) => Terms {
-            legal_reference: terms.legal_reference.or(default.legal_reference),
-            ..terms
+            legal_reference: terms.legal_reference.clone().or(default.legal_reference),
+            ..terms.clone()
         },
     }
 }
@@ -268,7 +268,7 @@ mod tests {
 
     fn chosen(kind: DeadlineKind, policies: Vec<Policy>) -> i32 {
         let groups = Set::of(&[TargetGroup::Older, TargetGroup::SubstanceUse]);
-        choose(kind, policies, groups, Origin::OpenCare, at(MONDAY)).amount
+        choose(kind, &policies, groups, Origin::OpenCare, at(MONDAY)).amount
     }
 
     #[test]
@@ -340,7 +340,7 @@ mod tests {
         stricter.terms.unit = TimeUnit::CalendarDay;
         let terms = choose(
             kind,
-            vec![stricter],
+            &[stricter],
             Set::EMPTY,
             Origin::OpenCare,
             at(MONDAY),

@@ -119,7 +119,7 @@ fn invite(
     };
     if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
         let summons = Which::Of(DeadlineKind::SummonAtDischarge);
-        deadlines::meet(tx, permit, case, summons)?;
+        deadlines::meet(tx, &permit.because(), summons)?;
     }
     store::insert(tx, permit, &invited)
 }

@@ -247,7 +247,7 @@ pub fn insert(
         now,
         invited.starts_at,
     );
-    deadlines::start(tx, permit, &meeting.case, answer)?;
+    deadlines::start(tx, &permit.because(), answer)?;
     tx.changed(
         "invitation.sent",
         Subject {
@@ -295,7 +295,7 @@ pub fn reply(
         guest_link: None,
     };
     let invitation = permit.target();
-    deadlines::meet(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    deadlines::meet(tx, &permit.because(), answer_to(invitation.id))?;
     record(tx, invitation.subject(), (row, version), &author, new)
 }
 
@@ -314,7 +314,7 @@ pub fn reply_as_guest(
         account: None,
         guest_link: Some(link.link_id),
     };
-    deadlines::meet_by_link(tx, permit, row.case_id, answer_to(row.id))?;
+    deadlines::meet(tx, &permit.because(), answer_to(row.id))?;
     record(tx, link.subject(), (&row, version), &author, new)
 }
 
@@ -408,7 +408,7 @@ pub fn withdraw(
         ))
         .run(tx)?;
     let invitation = permit.target();
-    deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    deadlines::cancel(tx, &permit.because(), answer_to(invitation.id))?;
     tx.changed("invitation.withdrawn", invitation.subject());
     Ok(met)
 }

@@ -231,7 +231,7 @@ fn move_deadline<A: Action>(
         subject: meeting,
         ..Start::of(DeadlineKind::AdoptPlan, ends_at)
     };
-    deadlines::restart(tx, permit, case, from, adopt)
+    deadlines::restart(tx, &permit.because(), from, adopt)
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(

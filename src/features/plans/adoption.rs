@@ -54,7 +54,7 @@ async fn adopt(
             plan_follow_up(tx, permit)?;
             settle(tx, permit, case)?;
             for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
-                deadlines::meet(tx, permit, case, Which::Of(met))?;
+                deadlines::meet(tx, &permit.because(), Which::Of(met))?;
             }
             view(tx, permit, case, id)
         })

@@ -20,5 +20,5 @@ pub use person::{PersonScope, RepresentativeScope, deceased, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
 pub use state::CaseState;
-pub(in crate::gate) use state::open_cases;
+pub(in crate::gate) use state::cases_of;
 pub use visible::{disclosed_topic, visible_as, visible_cases};

@@ -90,14 +90,13 @@ pub(super) const CASE_STATE: (
     cases::lead_unit_id,
 );
 
-/// Every case about `person` that is not closed, in the order opened: for what follows in all of them.
+/// Every case about `person`, in the order opened: for what follows in all of them.
 ///
 /// # Errors
 /// When the database fails.
-pub(in crate::gate) fn open_cases(tx: &mut Tx<'_>, person: Id) -> Result<Vec<CaseState>, Problem> {
+pub(in crate::gate) fn cases_of(tx: &mut Tx<'_>, person: Id) -> Result<Vec<CaseState>, Problem> {
     Ok(cases::table
         .filter(cases::person_id.eq(person))
-        .filter(cases::status.ne(CaseStatus::Closed))
         .order(cases::id)
         .select(CASE_STATE)
         .all(tx)?)
