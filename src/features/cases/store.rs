@@ -13,8 +13,8 @@ use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
 use crate::gate::scope::{CaseScope, SoughtCase, is_protected, known_persons};
-use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
-use crate::kernel::case_status::{Ending, Event};
+use crate::gate::{Action, Actor, Ask, Because, Permit, Subject, Tx};
+use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, Origin, Role, TargetGroup, TargetGroups,
@@ -219,9 +219,9 @@ pub fn name_externally(
 }
 
 /// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.
-pub fn open<A: Action>(
+pub fn open(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    _because: &Because<'_>,
     key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
@@ -248,11 +248,6 @@ pub fn open<A: Action>(
         .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
     insert_access(tx, &row, opening.unit_id, opening.organisation_id, true)?;
-    let subject = subject(row.id, row.person_id);
-    match opening.organisation_id == permit.actor().organisation_id {
-        true => tx.changed("case.created", subject),
-        false => tx.changed_for_others("case.created", subject),
-    }
     Ok(row)
 }
 
@@ -357,46 +352,33 @@ pub fn update(
     ))
     .run(tx)?;
     touch_access(tx, case.id, None)?;
-    tx.changed("case.updated", subject(case.id, case.person_id));
     Ok(met)
 }
 
 /// Words of a closing, sealed for the case.
 pub type ClosingWords = Sealed<cases::closing_text>;
 
-/// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
-///
-/// # Errors
-/// 409 when the status does not allow it.
-pub fn advance(
+/// Writes that the case has become `status`, and how it ended when it is closed.
+pub fn set_status(
     tx: &mut Tx<'_>,
-    case: &CaseScope,
-    event: Event,
+    because: &Because<'_>,
+    status: CaseStatus,
     closing: Option<(Ending<'_>, Option<ClosingWords>)>,
-) -> Result<CaseStatus, Problem> {
-    let status = case.status.after(event)?;
-    if status == case.status {
-        return Ok(status);
-    }
-    let now = tx.now();
-    let (closing, words) = match closing {
-        Some((ending, words)) => (Some(ending), words),
-        None => (None, None),
-    };
-    diesel::update(cases::table.filter(cases::id.eq(case.id)))
+) -> Result<(), Problem> {
+    let (now, case) = (tx.now(), because.case()?.id);
+    let (ending, words) = closing.unzip();
+    diesel::update(cases::table.filter(cases::id.eq(case)))
         .set((
             cases::status.eq(status),
-            cases::closing_reason.eq(closing.and_then(|ending| ending.reason)),
-            cases::closing_text.eq(words),
-            cases::date_of_death.eq(closing.and_then(|ending| ending.date_of_death)),
-            cases::closed_at.eq(closing.map(|_| now)),
+            cases::closing_reason.eq(ending.and_then(|ending| ending.reason)),
+            cases::closing_text.eq(words.flatten()),
+            cases::date_of_death.eq(ending.and_then(|ending| ending.date_of_death)),
+            cases::closed_at.eq(ending.map(|_| now)),
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
         .run(tx)?;
-    touch_access(tx, case.id, Some(status))?;
-    tx.changed("case.status-changed", subject(case.id, case.person_id));
-    Ok(status)
+    touch_access(tx, case, Some(status))
 }
 
 /// Keeps what lists sort and filter by equal to the case.

@@ -12,7 +12,7 @@ use crate::db::schema::{attendances, meetings};
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
@@ -305,13 +305,12 @@ fn hold_again<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn next<A: Action>(
+pub fn next(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
 ) -> Result<Option<(Id, Stamp)>, Problem> {
     let next: Option<(Id, Stamp, i32)> = meetings::table
-        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::kind.ne(MeetingKind::PreMeeting))
         .filter(meetings::starts_at.gt(tx.now()))

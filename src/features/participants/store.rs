@@ -10,7 +10,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::db::sealed::SealInto;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
@@ -78,21 +78,16 @@ pub fn load<A: Action<Target = Within<ParticipantItem>>>(
     sealed.open(permit.key()?)
 }
 
-/// Makes the unit of `organisation` in which `case_id` was opened its first participant.
+/// Makes the unit in which the case was opened its first participant.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_initiator<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    unit: Id,
-    organisation: Id,
-) -> Result<(), Problem> {
-    let (id, now) = (tx.new_id(), tx.now());
+pub fn add_initiator(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let (id, now, case) = (tx.new_id(), tx.now(), because.case()?);
+    let (unit, organisation) = (case.initiating_unit_id, case.initiating_organisation_id);
     let row = diesel::insert_into(participants::table).values((
         participants::id.eq(id),
-        participants::case_id.eq(case_id),
+        participants::case_id.eq(case.id),
         participants::owner_organisation_id.eq(organisation),
         participants::kind.eq(ParticipantKind::Unit),
         participants::role.eq(ParticipantRole::Initiator),
@@ -280,6 +275,18 @@ pub fn active_ids<A: Action>(
 ) -> Result<Vec<Id>, Problem> {
     Ok(participants::table
         .filter(participants::case_id.eq(case.id))
+        .filter(participants::valid_to.is_null())
+        .select(participants::id)
+        .all(tx)?)
+}
+
+/// The same, because of what happened.
+///
+/// # Errors
+/// When the database fails.
+pub fn active(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, Problem> {
+    Ok(participants::table
+        .filter(participants::case_id.eq(because.case()?.id))
         .filter(participants::valid_to.is_null())
         .select(participants::id)
         .all(tx)?)

@@ -127,6 +127,7 @@ async fn update(
             let content = patch.0.apply(&current)?;
             check(tx, permit, &content)?;
             IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            permit.record(tx, PlanChanged { id: permit.target().id })?;
             history::keep(
                 tx,
                 permit,

@@ -128,12 +128,12 @@ fn go_on(
             let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
             let callable = case.status.can(crate::kernel::case_status::Event::Called);
             if callable && meetings::next(tx, permit, case)?.is_some() {
-                cases::call(tx, permit, case)?;
+                cases::call(tx, &permit.because())?;
             }
             Ok(Some(("draft", link(format_args!("/plans/{draft}")))))
         }
         (FollowUpDecision::Close, _) => {
-            cases::close(tx, permit, case, ending(new))?;
+            cases::close(tx, &permit.because(), ending(new))?;
             Ok(None)
         }
     }

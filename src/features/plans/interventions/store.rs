@@ -9,7 +9,7 @@ use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Proof, Subject, Target, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
@@ -96,10 +96,10 @@ fn intervention_columns(
 }
 
 /// The interventions of a plan.
-pub fn of_plan<A: Action>(
-    _permit: &Permit<A>,
+pub fn of_plan<P: Proof>(
+    _proof: &P,
     plan: Id,
-) -> impl Reading<Output = Vec<SealedIntervention>> + use<A> {
+) -> impl Reading<Output = Vec<SealedIntervention>> + use<P> {
     let of_plan = interventions::table.filter(interventions::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
@@ -173,9 +173,9 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
 }
 
 /// Copies `row` into a draft; `responsible` takes part there.
-pub fn copy<A: Action>(
+pub fn copy(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     to: &Draft<'_>,
     row: &InterventionRow,
     responsible: Option<Id>,
