@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::action::{Action, Subject, Target};
+use super::because::Because;
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
 use crate::gate::ask::Ask;
@@ -31,6 +32,30 @@ pub fn keep<A: Action>(
         None => Sealed::stored(content.into_bytes()),
     };
     let staff = permit.actor().as_staff();
+    let by = (
+        staff.map(|staff| staff.account_id),
+        staff.map(|staff| staff.unit_id),
+    );
+    insert(tx, id, subject, version, content, by)
+}
+
+/// The same of a resource about the person of `because`, which is overwritten because of what happened to
+/// something else.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_because(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    subject: Subject,
+    version: i64,
+    content: &impl Serialize,
+) -> Result<(), Problem> {
+    let content =
+        serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
+    let id = Id::new(tx.now());
+    let content = because.key()?.seal(id, &content)?;
+    let staff = because.actor()?.as_staff();
     let by = (
         staff.map(|staff| staff.account_id),
         staff.map(|staff| staff.unit_id),

@@ -147,7 +147,7 @@ pub fn call<A: Action>(
 ) -> Result<(), Problem> {
     let now = tx.now();
     PlanConsent::require(tx, case)?;
-    let Some((meeting, ends_at)) = meetings::next(tx, permit, case)? else {
+    let Some((meeting, ends_at)) = meetings::next(tx, &permit.because())? else {
         return Err(Problem::with(
             ProblemCode::TransitionNotAllowed,
             vec![Fault::at("/to", FaultCode::MeetingMissing)],
@@ -177,8 +177,8 @@ pub fn close<A: Action>(
 ) -> Result<(), Problem> {
     let words = permit.key()?.seal_some(case.id, ending.text)?;
     store::advance(tx, case, Event::Closed, Some((ending, words)))?;
-    follow_ups::cancel_planned(tx, permit, case)?;
-    discharge::end_with_case(tx, permit, case)?;
-    meetings::cancel_ahead(tx, permit, case)?;
+    follow_ups::cancel_planned(tx, &permit.because())?;
+    discharge::end_with_case(tx, &permit.because())?;
+    meetings::cancel_ahead(tx, &permit.because())?;
     deadlines::cancel(tx, &permit.because(), Which::All)
 }

@@ -57,13 +57,13 @@ fn go_on<A: Action>(
     if status == case.status {
         return Ok(());
     }
-    discharge::resume(tx, permit, case)?;
+    discharge::resume(tx, &permit.because())?;
     let call = Start::of(DeadlineKind::CallParties, new.valid_from);
     deadlines::start(tx, &permit.because(), call)?;
     match case.status {
         CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
-            follow_ups::resume(tx, permit, case)?;
-            invitations::resume(tx, permit, case)?;
+            follow_ups::resume(tx, &permit.because())?;
+            invitations::resume(tx, &permit.because())?;
             resume_renewals(tx, permit, case, id)
         }
         _ => Ok(()),

@@ -189,7 +189,7 @@ async fn end(
         }
         let watch = plans::watch(tx, permit, case)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
-        invitations::withdraw_all(tx, permit, case, row.id)?;
+        invitations::withdraw_all(tx, &permit.because(), row.id)?;
         if let Some(unit) = row.unit_id {
             cases::revoke_access(tx, case, unit)?;
         }

@@ -50,7 +50,7 @@ async fn adopt(
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
             cases::advance(tx, case, Event::PlanAdopted, None)?;
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
-            follow_ups::cancel_planned(tx, permit, case)?;
+            follow_ups::cancel_planned(tx, &permit.because())?;
             plan_follow_up(tx, permit)?;
             settle(tx, permit, case)?;
             for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
@@ -76,7 +76,7 @@ fn plan_follow_up(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<(), Pro
         caller: plan.follow_up_caller.as_deref(),
         meeting_id: None,
     };
-    follow_ups::plan(tx, permit, case, &planned).map(drop)
+    follow_ups::plan(tx, &permit.because(), &planned).map(drop)
 }
 
 fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {

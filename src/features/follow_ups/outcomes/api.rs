@@ -116,7 +116,7 @@ fn go_on(
                 caller: caller.as_deref(),
                 meeting_id: None,
             };
-            let next = follow_ups::plan(tx, permit, case, &planned)?;
+            let next = follow_ups::plan(tx, &permit.because(), &planned)?;
             Ok(Some((
                 "next",
                 link(format_args!("/follow-ups/{}", next.id)),
@@ -127,7 +127,7 @@ fn go_on(
             let consent = PlanConsent::require(tx, case)?;
             let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
             let callable = case.status.can(crate::kernel::case_status::Event::Called);
-            if callable && meetings::next(tx, permit, case)?.is_some() {
+            if callable && meetings::next(tx, &permit.because())?.is_some() {
                 cases::call(tx, permit, case)?;
             }
             Ok(Some(("draft", link(format_args!("/plans/{draft}")))))
