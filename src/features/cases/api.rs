@@ -2,14 +2,17 @@
 
 use actix_web::{get, patch, post, web};
 
-use super::course;
 use super::list::{self as lists, SummaryRow};
+use super::opening::begin_on;
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
 use super::rules::date_faults;
+use super::store::Opening;
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
 };
+use crate::features::deadlines::{self, DeadlineKind};
+use crate::features::named_users;
 use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
@@ -18,6 +21,7 @@ use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
 use crate::kernel::case_status::Event;
+use crate::kernel::fact::CaseCorrected;
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::{ClosingReason, Topic};
@@ -77,9 +81,7 @@ async fn create(
     body: Json<NewCase>,
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
-        .run::<CreateCase, _>(&caller, "case", move |tx, permit| {
-            open(tx, permit, &body.0)
-        })
+        .run::<CreateCase, _>(&caller, "case", move |tx, permit| open(tx, permit, &body.0))
         .await?;
     Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
 }

@@ -17,7 +17,7 @@ use crate::http::Mount;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use steps::{advance, call, close};
-pub use store::{Opening, grant_access, revoke_access, subject};
+pub use store::{Opening, subject};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

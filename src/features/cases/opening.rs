@@ -56,7 +56,8 @@ pub(super) fn begin_on(
     Ok(row)
 }
 
-fn state(row: &CaseRow) -> CaseState {
+/// The case as it stands in its row.
+pub(super) fn state(row: &CaseRow) -> CaseState {
     CaseState {
         id: row.id,
         person_id: row.person_id,

@@ -65,11 +65,7 @@ pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
 ///
 /// # Errors
 /// 409 when it is closed already.
-pub fn close(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    ending: Ending<'_>,
-) -> Result<(), Problem> {
+pub fn close(tx: &mut Tx<'_>, because: &Because<'_>, ending: Ending<'_>) -> Result<(), Problem> {
     let case = *because.case()?;
     let to = case.status.after(Event::Closed)?;
     let words = because.key()?.seal_some(case.id, ending.text)?;

@@ -2,12 +2,12 @@
 
 use actix_web::{get, post, web};
 
+use super::own;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
-use super::own;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target};
 use crate::http::{Answer, Json, Links, Mount, link};

@@ -1,11 +1,11 @@
 //! Recording a consent, and what follows from it.
 
 use super::answers::{self, NewAnswerRow};
+use super::deciders;
 use super::policy::CreateConsent;
 use super::rules::faults;
 use super::store::{self, Terms};
 use super::wire::NewConsent;
-use super::deciders;
 use crate::features::persons;
 use crate::gate::scope::{CaseScope, deceased, hold_person};
 use crate::gate::{Action, Permit, Tx};

@@ -12,9 +12,9 @@ use crate::db::schema::{
 };
 use crate::db::sealed::SealInto;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
-use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
-use crate::kernel::limits::require_room;
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ConsentLimited;
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
@@ -285,10 +285,7 @@ pub fn plan_consents_before(
 ///
 /// # Errors
 /// When the database fails.
-pub fn in_force(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-) -> Result<Vec<(Id, Stamp)>, Problem> {
+pub fn in_force(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<(Id, Stamp)>, Problem> {
     let now = tx.now();
     let all = tx.read(of_case(because.parts()?))?.into_iter();
     let in_force = all

@@ -338,13 +338,7 @@ mod tests {
         let kind = DeadlineKind::SummonAtDischarge;
         let mut stricter = policy(None, None, 2);
         stricter.terms.unit = TimeUnit::CalendarDay;
-        let terms = choose(
-            kind,
-            &[stricter],
-            Set::EMPTY,
-            Origin::OpenCare,
-            at(MONDAY),
-        );
+        let terms = choose(kind, &[stricter], Set::EMPTY, Origin::OpenCare, at(MONDAY));
         assert_eq!((terms.amount, terms.severity), (2, Severity::Agreement));
         assert_eq!(terms.legal_reference, kind.default_terms().legal_reference);
     }

@@ -13,11 +13,9 @@ use super::telling::Teller;
 use super::wire::{
     NewDischarge, NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
-use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{participants, registry};
-use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Permit, Tx};
+use crate::gate::{Because, Permit, Tx};
 use crate::kernel::vocabulary::Origin;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
@@ -37,17 +35,15 @@ pub(super) fn admit(
     let mut faults = faults(new, tx.now());
     let receivers = receivers(tx, permit, new, &mut faults)?;
     Problem::unless_empty(faults)?;
-    if store::open_in(tx, permit, case)?.is_some() {
+    if store::open_in(tx, &permit.because())?.is_some() {
         return Err(ProblemCode::AlreadyExists.into());
     }
     let id = store::begin(tx, permit, new)?;
-    let teller = Teller::of(tx, permit, case, id)?;
+    let teller = Teller::of(tx, &permit.because(), id)?;
     teller.changed("discharge.admission-notified", tx);
     for (receiver, comes_by_duty) in &receivers {
         let unit = (receiver.unit_id, receiver.organisation_id);
-        if participants::add_unit(tx, permit, case, unit, *comes_by_duty)? {
-            cases::grant_access(tx, permit, receiver.unit_id, receiver.organisation_id)?;
-        }
+        participants::add_unit(tx, &permit.because(), unit, *comes_by_duty)?;
         store::add_receiver(tx, permit, (id, new.planned_on), receiver)?;
     }
     let told = Told {
@@ -141,7 +137,7 @@ pub(super) fn acknowledge(
     }
     whole.require_going_on(case)?;
     store::receive(tx, permit, new.notice_id, receiver.id)?;
-    let teller = Teller::of(tx, permit, case, whole.row.id)?;
+    let teller = Teller::of(tx, &permit.because(), whole.row.id)?;
     teller.changed("discharge.notice-received", tx);
     Ok(())
 }
@@ -175,10 +171,10 @@ pub(super) fn ready(
         ..Told::default()
     };
     store::notify(tx, permit, id, NoticeKind::Ready, &told)?;
-    let teller = Teller::of(tx, permit, case, id)?;
+    let teller = Teller::of(tx, &permit.because(), id)?;
     teller.changed("discharge.ready-notified", tx);
     let whole = store::load(tx, permit)?;
-    summons::summon(tx, permit, case, &whole)
+    summons::summon(tx, &permit.because(), &whole)
 }
 
 /// Takes the discharge-ready notice back.
@@ -215,7 +211,7 @@ pub(super) fn withdraw(
     store::notify(tx, permit, id, kind, &told)?;
     let summons = Which::About(DeadlineKind::SummonAtDischarge, new.notice_id);
     deadlines::cancel(tx, &permit.because(), summons)?;
-    let teller = Teller::of(tx, permit, case, id)?;
+    let teller = Teller::of(tx, &permit.because(), id)?;
     teller.changed("discharge.ready-withdrawn", tx);
     Ok(())
 }
@@ -233,45 +229,40 @@ pub(super) fn end(
     if new.kind == DischargeEnding::Discharged && whole.lacks_contact() {
         return Err(ProblemCode::NamedCareContactMissing.into());
     }
-    finish(tx, permit, case, &whole, (new.kind, new.ended_at))
+    finish(tx, &permit.because(), &whole, (new.kind, new.ended_at))
 }
 
 /// Ends the process that is open in `case`, which is closed.
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_with_case<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let Some(whole) = store::open_in(tx, permit, case)? else {
+pub fn end_with_case(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let Some(whole) = store::open_in(tx, because)? else {
         return Ok(());
     };
     let ending = (DischargeEnding::CaseClosed, tx.now());
-    finish(tx, permit, case, &whole, ending)
+    finish(tx, because, &whole, ending)
 }
 
-fn finish<A: Action>(
+fn finish(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     whole: &Whole,
     (ending, ended_at): (DischargeEnding, Stamp),
 ) -> Result<(), Problem> {
     let id = whole.row.id;
-    store::end(tx, permit, id, (ending, ended_at))?;
+    store::end(tx, because, id, (ending, ended_at))?;
     let kind = DeadlineKind::SummonAtDischarge;
     match (goes_on_after(ending), ending, whole.standing()) {
-        (true, ..) => summons::pass_on(tx, permit, case, whole)?,
+        (true, ..) => summons::pass_on(tx, because, whole)?,
         // Of an earlier stay it is still due.
         (false, DischargeEnding::AdmissionCancelled, Some(notice)) => {
-            deadlines::cancel(tx, &permit.because(), Which::About(kind, notice.id))?;
+            deadlines::cancel(tx, because, Which::About(kind, notice.id))?;
         }
         (false, DischargeEnding::AdmissionCancelled, None) => {}
-        (false, ..) => deadlines::cancel(tx, &permit.because(), Which::Of(kind))?,
+        (false, ..) => deadlines::cancel(tx, because, Which::Of(kind))?,
     }
-    let teller = Teller::of(tx, permit, case, id)?;
+    let teller = Teller::of(tx, because, id)?;
     teller.changed("discharge.ended", tx);
     Ok(())
 }

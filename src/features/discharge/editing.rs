@@ -34,7 +34,7 @@ pub(super) fn change(
     IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
     let subject = permit.target().subject();
     history::keep(tx, permit, subject, whole.row.version, &current)?;
-    let teller = Teller::of(tx, permit, case, whole.row.id)?;
+    let teller = Teller::of(tx, &permit.because(), whole.row.id)?;
     let moved = edit.planned_on != current.planned_on;
     let another = edit.named_care_contact != current.named_care_contact;
     if moved {
@@ -46,14 +46,14 @@ pub(super) fn change(
         };
         store::notify(tx, permit, whole.row.id, NoticeKind::DateChange, &told)?;
         let until = disclosed_until(edit.planned_on);
-        store::disclose_until(tx, permit, whole.row.id, until)?;
+        store::disclose_until(tx, &permit.because(), whole.row.id, until)?;
     }
     if another {
         teller.changed("discharge.contact-changed", tx);
     }
     let unit = |edit: &DischargeEdit| edit.named_care_contact.as_ref().map(|one| one.unit_id);
     if unit(&edit) != unit(&current) {
-        summons::summon_anew(tx, permit, case, whole.row.id)?;
+        summons::summon_anew(tx, &permit.because())?;
     }
     if !moved && !another {
         teller.changed("discharge.updated", tx);

@@ -16,8 +16,9 @@ use crate::db::schema::{
 use crate::db::sealed::SealInto;
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::limits::require_room;
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Origin;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Day, Id, Problem, ProblemCode, Set, Stamp};
@@ -135,6 +136,10 @@ pub fn load<A: Action<Target = Within<DischargeItem>>>(
 
 /// Discharge `id` of the permit's case.
 pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Whole, Problem> {
+    whole(tx, permit.key()?, id)
+}
+
+fn whole(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<Whole, Problem> {
     let one = discharges::table.filter(discharges::id.eq(id));
     let receivers = discharge_receivers::table.filter(discharge_receivers::discharge_id.eq(id));
     let notices = discharge_notices::table.filter(discharge_notices::discharge_id.eq(id));
@@ -149,7 +154,6 @@ pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<W
         Vec<SealedNotice>,
         Vec<ReceiptRow>,
     ) = tx.read(parts)?;
-    let key = permit.key()?;
     let row = found.pop().ok_or(ProblemCode::NotFound)?.open(key)?;
     let opened = notices.into_iter().map(|notice| notice.open(key));
     let mut notices: Vec<NoticeRow> = opened.collect::<Result<_, Problem>>()?;
@@ -163,18 +167,14 @@ pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<W
     })
 }
 
-/// The discharge of `case` that is open, if one is.
-pub fn open_in<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Option<Whole>, Problem> {
+/// The discharge of the case that is open, if one is.
+pub fn open_in(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Whole>, Problem> {
     let open: Option<Id> = discharges::table
-        .filter(discharges::case_id.eq(case.id))
+        .filter(discharges::case_id.eq(because.case()?.id))
         .filter(discharges::status.ne(DischargeStatus::Ended))
         .select(discharges::id)
         .one(tx)?;
-    open.map(|id| by_id(tx, permit, id)).transpose()
+    open.map(|id| whole(tx, because.key()?, id)).transpose()
 }
 
 /// What began the case, and whether place is kept from others about its person.
@@ -183,9 +183,19 @@ pub fn circumstances<A: Action>(
     _permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(Origin, bool), Problem> {
+    origin_and_protection(tx, case.id)
+}
+
+/// Whether place is kept from others about the person of the case.
+pub fn is_place_hidden(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<bool, Problem> {
+    let (_, hidden) = origin_and_protection(tx, because.case()?.id)?;
+    Ok(hidden)
+}
+
+fn origin_and_protection(tx: &mut Tx<'_>, case: Id) -> Result<(Origin, bool), Problem> {
     let (origin, protected): (Origin, ProtectedIdentity) = cases::table
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
-        .filter(cases::id.eq(case.id))
+        .filter(cases::id.eq(case))
         .select((cases::origin, persons::protected_identity))
         .only(tx)?;
     Ok((origin, protected.hides_place()))
@@ -402,9 +412,9 @@ pub fn advance<A: Action<Target = Within<DischargeItem>>>(
 }
 
 /// Ends discharge `id`, and with it what is read on its ground.
-pub fn end<A: Action>(
+pub fn end(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     id: Id,
     (ending, ended_at): (DischargeEnding, Stamp),
 ) -> Result<(), Problem> {
@@ -419,13 +429,13 @@ pub fn end<A: Action>(
             discharges::updated_at.eq(now),
         ))
         .run(tx)?;
-    disclose_until(tx, permit, id, now)
+    disclose_until(tx, because, id, now)
 }
 
 /// Lets what is read on the ground of discharge `id` be read until `until`.
-pub fn disclose_until<A: Action>(
+pub fn disclose_until(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     id: Id,
     until: Stamp,
 ) -> Result<(), Problem> {

@@ -1,8 +1,8 @@
 //! Events of a discharge.
 
 use super::store::{self, DischargeItem};
-use crate::gate::scope::{CaseScope, Item};
-use crate::gate::{Action, Permit, Subject, Target, Tx};
+use crate::gate::scope::Item;
+use crate::gate::{Because, Subject, Tx};
 use crate::kernel::{Id, Problem};
 
 /// Tells of a discharge. Of a person with protected data it is not told who did it, for the unit may
@@ -13,17 +13,12 @@ pub(super) struct Teller {
 }
 
 impl Teller {
-    pub(super) fn of<A: Action>(
-        tx: &mut Tx<'_>,
-        permit: &Permit<A>,
-        case: &CaseScope,
-        id: Id,
-    ) -> Result<Self, Problem> {
-        let (_, protected) = store::circumstances(tx, permit, case)?;
+    pub(super) fn of(tx: &mut Tx<'_>, because: &Because<'_>, id: Id) -> Result<Self, Problem> {
+        let protected = store::is_place_hidden(tx, because)?;
         let subject = Subject {
             kind: DischargeItem::KIND,
             id: Some(id),
-            ..case.subject()
+            ..because.case()?.subject()
         };
         Ok(Self { subject, protected })
     }

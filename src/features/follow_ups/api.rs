@@ -10,7 +10,7 @@ use super::wire::{FollowUp, FollowUpEdit, FollowUps, NewFollowUp};
 use crate::features::plans::PlanStatus;
 use crate::features::{meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
@@ -80,7 +80,7 @@ async fn create(
                 caller: new.caller.as_deref(),
                 meeting_id: new.meeting_id,
             };
-            let row = store::plan(tx, permit, case, &planned)?;
+            let row = store::plan(tx, &permit.because(), &planned)?;
             shown(permit.key()?, row, true)
         })
         .await?;
@@ -218,16 +218,11 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn release<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    meeting: Id,
-) -> Result<(), Problem> {
-    for row in store::planned_at(tx, permit, case, meeting)? {
-        let before = editable(permit.key()?, &row)?;
-        let subject = store::release(tx, permit, case, &row)?;
-        history::keep(tx, permit, subject, row.version, &before)?;
+pub fn release(tx: &mut Tx<'_>, because: &Because<'_>, meeting: Id) -> Result<(), Problem> {
+    for row in store::planned_at(tx, because, meeting)? {
+        let before = editable(because.key()?, &row)?;
+        let subject = store::release(tx, because, &row)?;
+        history::keep_because(tx, because, subject, row.version, &before)?;
     }
     Ok(())
 }

@@ -10,8 +10,8 @@ use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::plans::FollowUpForm;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, CaseState, Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::swedish_days::start_of;
@@ -96,7 +96,7 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<FollowUpRow, Problem> {
         .only(tx)?)
 }
 
-fn subject(case: &CaseScope, id: Id) -> Subject {
+fn subject(case: &CaseState, id: Id) -> Subject {
     Subject {
         kind: FollowUpItem::KIND,
         id: Some(id),
@@ -108,12 +108,12 @@ fn subject(case: &CaseScope, id: Id) -> Subject {
 ///
 /// # Errors
 /// 409 when one is open for the plan, or when the case has too many.
-pub fn plan<A: Action>(
+pub fn plan(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     planned: &Planned<'_>,
 ) -> Result<FollowUpRow, Problem> {
+    let case = because.case()?;
     let of_case = follow_ups::table.filter(follow_ups::case_id.eq(case.id));
     require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
@@ -121,11 +121,11 @@ pub fn plan<A: Action>(
         .values((
             follow_ups::id.eq(id),
             follow_ups::case_id.eq(case.id),
-            follow_ups::owner_organisation_id.eq(permit.actor().organisation_id),
+            follow_ups::owner_organisation_id.eq(because.actor()?.organisation_id),
             follow_ups::plan_id.eq(planned.plan_id),
             follow_ups::due_on.eq(planned.due_on),
             follow_ups::form.eq(planned.form),
-            follow_ups::caller.sealed_some(permit.key()?, id, planned.caller)?,
+            follow_ups::caller.sealed_some(because.key()?, id, planned.caller)?,
             follow_ups::meeting_id.eq(planned.meeting_id),
             follow_ups::status.eq(FollowUpStatus::Planned),
             follow_ups::version.eq(1_i64),
@@ -133,7 +133,7 @@ pub fn plan<A: Action>(
             follow_ups::updated_at.eq(now),
         ))
         .run(tx)?;
-    deadlines::start(tx, &permit.because(), due(id, planned.due_on))?;
+    deadlines::start(tx, because, due(id, planned.due_on))?;
     tx.changed("follow-up.planned", subject(case, id));
     by_id(tx, id)
 }
@@ -222,34 +222,29 @@ fn of<A: Action<Target = Within<FollowUpItem>>>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn resume<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let open = deadlines::open_subjects(tx, &permit.because(), DeadlineKind::FollowUpPlan)?;
+pub fn resume(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let open = deadlines::open_subjects(tx, because, DeadlineKind::FollowUpPlan)?;
     let planned: Vec<(Id, Day)> = follow_ups::table
-        .filter(follow_ups::case_id.eq(case.id))
+        .filter(follow_ups::case_id.eq(because.case()?.id))
         .filter(follow_ups::status.eq(FollowUpStatus::Planned))
         .select((follow_ups::id, follow_ups::due_on))
         .all(tx)?;
     for (id, due_on) in planned {
         if !open.contains(&Some(id)) {
-            deadlines::start(tx, &permit.because(), due(id, due_on))?;
+            deadlines::start(tx, because, due(id, due_on))?;
         }
     }
     Ok(())
 }
 
 /// What is planned in `case` to be held at `meeting`.
-pub fn planned_at<A: Action>(
+pub fn planned_at(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     meeting: Id,
 ) -> Result<Vec<FollowUpRow>, Problem> {
     Ok(follow_ups::table
-        .filter(follow_ups::case_id.eq(case.id))
+        .filter(follow_ups::case_id.eq(because.case()?.id))
         .filter(follow_ups::meeting_id.eq(Some(meeting)))
         .filter(follow_ups::status.eq(FollowUpStatus::Planned))
         .select(columns::<FollowUpRow>())
@@ -257,10 +252,9 @@ pub fn planned_at<A: Action>(
 }
 
 /// Takes its meeting from a planned follow-up, which the permit's action has cancelled.
-pub fn release<A: Action>(
+pub fn release(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     row: &FollowUpRow,
 ) -> Result<Subject, Problem> {
     diesel::update(follow_ups::table.filter(follow_ups::id.eq(row.id)))
@@ -270,7 +264,7 @@ pub fn release<A: Action>(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    let subject = subject(case, row.id);
+    let subject = subject(because.case()?, row.id);
     tx.changed("follow-up.updated", subject);
     Ok(subject)
 }
@@ -279,11 +273,8 @@ pub fn release<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn cancel_planned<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
+pub fn cancel_planned(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let case = because.case()?;
     let planned = follow_ups::table
         .filter(follow_ups::case_id.eq(case.id))
         .filter(follow_ups::status.eq(FollowUpStatus::Planned));
@@ -298,7 +289,7 @@ pub fn cancel_planned<A: Action>(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    deadlines::cancel(tx, &permit.because(), Which::Of(DeadlineKind::FollowUpPlan))?;
+    deadlines::cancel(tx, because, Which::Of(DeadlineKind::FollowUpPlan))?;
     for id in cancelled {
         tx.changed("follow-up.cancelled", subject(case, id));
     }

@@ -159,7 +159,7 @@ async fn withdraw(
         let row = store::load(tx, permit)?;
         answerable(tx, permit, &row)?;
         IfMatch::met(store::withdraw(tx, permit, version.0)?)?;
-        discharge::summon_again(tx, permit, &permit.target().case)
+        discharge::summon_again(tx, &permit.because())
     })
     .await?;
     Ok(Answer::no_content())

@@ -144,15 +144,14 @@ async fn update(
             let met = store::update(tx, permit, version.0, &changed, sequence)?;
             IfMatch::met(met)?;
             if moved {
-                let case = &permit.target().case;
-                invitations::renew(tx, permit, case, (before.id, sequence), true)?;
+                invitations::renew(tx, &permit.because(), (before.id, sequence), true)?;
                 tx.changed("meeting.moved", permit.target().subject());
             }
             let case = &permit.target().case;
             let end = ends_at(changed.starts_at, changed.content.duration_minutes);
             let about = match changed.content.kind {
                 // Parties are not called to it any more.
-                MeetingKind::PreMeeting => instead(tx, permit, case, end)?,
+                MeetingKind::PreMeeting => instead(tx, permit, end)?,
                 _ => (Some(before.id), end),
             };
             move_deadline(tx, permit, case, Some(before.id), about)?;
@@ -164,7 +163,7 @@ async fn update(
                 &current.content,
             )?;
             store::settle(tx, permit, case, before.id)?;
-            discharge::summon_again(tx, permit, case)?;
+            discharge::summon_again(tx, &permit.because())?;
             store::load(tx, permit)
         })
         .await?;
@@ -193,11 +192,11 @@ async fn cancel(
         let sequence = before.sequence + 1;
         IfMatch::met(store::cancel(tx, permit, version.0, sequence)?)?;
         let case = &permit.target().case;
-        invitations::renew(tx, permit, case, (before.id, sequence), false)?;
-        follow_ups::release(tx, permit, case, before.id)?;
-        discharge::summon_again(tx, permit, case)?;
+        invitations::renew(tx, &permit.because(), (before.id, sequence), false)?;
+        follow_ups::release(tx, &permit.because(), before.id)?;
+        discharge::summon_again(tx, &permit.because())?;
         let end = ends_at(before.starts_at, before.duration_minutes);
-        let about = instead(tx, permit, case, end)?;
+        let about = instead(tx, permit, end)?;
         move_deadline(tx, permit, case, Some(before.id), about)
     })
     .await?;
@@ -208,10 +207,9 @@ async fn cancel(
 fn instead<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
-    case: &CaseScope,
     end: Stamp,
 ) -> Result<(Option<Id>, Stamp), Problem> {
-    let next = store::next(tx, permit, case)?;
+    let next = store::next(tx, &permit.because())?;
     Ok(next.map_or((None, end), |(id, end)| (Some(id), end)))
 }
 

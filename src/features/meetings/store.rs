@@ -254,7 +254,7 @@ pub fn settle<A: Action>(
         return Ok(());
     }
     if held {
-        invitations::end_answers(tx, permit, case, id)?;
+        invitations::end_answers(tx, &permit.because(), id)?;
     }
     diesel::update(meetings::table.filter(meetings::id.eq(id)))
         .set((
@@ -305,10 +305,7 @@ fn hold_again<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn next(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-) -> Result<Option<(Id, Stamp)>, Problem> {
+pub fn next(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<(Id, Stamp)>, Problem> {
     let next: Option<(Id, Stamp, i32)> = meetings::table
         .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
@@ -329,12 +326,8 @@ pub fn next(
 ///
 /// # Errors
 /// When the database fails.
-pub fn cancel_ahead<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let now = tx.now();
+pub fn cancel_ahead(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let (case, now) = (because.case()?, tx.now());
     let ahead = meetings::table
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
@@ -349,7 +342,7 @@ pub fn cancel_ahead<A: Action>(
         ))
         .run(tx)?;
     for (id, sequence) in cancelled {
-        invitations::renew(tx, permit, case, (id, sequence + 1), false)?;
+        invitations::renew(tx, because, (id, sequence + 1), false)?;
         let subject = Subject {
             kind: "meeting",
             id: Some(id),

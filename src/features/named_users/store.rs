@@ -9,9 +9,9 @@ use crate::db::schema::{accounts, assignments, case_access, named_users, persons
 use crate::db::types::{Moment, Uid};
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
 use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
-use crate::kernel::limits::require_room;
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
+use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 

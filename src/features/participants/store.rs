@@ -10,7 +10,8 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::db::sealed::SealInto;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::ParticipantAdded;
 use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
@@ -103,31 +104,31 @@ pub fn add_initiator(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Probl
     Ok(())
 }
 
-/// Makes `unit` of `organisation` a party of `case`; gives whether it was none before.
+/// Makes `unit` of `organisation` a party of the case, when it is none.
 ///
 /// # Errors
 /// 409 when the case has too many.
-pub fn add_unit<A: Action>(
+pub fn add_unit(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     (unit, organisation): (Id, Id),
     attendance_duty: bool,
-) -> Result<bool, Problem> {
-    let of_case = participants::table.filter(participants::case_id.eq(case.id));
+) -> Result<(), Problem> {
+    let case = because.case()?.id;
+    let of_case = participants::table.filter(participants::case_id.eq(case));
     let present = of_case
         .filter(participants::unit_id.eq(Some(unit)))
         .filter(participants::valid_to.is_null());
     if diesel::select(exists(present)).only(tx)? {
-        return Ok(false);
+        return Ok(());
     }
     require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(participants::table)
         .values((
             participants::id.eq(id),
-            participants::case_id.eq(case.id),
-            participants::owner_organisation_id.eq(permit.actor().organisation_id),
+            participants::case_id.eq(case),
+            participants::owner_organisation_id.eq(because.actor()?.organisation_id),
             participants::kind.eq(ParticipantKind::Unit),
             participants::role.eq(ParticipantRole::Party),
             participants::unit_id.eq(Some(unit)),
@@ -139,13 +140,11 @@ pub fn add_unit<A: Action>(
             participants::updated_at.eq(now),
         ))
         .run(tx)?;
-    let subject = Subject {
-        kind: ParticipantItem::KIND,
-        id: Some(id),
-        ..case.subject()
+    let added = ParticipantAdded {
+        id,
+        unit: Some((unit, organisation)),
     };
-    tx.changed("participant.added", subject);
-    Ok(true)
+    tx.record(because, added)
 }
 
 /// Whether the registry has the organisation.
@@ -206,14 +205,6 @@ pub fn insert(
             participants::updated_at.eq(row.updated_at),
         ))
         .run(tx)?;
-    tx.changed(
-        "participant.added",
-        Subject {
-            kind: "participant",
-            id: Some(id),
-            ..permit.target().subject()
-        },
-    );
     Ok(row)
 }
 
@@ -238,7 +229,6 @@ pub fn update(
         participants::updated_at.eq(tx.now()),
     ))
     .run(tx)?;
-    tx.changed("participant.updated", permit.target().subject());
     Ok(met)
 }
 
@@ -260,7 +250,6 @@ pub fn end(
         participants::updated_at.eq(now),
     ))
     .run(tx)?;
-    tx.changed("participant.ended", permit.target().subject());
     Ok(met)
 }
 

@@ -9,7 +9,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, CaseState, Item, Located, SoughtCase};
-use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -174,11 +174,7 @@ pub fn insert(
 ///
 /// # Errors
 /// 409 when it has too many.
-pub fn next_number(
-    tx: &mut Tx<'_>,
-    _because: &Because<'_>,
-    case: Id,
-) -> Result<i32, Problem> {
+pub fn next_number(tx: &mut Tx<'_>, _because: &Because<'_>, case: Id) -> Result<i32, Problem> {
     let latest: Option<i32> = plans::table
         .filter(plans::case_id.eq(case))
         .select(diesel::dsl::max(plans::number))

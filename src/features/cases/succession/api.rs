@@ -6,18 +6,19 @@ use super::rules::{WAITING, destination_fault};
 use super::store::went_elsewhere;
 use super::wire::{CaseMove, NewMove, NewReopening};
 use crate::features::cases::api::{links, whole};
-use crate::features::cases::opening::begin;
-use crate::features::cases::steps::close;
+use crate::features::cases::opening::{begin, state};
 use crate::features::cases::policy::{MoveCase, ReopenCase};
 use crate::features::cases::rules::date_faults;
+use crate::features::cases::steps::close;
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
 use crate::features::named_users::{self, Named};
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
-use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
+use crate::gate::{Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::case_status::Ending;
+use crate::kernel::fact::CaseReopened;
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -194,14 +195,12 @@ fn hand_over(
     name_receivers(tx, permit, &waiting, named)?;
     let there = store::subject(waiting.id, waiting.person_id);
     tx.was_also_about(there);
-    let to = plans::Destination {
-        case: waiting.id,
-        subject: there,
-        key: &key,
-        organisation: receiver,
-    };
-    let plan_handed_over =
-        consent.covers(Topic::Plan) && plans::hand_over(tx, permit, case, to, &consent)?;
+    let plan_handed_over = consent.covers(Topic::Plan) && plans::has_adopted(tx, permit)?;
+    if plan_handed_over {
+        let because = permit.because();
+        let to = because.in_case(state(&waiting)).sealed_by(&key).untold();
+        plans::hand_over(tx, &because, &to, &consent)?;
+    }
     Ok(CaseMove {
         case_id: old.id,
         to_unit_id: to_unit,

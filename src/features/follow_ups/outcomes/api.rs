@@ -63,7 +63,12 @@ fn hold(
     store::insert(tx, permit, new)?;
     let found = new.interventions.iter();
     let found = found.map(|one| (one.intervention_id, one.outcome));
-    plans::record_progress(tx, permit, case, row.plan_id, &found.collect::<Vec<_>>())?;
+    plans::record_progress(
+        tx,
+        &permit.because(),
+        row.plan_id,
+        &found.collect::<Vec<_>>(),
+    )?;
     let next = go_on(tx, permit, &row, new)?;
     let mut follow_up = view(tx, permit)?;
     follow_up.links.extend(next);
@@ -116,7 +121,7 @@ fn go_on(
                 caller: caller.as_deref(),
                 meeting_id: None,
             };
-            let next = follow_ups::plan(tx, permit, case, &planned)?;
+            let next = follow_ups::plan(tx, &permit.because(), &planned)?;
             Ok(Some((
                 "next",
                 link(format_args!("/follow-ups/{}", next.id)),
@@ -125,9 +130,9 @@ fn go_on(
         (FollowUpDecision::Continue, None) => Ok(None),
         (FollowUpDecision::Revise, _) => {
             let consent = PlanConsent::require(tx, case)?;
-            let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
+            let draft = plans::revise(tx, &permit.because(), held.plan_id, consent)?;
             let callable = case.status.can(crate::kernel::case_status::Event::Called);
-            if callable && meetings::next(tx, permit, case)?.is_some() {
+            if callable && meetings::next(tx, &permit.because())?.is_some() {
                 cases::call(tx, &permit.because())?;
             }
             Ok(Some(("draft", link(format_args!("/plans/{draft}")))))

@@ -6,8 +6,7 @@ use crate::db::schema::{invitations, meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::invitations::rules::Reply;
 use crate::features::meetings::MeetingStatus;
-use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Ask, Because, Subject, Tx};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// The invited unit answers until the meeting begins at `until`; for who has no unit, the leading one
@@ -29,10 +28,9 @@ pub fn answer_to(id: Id) -> Which<'static> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn withdraw_all<A: Action>(
+pub fn withdraw_all(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     participant: Id,
 ) -> Result<(), Problem> {
     let now = tx.now();
@@ -48,7 +46,8 @@ pub fn withdraw_all<A: Action>(
         ))
         .run(tx)?;
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &withdrawn);
-    deadlines::cancel(tx, &permit.because(), answers)?;
+    deadlines::cancel(tx, because, answers)?;
+    let case = because.case()?;
     for id in withdrawn {
         let subject = Subject {
             kind: "invitation",
@@ -65,10 +64,9 @@ pub fn withdraw_all<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn renew<A: Action>(
+pub fn renew(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     (meeting, sequence): (Id, i32),
     again: bool,
 ) -> Result<(), Problem> {
@@ -91,7 +89,7 @@ pub fn renew<A: Action>(
         .run(tx)?;
     let ids: Vec<Id> = invited.iter().map(|(id, _)| *id).collect();
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
-    deadlines::cancel(tx, &permit.because(), answers)?;
+    deadlines::cancel(tx, because, answers)?;
     if !again {
         return Ok(());
     }
@@ -100,7 +98,7 @@ pub fn renew<A: Action>(
         .select(meetings::starts_at)
         .only(tx)?;
     for (id, unit) in invited {
-        deadlines::start(tx, &permit.because(), to_answer(id, unit, now, starts_at))?;
+        deadlines::start(tx, because, to_answer(id, unit, now, starts_at))?;
     }
     Ok(())
 }
@@ -109,34 +107,25 @@ pub fn renew<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn end_answers<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    meeting: Id,
-) -> Result<(), Problem> {
+pub fn end_answers(tx: &mut Tx<'_>, because: &Because<'_>, meeting: Id) -> Result<(), Problem> {
     let ids: Vec<Id> = invitations::table
         .filter(invitations::meeting_id.eq(meeting))
         .select(invitations::id)
         .all(tx)?;
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
-    deadlines::cancel(tx, &permit.because(), answers)
+    deadlines::cancel(tx, because, answers)
 }
 
 /// What nobody has answered in `case`, to be answered when it thaws, as if it were sent then.
 ///
 /// # Errors
 /// When the database fails.
-pub fn resume<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
+pub fn resume(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     let now = tx.now();
-    let open = deadlines::open_subjects(tx, &permit.because(), DeadlineKind::AnswerInvitation)?;
+    let open = deadlines::open_subjects(tx, because, DeadlineKind::AnswerInvitation)?;
     let unanswered: Vec<(Id, Option<Id>, Stamp)> = meetings::table
         .inner_join(invitations::table.on(invitations::meeting_id.eq(meetings::id)))
-        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(now))
         .filter(invitations::withdrawn_at.is_null())
@@ -149,7 +138,7 @@ pub fn resume<A: Action>(
         .all(tx)?;
     for (id, unit, starts_at) in unanswered {
         if !open.contains(&Some(id)) {
-            deadlines::start(tx, &permit.because(), to_answer(id, unit, now, starts_at))?;
+            deadlines::start(tx, because, to_answer(id, unit, now, starts_at))?;
         }
     }
     Ok(())

@@ -53,10 +53,7 @@ sealed_row! {
 }
 
 /// The goals of a plan.
-pub fn of_plan<P: Proof>(
-    _proof: &P,
-    plan: Id,
-) -> impl Reading<Output = Vec<SealedGoal>> + use<P> {
+pub fn of_plan<P: Proof>(_proof: &P, plan: Id) -> impl Reading<Output = Vec<SealedGoal>> + use<P> {
     let of_plan = goals::table.filter(goals::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }

@@ -86,13 +86,12 @@ pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Orphan>>
 pub fn unattended(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Unattended>, Problem> {
     let now = because.now();
     let whose = Sql::new("plans.case_id = ").id(because.case()?.id);
-    let found = Sql::<(Uid, Uid, Bool)>::new(
-        "SELECT interventions.id, interventions.plan_id, NOT ",
-    )
-    .all_of(nobody_at(now.just_before()))
-    .all_of(from(whose))
-    .text(" AND ")
-    .all_of(nobody_at(now));
+    let found =
+        Sql::<(Uid, Uid, Bool)>::new("SELECT interventions.id, interventions.plan_id, NOT ")
+            .all_of(nobody_at(now.just_before()))
+            .all_of(from(whose))
+            .text(" AND ")
+            .all_of(nobody_at(now));
     Ok(tx.read(rows(found))?)
 }
 
