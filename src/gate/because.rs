@@ -117,6 +117,15 @@ impl<'a> Because<'a> {
         }
     }
 
+    /// The same about the record `person`, in no case of it.
+    pub fn about(self, person: Id) -> Self {
+        Self {
+            case: None,
+            person_id: Some(person),
+            ..self
+        }
+    }
+
     /// The same about a record whose key is `key`.
     pub fn sealed_by(self, key: &'a PersonKey) -> Self {
         Self {

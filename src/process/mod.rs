@@ -5,9 +5,12 @@
 
 mod case;
 mod consent;
+mod emergency;
 mod participation;
+mod person;
 mod plan;
 mod responsibility;
+mod succession;
 
 use crate::gate::{Because, Process, Tx};
 use crate::kernel::fact::FactKind;
@@ -35,9 +38,13 @@ impl Process for Guideline {
             Fact::DisclosureRecorded(_)
             | Fact::InterventionChanged(_)
             | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
+            Fact::CaseMoved(it) => succession::moved(tx, because, it),
+            Fact::PersonCorrected(it) => person::corrected(tx, because, it),
+            Fact::PersonDied(it) => person::died(tx, because, it),
+            Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
+            Fact::EmergencyAccessReviewed(it) => emergency::reviewed(tx, because, it),
             // Nothing follows.
-            Fact::CaseMoved(_)
-            | Fact::ConsentAnswered(_)
+            Fact::ConsentAnswered(_)
             | Fact::ParticipantCorrected(_)
             | Fact::PreparationRecorded(_)
             | Fact::MeetingPlanned(_)
@@ -78,10 +85,7 @@ impl Process for Guideline {
             | Fact::CaseProtectionLifted(_)
             | Fact::NamedUserAdded(_)
             | Fact::NamedUserRemoved(_)
-            | Fact::EmergencyAccessTaken(_)
-            | Fact::EmergencyAccessReviewed(_)
             | Fact::PersonRegistered(_)
-            | Fact::PersonCorrected(_)
             | Fact::RepresentativeRecorded(_)
             | Fact::RepresentativeCorrected(_)
             | Fact::RepresentativeEnded(_)
@@ -110,6 +114,21 @@ impl Process for Guideline {
             F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelled, F::DischargeEnded],
             F::ConsentRecorded | F::ConsentWithdrawn => &[F::CaseAdvanced, F::ResponsibilityLost],
             F::PlanAdopted => &[F::CaseAdvanced, F::FollowUpCancelled, F::FollowUpPlanned],
+            F::CaseMoved => &[
+                F::CaseAdvanced,
+                F::CaseOpened,
+                F::PersonRegistered,
+                F::PersonCorrected,
+                F::NamedUserAdded,
+                F::PlanBegun,
+            ],
+            F::PersonCorrected => &[
+                F::ConsentLimited,
+                F::CaseProtected,
+                F::CaseProtectionLifted,
+                F::NamedUserAdded,
+            ],
+            F::PersonDied => &[F::CaseAdvanced],
             F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
             F::DisclosureEnded => &[F::ResponsibilityLost],
             _ => &[],

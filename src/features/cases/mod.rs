@@ -17,7 +17,8 @@ use crate::http::Mount;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use steps::{advance, call, close};
-pub use store::{Opening, subject};
+pub use store::Opening;
+pub use succession::WAITING;
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

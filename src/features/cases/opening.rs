@@ -34,7 +34,7 @@ pub(super) fn begin_on(
     decided: &[Policy],
 ) -> Result<CaseRow, Problem> {
     let row = store::open(tx, because, key, opening)?;
-    let opened = because.in_case(state(&row)).sealed_by(key);
+    let opened = because.in_case(row.state()).sealed_by(key);
     let own = because.actor()?.organisation_id == opening.organisation_id;
     let told = if own { opened } else { opened.untold() };
     let fact = CaseOpened {
@@ -56,14 +56,16 @@ pub(super) fn begin_on(
     Ok(row)
 }
 
-/// The case as it stands in its row.
-pub(super) fn state(row: &CaseRow) -> CaseState {
-    CaseState {
-        id: row.id,
-        person_id: row.person_id,
-        status: row.status,
-        initiating_organisation_id: row.initiating_organisation_id,
-        initiating_unit_id: row.initiating_unit_id,
-        lead_unit_id: row.lead_unit_id,
+impl CaseRow {
+    /// The case as it stands in its row.
+    pub fn state(&self) -> CaseState {
+        CaseState {
+            id: self.id,
+            person_id: self.person_id,
+            status: self.status,
+            initiating_organisation_id: self.initiating_organisation_id,
+            initiating_unit_id: self.initiating_unit_id,
+            lead_unit_id: self.lead_unit_id,
+        }
     }
 }

@@ -214,7 +214,6 @@ pub fn insert(
     if case.initiating_organisation_id != actor.organisation_id {
         queue(tx, id, case.initiating_organisation_id)?;
     }
-    tx.changed("emergency-access.taken", about(id, case.subject()));
     Ok(id)
 }
 
@@ -264,6 +263,5 @@ pub fn review(
             emergency_reviews::reviewed_at.eq(tx.now()),
         ))
         .run(tx)?;
-    tx.changed("emergency-access.reviewed", permit.target().subject());
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::gate::ask::Ask;
 use crate::gate::because::Because;
 use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::CaseStatus;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// What a row of access repeats of its case, for lists to sort and filter by.
 #[derive(Queryable, Clone, Copy, Debug)]
@@ -88,6 +88,25 @@ pub fn revoke_access(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Result
     )
     .set(case_access::valid_to.eq(Some(tx.now())))
     .run(tx)?;
+    Ok(())
+}
+
+/// Says of every unit's access to the cases about the person whether it is for named users only.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_named_only(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    named_only: bool,
+) -> Result<(), Problem> {
+    let person = because.person_id().ok_or(ProblemCode::Internal)?;
+    let about = cases::table
+        .filter(cases::person_id.eq(person))
+        .select(cases::id);
+    diesel::update(case_access::table.filter(case_access::case_id.eq_any(about)))
+        .set(case_access::named_only.eq(named_only))
+        .run(tx)?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ mod responsible;
 mod state;
 mod visible;
 
-pub use access::{Listed, grant_access, open_to_initiator, revoke_access};
+pub use access::{Listed, grant_access, open_to_initiator, revoke_access, set_named_only};
 pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};

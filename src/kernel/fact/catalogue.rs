@@ -5,7 +5,7 @@ use crate::codes;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, FollowUpDecision, InterventionStatus,
-    InvitationKind, MeetingKind, Origin, TargetGroups, Terms,
+    InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 
@@ -57,8 +57,14 @@ facts! {
     CaseMoved "case.moved" changed Case {
         /// The receiving unit and its organisation.
         to: (Id, Id),
+        /// What began it.
+        origin: Origin,
+        /// Whom it is for.
+        target_groups: TargetGroups,
         /// Who receives it, when somebody must be named.
         receiver: Option<Named>,
+        /// Whether the person is protected.
+        protected: bool,
     }
         "Ärendet flyttades till en annan kommun." "Ditt ärende flyttades till en annan kommun."
         "The case moved to another municipality.";
@@ -306,9 +312,22 @@ facts! {
     PersonRegistered "person.created" made Person {}
         "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
         "A record of a person was made.";
-    PersonCorrected "person.updated" changed Person {}
+    PersonCorrected "person.updated" changed Person {
+        /// When the person is of age, as it was thought and as it is.
+        of_age_at: (Option<Stamp>, Option<Stamp>),
+        /// How the person is protected, before and now.
+        protection: (ProtectedIdentity, ProtectedIdentity),
+        /// Who keeps the record when it is protected from now on.
+        keeper: Option<Named>,
+    }
         "En personpost ändrades." "Dina uppgifter hos en verksamhet ändrades."
         "A record of a person was corrected.";
+    PersonDied "person.died" changed Person {
+        /// The day.
+        on: Day,
+    }
+        "Ett dödsfall antecknades." "Ett dödsfall antecknades."
+        "A death was recorded.";
     RepresentativeRecorded "representative.recorded" made Representative {}
         "En företrädare antecknades." "Någon som företräder dig antecknades."
         "A representative was recorded.";

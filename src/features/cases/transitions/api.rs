@@ -10,6 +10,7 @@ use crate::features::cases::{call, close};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Ending;
+use crate::kernel::fact::PersonDied;
 use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.
@@ -58,7 +59,17 @@ fn step(
         }
         RequestedStatus::Closed => {
             Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
-            close(tx, &permit.because(), ending)
+            close(tx, &permit.because(), ending)?;
+            match ending.date_of_death {
+                Some(on) => permit.record(
+                    tx,
+                    PersonDied {
+                        id: permit.target().person_id,
+                        on,
+                    },
+                ),
+                None => Ok(()),
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_fault
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Because, Caller, Gate, Permit, Subject, Target, Tx, history};
+use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::{FactKind, InterventionChanged, InterventionRemoved};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
