@@ -9,6 +9,7 @@ use super::bonds::{self, Bond};
 use super::permit::Tx;
 use crate::db::schema::{accounts, assignments, units};
 use crate::gate::ask::Ask;
+use crate::kernel::fact::Named;
 use crate::kernel::vocabulary::{Role, Topics};
 use crate::kernel::{Code, Id, Problem, ProblemCode, Set};
 use crate::stored_as_text;
@@ -81,6 +82,16 @@ impl Actor {
             self.name = bond.title().to_owned();
         }
         self
+    }
+}
+
+impl From<&Actor> for Named {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            account_id: actor.account_id,
+            unit_id: actor.unit_id,
+            organisation_id: actor.organisation_id,
+        }
     }
 }
 

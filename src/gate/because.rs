@@ -3,6 +3,7 @@
 
 use super::action::{Action, Mode, Seek, Target};
 use super::actor::Actor;
+use super::keys::Keys;
 use super::link::{Link, LinkAction, LinkPermit};
 use super::permit::{Permit, Tx};
 use super::scope::{CaseScope, CaseState, SoughtCase, cases_of};
@@ -25,6 +26,8 @@ pub trait Process: Send + Sync {
 /// Who can unwrap the key of the person whom something is about.
 pub(super) trait Unlocks {
     fn unlock(&self) -> Result<&PersonKey, Problem>;
+
+    fn all_keys(&self) -> &Keys;
 }
 
 #[derive(Clone, Copy)]
@@ -33,6 +36,13 @@ enum Key<'a> {
     Known(&'a PersonKey),
 }
 
+/// What only the Gate makes: who has one may read parts of what it is about.
+pub trait Proof {}
+
+impl<A: Action> Proof for Permit<A> {}
+
+impl Proof for Because<'_> {}
+
 /// Why something follows.
 #[derive(Clone, Copy)]
 pub struct Because<'a> {
@@ -40,6 +50,7 @@ pub struct Because<'a> {
     case: Option<CaseState>,
     person_id: Option<Id>,
     key: Key<'a>,
+    keys: &'a Keys,
     named: bool,
     now: Stamp,
 }
@@ -77,6 +88,11 @@ impl<'a> Because<'a> {
             Key::Of(permit) => permit.unlock(),
             Key::Known(key) => Ok(key),
         }
+    }
+
+    /// The service's keys, for what is about other records.
+    pub fn keys(&self) -> &'a Keys {
+        self.keys
     }
 
     /// When.
@@ -149,6 +165,7 @@ impl<A: Action> Permit<A> {
             case: self.target().case(),
             person_id: self.target().subject().person_id,
             key: Key::Of(self),
+            keys: self.all_keys(),
             named: true,
             now: self.now(),
         }
@@ -177,6 +194,7 @@ impl<A: LinkAction> LinkPermit<A> {
             case: self.link().case(),
             person_id: self.trail().subject.person_id,
             key: Key::Of(self),
+            keys: self.all_keys(),
             named: true,
             now: self.now(),
         }
@@ -195,10 +213,18 @@ impl<A: Action> Unlocks for Permit<A> {
     fn unlock(&self) -> Result<&PersonKey, Problem> {
         self.key()
     }
+
+    fn all_keys(&self) -> &Keys {
+        self.keys()
+    }
 }
 
 impl<A: LinkAction> Unlocks for LinkPermit<A> {
     fn unlock(&self) -> Result<&PersonKey, Problem> {
         self.key()
+    }
+
+    fn all_keys(&self) -> &Keys {
+        self.keys()
     }
 }

@@ -4,7 +4,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::permit::Tx;
-use super::scope::CaseScope;
+use super::scope::CaseState;
 use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
@@ -24,7 +24,7 @@ impl PlanConsent {
     ///
     /// # Errors
     /// 409 when there is none.
-    pub fn require(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Self, Problem> {
+    pub fn require(tx: &mut Tx<'_>, case: &CaseState) -> Result<Self, Problem> {
         Self::find(tx, case)?.ok_or_else(|| ProblemCode::ConsentMissing.into())
     }
 
@@ -32,7 +32,7 @@ impl PlanConsent {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn find(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Option<Self>, Problem> {
+    pub fn find(tx: &mut Tx<'_>, case: &CaseState) -> Result<Option<Self>, Problem> {
         Self::of_case(tx, case.id)
     }
 
@@ -79,7 +79,7 @@ impl HandOverConsent {
     /// When the database fails.
     pub fn find(
         tx: &mut Tx<'_>,
-        case: &CaseScope,
+        case: &CaseState,
         organisation: Id,
     ) -> Result<Option<Self>, Problem> {
         let now = tx.now();

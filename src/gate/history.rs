@@ -9,7 +9,7 @@ use super::because::Because;
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
 use crate::gate::ask::Ask;
-use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::seal::Sealed;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Keeps `content` as version `version` of `subject` before it is overwritten; sealed when the target is
@@ -39,8 +39,7 @@ pub fn keep<A: Action>(
     insert(tx, id, subject, version, content, by)
 }
 
-/// The same of a resource about the person of `because`, which is overwritten because of what happened to
-/// something else.
+/// The same of what is replaced because of something else; by whom stands beside it only when that is told.
 ///
 /// # Errors
 /// When the database fails.
@@ -54,37 +53,19 @@ pub fn keep_because(
     let content =
         serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
     let id = Id::new(tx.now());
-    let content = because.key()?.seal(id, &content)?;
     let staff = because.actor()?.as_staff();
+    let staff = staff.filter(|_| because.is_named());
     let by = (
         staff.map(|staff| staff.account_id),
         staff.map(|staff| staff.unit_id),
     );
-    insert(tx, id, subject, version, content, by)
-}
-
-/// The same of a resource about another person than the permit's, whose `key` this is, when those who
-/// may read it need not know who replaced it.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep_for_others(
-    tx: &mut Tx<'_>,
-    key: &PersonKey,
-    subject: Subject,
-    version: i64,
-    content: &impl Serialize,
-) -> Result<(), Problem> {
-    let content =
-        serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
-    let id = Id::new(tx.now());
     insert(
         tx,
         id,
         subject,
         version,
-        key.seal(id, &content)?,
-        (None, None),
+        because.key()?.seal(id, &content)?,
+        by,
     )
 }
 

@@ -31,7 +31,7 @@ pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
 pub use authn::{Bearer, Caller};
-pub use because::{Because, Process};
+pub use because::{Because, Process, Proof};
 pub use keys::Keys;
 pub use link::{Link, LinkAction, LinkPermit};
 pub use permit::{Permit, Tx};

@@ -3,6 +3,12 @@
 //! A feature records a fact and keeps its own rules; what that means for deadlines, invitations, access
 //! and everything else is said here and nowhere else, in the transaction that recorded it.
 
+mod case;
+mod consent;
+mod participation;
+mod plan;
+mod responsibility;
+
 use crate::gate::{Because, Process, Tx};
 use crate::kernel::fact::FactKind;
 use crate::kernel::{Fact, Problem};
@@ -11,38 +17,39 @@ use crate::kernel::{Fact, Problem};
 pub struct Guideline;
 
 impl Process for Guideline {
-    fn follow(&self, _tx: &mut Tx<'_>, _because: &Because<'_>, fact: &Fact) -> Result<(), Problem> {
+    fn follow(&self, tx: &mut Tx<'_>, because: &Because<'_>, fact: &Fact) -> Result<(), Problem> {
         match fact {
+            Fact::CaseOpened(it) => case::opened(tx, because, it),
+            Fact::CaseReopened(it) => case::reopened(tx, because, it),
+            Fact::CaseCorrected(it) => case::corrected(tx, because, it),
+            Fact::CaseAdvanced(it) => case::advanced(tx, because, it),
+            Fact::ConsentRecorded(it) => consent::recorded(tx, because, it),
+            Fact::ConsentSuperseded(it) => consent::superseded(tx, because, it),
+            Fact::ConsentLimited(it) => consent::limited(tx, because, it),
+            Fact::ConsentWithdrawn(it) => consent::withdrawn(tx, because, it),
+            Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
+            Fact::ParticipantAdded(it) => participation::added(tx, because, it),
+            Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
+            Fact::DisclosureEnded(_) => responsibility::look(tx, because),
+            Fact::InterventionChanged(it) if it.at_follow_up => Ok(()),
+            Fact::DisclosureRecorded(_)
+            | Fact::InterventionChanged(_)
+            | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
             // Nothing follows.
-            Fact::CaseOpened(_)
-            | Fact::CaseCorrected(_)
-            | Fact::CaseAdvanced(_)
-            | Fact::CaseReopened(_)
-            | Fact::CaseMoved(_)
-            | Fact::ConsentRecorded(_)
-            | Fact::ConsentSuperseded(_)
+            Fact::CaseMoved(_)
             | Fact::ConsentAnswered(_)
-            | Fact::ConsentLimited(_)
-            | Fact::ConsentWithdrawn(_)
-            | Fact::DisclosureRecorded(_)
-            | Fact::DisclosureEnded(_)
-            | Fact::ParticipantAdded(_)
             | Fact::ParticipantCorrected(_)
-            | Fact::ParticipationEnded(_)
             | Fact::PreparationRecorded(_)
             | Fact::MeetingPlanned(_)
             | Fact::MeetingChanged(_)
             | Fact::MeetingCancelled(_)
             | Fact::PlanBegun(_)
             | Fact::PlanChanged(_)
-            | Fact::PlanAdopted(_)
             | Fact::ResponsibilityLost(_)
             | Fact::GoalAdded(_)
             | Fact::GoalChanged(_)
             | Fact::GoalRemoved(_)
             | Fact::InterventionAdded(_)
-            | Fact::InterventionChanged(_)
-            | Fact::InterventionRemoved(_)
             | Fact::FollowUpPlanned(_)
             | Fact::FollowUpChanged(_)
             | Fact::FollowUpCancelled(_)
@@ -96,7 +103,42 @@ impl Process for Guideline {
         }
     }
 
-    fn leads_to(&self, _kind: FactKind) -> &'static [FactKind] {
-        &[]
+    fn leads_to(&self, kind: FactKind) -> &'static [FactKind] {
+        use FactKind as F;
+        match kind {
+            F::CaseReopened => &[F::NamedUserAdded],
+            F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelled, F::DischargeEnded],
+            F::ConsentRecorded | F::ConsentWithdrawn => &[F::CaseAdvanced, F::ResponsibilityLost],
+            F::PlanAdopted => &[F::CaseAdvanced, F::FollowUpCancelled, F::FollowUpPlanned],
+            F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
+            F::DisclosureEnded => &[F::ResponsibilityLost],
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Code;
+
+    /// Every fact that can follow from `kind`, by whichever way, in depth.
+    fn reach(kind: FactKind, path: &mut Vec<FactKind>) {
+        assert!(
+            !path.contains(&kind),
+            "{kind:?} follows from itself: {path:?}"
+        );
+        path.push(kind);
+        for next in Guideline.leads_to(kind) {
+            reach(*next, path);
+        }
+        path.pop();
+    }
+
+    #[test]
+    fn leads_from_no_fact_back_to_itself() {
+        for kind in FactKind::ALL {
+            reach(*kind, &mut Vec::new());
+        }
     }
 }

@@ -13,7 +13,6 @@ use super::telling::Teller;
 use super::wire::{
     NewDischarge, NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
-use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{participants, registry};
 use crate::gate::{Because, Permit, Tx};
@@ -44,9 +43,7 @@ pub(super) fn admit(
     teller.changed("discharge.admission-notified", tx);
     for (receiver, comes_by_duty) in &receivers {
         let unit = (receiver.unit_id, receiver.organisation_id);
-        if participants::add_unit(tx, permit, case, unit, *comes_by_duty)? {
-            cases::grant_access(tx, permit, receiver.unit_id, receiver.organisation_id)?;
-        }
+        participants::add_unit(tx, &permit.because(), unit, *comes_by_duty)?;
         store::add_receiver(tx, permit, (id, new.planned_on), receiver)?;
     }
     let told = Told {

@@ -8,7 +8,9 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
-use crate::gate::{Action, Actor, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Subject, Target, Tx};
+pub use crate::kernel::fact::Named;
+use crate::kernel::fact::NamedUserAdded;
 use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -46,27 +48,6 @@ pub struct NamedUserRow {
     pub created_at: Stamp,
     #[diesel(select_expression = accounts::display_name)]
     pub account_name: String,
-}
-
-/// An account in a unit.
-#[derive(Clone, Copy, Debug)]
-pub struct Named {
-    /// The account.
-    pub account_id: Id,
-    /// The unit.
-    pub unit_id: Id,
-    /// The unit's organisation.
-    pub organisation_id: Id,
-}
-
-impl From<&Actor> for Named {
-    fn from(actor: &Actor) -> Self {
-        Self {
-            account_id: actor.account_id,
-            unit_id: actor.unit_id,
-            organisation_id: actor.organisation_id,
-        }
-    }
 }
 
 /// Those named for the case, in the order named.
@@ -163,19 +144,18 @@ fn about(id: Id, case: Subject) -> Subject {
 ///
 /// # Errors
 /// When the database fails.
-pub fn name_when_protected<A: Action>(
+pub fn name_when_protected(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: Id,
-    person: Id,
+    because: &Because<'_>,
     named: Named,
 ) -> Result<(), Problem> {
+    let case = because.case()?;
     let protected = persons::table
-        .filter(persons::id.eq(person))
+        .filter(persons::id.eq(case.person_id))
         .filter(is_protected())
         .select((
             tx.new_id().into_sql::<Uid>(),
-            case.into_sql::<Uid>(),
+            case.id.into_sql::<Uid>(),
             named.account_id.into_sql::<Uid>(),
             named.unit_id.into_sql::<Uid>(),
             named.organisation_id.into_sql::<Uid>(),
@@ -201,11 +181,10 @@ pub fn name_when_protected<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn carry_on<A: Action>(
+pub fn carry_on(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     from: Id,
-    to: Subject,
     already: Id,
 ) -> Result<(), Problem> {
     let named: Vec<(Id, Id, Id)> = named_users::table
@@ -224,7 +203,8 @@ pub fn carry_on<A: Action>(
             unit_id,
             organisation_id,
         };
-        name(tx, permit, to, named)?;
+        let id = add(tx, because.case()?.subject(), named)?;
+        tx.record(because, NamedUserAdded { id })?;
     }
     Ok(())
 }

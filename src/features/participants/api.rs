@@ -8,10 +8,11 @@ use super::policy::{
 use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
 use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
-use crate::features::{cases, invitations, plans, registry};
+use crate::features::registry;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::{ParticipantAdded, ParticipantCorrected, ParticipationEnded};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
@@ -95,9 +96,11 @@ fn add(
         .attendance_duty
         .unwrap_or_else(|| attends_by_duty(kinds));
     let row = store::insert(tx, permit, new, organisation, duty)?;
-    if let (Some(unit), Some(organisation)) = (new.unit_id, organisation) {
-        cases::grant_access(tx, permit, unit, organisation)?;
-    }
+    let added = ParticipantAdded {
+        id: row.id,
+        unit: new.unit_id.zip(organisation),
+    };
+    permit.record(tx, added)?;
     Ok(row)
 }
 
@@ -145,6 +148,7 @@ async fn update(
             let edit = patch.0.apply(&current)?;
             check_edit(&before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            permit.record(tx, ParticipantCorrected { id: before.id })?;
             history::keep(
                 tx,
                 permit,
@@ -187,13 +191,12 @@ async fn end(
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
             return Err(ProblemCode::Conflict.into());
         }
-        let watch = plans::watch(tx, permit, case)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
-        invitations::withdraw_all(tx, &permit.because(), row.id)?;
-        if let Some(unit) = row.unit_id {
-            cases::revoke_access(tx, case, unit)?;
-        }
-        watch.tell(tx, permit, case)
+        let ended = ParticipationEnded {
+            id: row.id,
+            unit: row.unit_id,
+        };
+        permit.record(tx, ended)
     })
     .await?;
     Ok(Answer::no_content())

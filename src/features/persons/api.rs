@@ -206,7 +206,7 @@ async fn update(
             };
             let of_age_at = of_age(&edit);
             if of_age_at != of_age(&current) {
-                consents::follow_age(tx, permit, id, of_age_at)?;
+                consents::follow_age(tx, &permit.because(), id, of_age_at)?;
             }
             let (from, to) = (current.protected_identity, edit.protected_identity);
             change_protection(tx, permit, from, to)?;

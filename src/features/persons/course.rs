@@ -96,7 +96,8 @@ fn strengthen<A: Action>(
     }
     store::strengthen(tx, permit, row, protection)?;
     let subject = Subject::of("person", row.id);
-    history::keep_for_others(tx, key, subject, row.version, &editable(there))?;
+    let told = permit.because().untold().sealed_by(key);
+    history::keep_because(tx, &told, subject, row.version, &editable(there))?;
     if protection.hides_place() && !row.protected_identity.hides_place() {
         named_users::protect(tx, permit, row.id, named)?;
     }

@@ -9,7 +9,7 @@ use super::goals::SealedGoal;
 use super::interventions;
 use super::interventions::SealedIntervention;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
-use super::responsibility::{self, Unattended};
+use super::responsibility::{self, Orphan};
 use super::rules::{PlanStatus, is_principal, require_draft};
 use super::store::{self, PlanRow, SealedPlan};
 use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
@@ -20,6 +20,7 @@ use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::PlanChanged;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
 
@@ -127,6 +128,12 @@ async fn update(
             let content = patch.0.apply(&current)?;
             check(tx, permit, &content)?;
             IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            permit.record(
+                tx,
+                PlanChanged {
+                    id: permit.target().id,
+                },
+            )?;
             history::keep(
                 tx,
                 permit,
@@ -205,7 +212,7 @@ type Parts = (
     Vec<SealedGoal>,
     Vec<SealedIntervention>,
     Vec<SealedAgreement>,
-    Vec<Unattended>,
+    Vec<Orphan>,
 );
 
 /// The plan in force in the case, or the latest while there is none.

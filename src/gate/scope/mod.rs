@@ -1,5 +1,6 @@
 //! What can be acted on, and the one predicate per kind that says who may know of it.
 
+mod access;
 mod case;
 mod emergency;
 mod item;
@@ -11,6 +12,7 @@ mod responsible;
 mod state;
 mod visible;
 
+pub use access::{Listed, grant_access, open_to_initiator, revoke_access};
 pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};

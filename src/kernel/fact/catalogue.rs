@@ -170,7 +170,10 @@ facts! {
     InterventionAdded "intervention.added" made Intervention {}
         "En insats lades till i utkastet." "En insats lades till i utkastet till din plan."
         "An intervention was added to the draft.";
-    InterventionChanged "intervention.updated" changed Intervention {}
+    InterventionChanged "intervention.updated" changed Intervention {
+        /// Whether a follow-up found it so, of which the rest follows once.
+        at_follow_up: bool,
+    }
         "En insats ändrades." "En insats i din plan ändrades."
         "An intervention was changed.";
     InterventionRemoved "intervention.removed" changed Intervention {}

@@ -6,17 +6,19 @@ use super::rules::{WAITING, destination_fault};
 use super::store::went_elsewhere;
 use super::wire::{CaseMove, NewMove, NewReopening};
 use crate::features::cases::api::{links, whole};
-use crate::features::cases::course::{begin, close};
+use crate::features::cases::opening::{begin, state};
 use crate::features::cases::policy::{MoveCase, ReopenCase};
 use crate::features::cases::rules::date_faults;
+use crate::features::cases::steps::close;
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
 use crate::features::named_users::{self, Named};
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
-use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
+use crate::gate::{Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::case_status::Ending;
+use crate::kernel::fact::CaseReopened;
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -56,12 +58,6 @@ fn go_on(
     let closed = store::load(tx, permit)?;
     check_reopening(tx, permit, &closed, new)?;
     let unit = reopening_unit(tx, permit, &closed)?;
-    // Of a kind of its own: the parties of the closed case need not learn that there is another.
-    let succession = Subject {
-        kind: "case-succession",
-        ..permit.target().subject()
-    };
-    tx.changed("case.reopened", succession);
     let key = permit.key()?;
     let reason = match &new.reason {
         Some(reason) => reason.to_string(),
@@ -79,11 +75,13 @@ fn go_on(
         need_detected_on: new.need_detected_on,
         requested_on: new.requested_on,
     };
-    let row = begin(tx, permit, key, &opening)?;
-    let opener = Named::from(permit.actor());
-    let new = store::subject(row.id, row.person_id);
-    named_users::name_when_protected(tx, permit, row.id, row.person_id, opener)?;
-    named_users::carry_on(tx, permit, closed.id, new, opener.account_id)?;
+    let opener = Some(permit.actor().into());
+    let row = begin(tx, &permit.because(), key, &opening, opener)?;
+    let reopened = CaseReopened {
+        id: closed.id,
+        successor: row.id,
+    };
+    permit.record(tx, reopened)?;
     let mut links = links(&row, true);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
@@ -179,7 +177,7 @@ fn hand_over(
         ..Ending::default()
     };
     tx.changed("case.moved", case.subject());
-    close(tx, permit, case, ending)?;
+    close(tx, &permit.because(), ending)?;
     let (person_id, key) = persons::hand_over(tx, permit, case, (receiver, named), &consent)?;
     let opening = Opening {
         person_id,
@@ -193,18 +191,16 @@ fn hand_over(
         need_detected_on: tx.now().swedish_day(),
         requested_on: None,
     };
-    let waiting = begin(tx, permit, &key, &opening)?;
+    let waiting = begin(tx, &permit.because(), &key, &opening, named)?;
     name_receivers(tx, permit, &waiting, named)?;
     let there = store::subject(waiting.id, waiting.person_id);
     tx.was_also_about(there);
-    let to = plans::Destination {
-        case: waiting.id,
-        subject: there,
-        key: &key,
-        organisation: receiver,
-    };
-    let plan_handed_over =
-        consent.covers(Topic::Plan) && plans::hand_over(tx, permit, case, to, &consent)?;
+    let plan_handed_over = consent.covers(Topic::Plan) && plans::has_adopted(tx, permit)?;
+    if plan_handed_over {
+        let because = permit.because();
+        let to = because.in_case(state(&waiting)).sealed_by(&key).untold();
+        plans::hand_over(tx, &because, &to, &consent)?;
+    }
     Ok(CaseMove {
         case_id: old.id,
         to_unit_id: to_unit,
@@ -243,9 +239,6 @@ fn name_receivers(
     named: Option<Named>,
 ) -> Result<(), Problem> {
     let (case, person) = (waiting.id, waiting.person_id);
-    if let Some(named) = named {
-        named_users::name_when_protected(tx, permit, case, person, named)?;
-    }
     let place = (
         waiting.initiating_unit_id,
         waiting.initiating_organisation_id,

@@ -54,11 +54,11 @@ fn step(
     match asked.to {
         RequestedStatus::Called => {
             Problem::unless_empty(ending.out_of_place())?;
-            call(tx, permit, permit.target())
+            call(tx, &permit.because())
         }
         RequestedStatus::Closed => {
             Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
-            close(tx, permit, permit.target(), ending)
+            close(tx, &permit.because(), ending)
         }
     }
 }

@@ -63,7 +63,12 @@ fn hold(
     store::insert(tx, permit, new)?;
     let found = new.interventions.iter();
     let found = found.map(|one| (one.intervention_id, one.outcome));
-    plans::record_progress(tx, permit, case, row.plan_id, &found.collect::<Vec<_>>())?;
+    plans::record_progress(
+        tx,
+        &permit.because(),
+        row.plan_id,
+        &found.collect::<Vec<_>>(),
+    )?;
     let next = go_on(tx, permit, &row, new)?;
     let mut follow_up = view(tx, permit)?;
     follow_up.links.extend(next);
@@ -125,15 +130,15 @@ fn go_on(
         (FollowUpDecision::Continue, None) => Ok(None),
         (FollowUpDecision::Revise, _) => {
             let consent = PlanConsent::require(tx, case)?;
-            let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
+            let draft = plans::revise(tx, &permit.because(), held.plan_id, consent)?;
             let callable = case.status.can(crate::kernel::case_status::Event::Called);
             if callable && meetings::next(tx, &permit.because())?.is_some() {
-                cases::call(tx, permit, case)?;
+                cases::call(tx, &permit.because())?;
             }
             Ok(Some(("draft", link(format_args!("/plans/{draft}")))))
         }
         (FollowUpDecision::Close, _) => {
-            cases::close(tx, permit, case, ending(new))?;
+            cases::close(tx, &permit.because(), ending(new))?;
             Ok(None)
         }
     }
