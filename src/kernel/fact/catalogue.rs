@@ -4,8 +4,8 @@ use super::{Named, OwnEnding, ToldUnit};
 use crate::codes;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
-    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision, InterventionStatus,
-    InvitationKind, MeetingKind, Origin, TargetGroups, Terms,
+    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
+    InterventionStatus, InvitationKind, MeetingKind, Origin, TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 

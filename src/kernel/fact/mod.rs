@@ -4,8 +4,8 @@
 //! the person concerned, in English) and what is needed to react to it. Recording a fact is the only way to
 //! say that something changed; what follows from it is decided in `process`.
 
-use super::subject::{Subject, Under};
 use super::case_status::Ending;
+use super::subject::{Subject, Under};
 use super::vocabulary::ClosingReason;
 use super::{Code, Day, Id};
 
@@ -111,6 +111,16 @@ pub struct OwnEnding {
     pub text: Option<String>,
     /// When the person died.
     pub date_of_death: Option<Day>,
+}
+
+impl From<Ending<'_>> for OwnEnding {
+    fn from(ending: Ending<'_>) -> Self {
+        Self {
+            reason: ending.reason,
+            text: ending.text.map(str::to_owned),
+            date_of_death: ending.date_of_death,
+        }
+    }
 }
 
 impl OwnEnding {

@@ -264,6 +264,7 @@ pub fn reassign(
         .set((
             deadlines::unit_id.eq(to),
             deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(to == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
     Ok(())
@@ -290,6 +291,7 @@ pub fn assign(
         .set((
             deadlines::unit_id.eq(unit),
             deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(unit == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
     Ok(())

@@ -62,11 +62,7 @@ pub fn withdraw_all(
 ///
 /// # Errors
 /// When the database fails.
-pub fn renew(
-    tx: &mut Tx<'_>,
-    _because: &Because<'_>,
-    moved: &[Id],
-) -> Result<Vec<Asked>, Problem> {
+pub fn renew(tx: &mut Tx<'_>, _because: &Because<'_>, moved: &[Id]) -> Result<Vec<Asked>, Problem> {
     if moved.is_empty() {
         return Ok(Vec::new());
     }
