@@ -1,14 +1,15 @@
 //! What follows when a case is opened, corrected, and goes from one status to the next.
 
 use crate::features::deadlines::{self, DeadlineKind, Facts, Start, Which};
-use crate::features::{discharge, follow_ups, invitations, meetings, named_users, participants};
+use crate::features::discharge::end_with_case;
+use crate::features::{follow_ups, named_users, participants};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::fact::{CaseAdvanced, CaseCorrected, CaseOpened, CaseReopened};
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::CaseStatus;
 
-use super::consent;
+use super::{consent, discharge, follow_up, invitation, meeting};
 
 /// A case is opened: the unit that opened it takes part, consent is to be asked for from the day on which
 /// the need was detected, and when the person is protected, whoever opened it is named.
@@ -87,12 +88,12 @@ pub(super) fn advanced(
 /// The person consents: the parties are to be called. What was due before the case froze, and is still to be
 /// done, is due again.
 fn goes_on(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(), Problem> {
-    discharge::resume(tx, because)?;
     let call = Start::of(DeadlineKind::CallParties, it.since);
     deadlines::start(tx, because, call)?;
     if it.from.is_frozen() {
-        follow_ups::resume(tx, because)?;
-        invitations::resume(tx, because)?;
+        discharge::resume(tx, because)?;
+        follow_up::resume(tx, because)?;
+        invitation::resume(tx, because)?;
         consent::renew_again(tx, because)?;
     }
     Ok(())
@@ -115,7 +116,7 @@ fn called(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(
 /// The case is closed: what is planned ahead is cancelled, its discharge ends, and nothing is due any more.
 fn closed(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     follow_ups::cancel_planned(tx, because)?;
-    discharge::end_with_case(tx, because)?;
-    meetings::cancel_ahead(tx, because)?;
+    end_with_case(tx, because)?;
+    meeting::cancel_ahead(tx, because)?;
     deadlines::cancel(tx, because, Which::All)
 }

@@ -5,7 +5,11 @@
 
 mod case;
 mod consent;
+mod discharge;
 mod emergency;
+mod follow_up;
+mod invitation;
+mod meeting;
 mod participation;
 mod person;
 mod plan;
@@ -33,6 +37,23 @@ impl Process for Guideline {
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
+            Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
+            Fact::MeetingChanged(it) => meeting::changed(tx, because, it),
+            Fact::MeetingMoved(it) => invitation::ask_again(tx, because, it),
+            Fact::MeetingCancelled(it) => meeting::cancelled(tx, because, it),
+            Fact::MeetingSettled(it) => meeting::settled(tx, because, it),
+            Fact::InvitationSent(it) => invitation::sent(tx, because, it),
+            Fact::InvitationAnswered(it) => invitation::answered(tx, because, it),
+            Fact::InvitationWithdrawn(it) => invitation::withdrawn(tx, because, it),
+            Fact::FollowUpPlanned(it) => follow_up::planned(tx, because, it),
+            Fact::FollowUpChanged(it) => follow_up::changed(tx, because, it),
+            Fact::FollowUpCancelled(it) => follow_up::cancelled(tx, because, it),
+            Fact::FollowUpHeld(it) => follow_up::held(tx, because, it),
+            Fact::AdmissionNotified(it) => discharge::admitted(tx, because, it),
+            Fact::ReadyNotified(_) => discharge::ready(tx, because),
+            Fact::ReadyNoticeWithdrawn(it) => discharge::not_ready(tx, because, it),
+            Fact::CareContactChanged(it) => discharge::contact_changed(tx, because, it),
+            Fact::DischargeEnded(it) => discharge::ended(tx, because, it),
             Fact::DisclosureEnded(_) => responsibility::look(tx, because),
             Fact::InterventionChanged(it) if it.at_follow_up => Ok(()),
             Fact::DisclosureRecorded(_)
@@ -47,9 +68,6 @@ impl Process for Guideline {
             Fact::ConsentAnswered(_)
             | Fact::ParticipantCorrected(_)
             | Fact::PreparationRecorded(_)
-            | Fact::MeetingPlanned(_)
-            | Fact::MeetingChanged(_)
-            | Fact::MeetingCancelled(_)
             | Fact::PlanBegun(_)
             | Fact::PlanChanged(_)
             | Fact::ResponsibilityLost(_)
@@ -57,29 +75,15 @@ impl Process for Guideline {
             | Fact::GoalChanged(_)
             | Fact::GoalRemoved(_)
             | Fact::InterventionAdded(_)
-            | Fact::FollowUpPlanned(_)
-            | Fact::FollowUpChanged(_)
-            | Fact::FollowUpCancelled(_)
-            | Fact::FollowUpHeld(_)
-            | Fact::MeetingMoved(_)
-            | Fact::MeetingSettled(_)
-            | Fact::InvitationSent(_)
             | Fact::InvitationReceived(_)
-            | Fact::InvitationAnswered(_)
-            | Fact::InvitationWithdrawn(_)
             | Fact::GuestLinkMade(_)
             | Fact::GuestLinkRevoked(_)
             | Fact::AttendanceRecorded(_)
             | Fact::AttendanceCorrected(_)
             | Fact::AgreementRecorded(_)
-            | Fact::AdmissionNotified(_)
             | Fact::DischargeDateChanged(_)
             | Fact::DischargeCorrected(_)
-            | Fact::CareContactChanged(_)
             | Fact::DischargeNoticeReceived(_)
-            | Fact::ReadyNotified(_)
-            | Fact::ReadyNoticeWithdrawn(_)
-            | Fact::DischargeEnded(_)
             | Fact::CopyHandedOut(_)
             | Fact::CaseProtected(_)
             | Fact::CaseProtectionLifted(_)
@@ -131,7 +135,82 @@ impl Process for Guideline {
             F::PersonDied => &[F::CaseAdvanced],
             F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
             F::DisclosureEnded => &[F::ResponsibilityLost],
-            _ => &[],
+            F::MeetingCancelled => &[F::FollowUpChanged],
+            F::FollowUpHeld => &[
+                F::InterventionChanged,
+                F::FollowUpPlanned,
+                F::PlanBegun,
+                F::CaseAdvanced,
+            ],
+            F::AdmissionNotified => &[F::ParticipantAdded],
+            // Nothing follows that is told of by itself.
+            F::CaseOpened
+            | F::CaseCorrected
+            | F::ConsentSuperseded
+            | F::ConsentAnswered
+            | F::ConsentLimited
+            | F::DisclosureRecorded
+            | F::ParticipantAdded
+            | F::ParticipantCorrected
+            | F::PreparationRecorded
+            | F::MeetingPlanned
+            | F::MeetingChanged
+            | F::PlanBegun
+            | F::PlanChanged
+            | F::ResponsibilityLost
+            | F::GoalAdded
+            | F::GoalChanged
+            | F::GoalRemoved
+            | F::InterventionAdded
+            | F::InterventionChanged
+            | F::InterventionRemoved
+            | F::FollowUpPlanned
+            | F::FollowUpChanged
+            | F::FollowUpCancelled
+            | F::MeetingMoved
+            | F::MeetingSettled
+            | F::InvitationSent
+            | F::InvitationReceived
+            | F::InvitationAnswered
+            | F::InvitationWithdrawn
+            | F::GuestLinkMade
+            | F::GuestLinkRevoked
+            | F::AttendanceRecorded
+            | F::AttendanceCorrected
+            | F::AgreementRecorded
+            | F::DischargeDateChanged
+            | F::DischargeCorrected
+            | F::CareContactChanged
+            | F::DischargeNoticeReceived
+            | F::ReadyNotified
+            | F::ReadyNoticeWithdrawn
+            | F::DischargeEnded
+            | F::CopyHandedOut
+            | F::CaseProtected
+            | F::CaseProtectionLifted
+            | F::NamedUserAdded
+            | F::NamedUserRemoved
+            | F::EmergencyAccessTaken
+            | F::EmergencyAccessReviewed
+            | F::PersonRegistered
+            | F::RepresentativeRecorded
+            | F::RepresentativeCorrected
+            | F::RepresentativeEnded
+            | F::CalendarFeedMade
+            | F::CalendarFeedRevoked
+            | F::DeadlinePolicyMade
+            | F::DeadlinePolicyChanged
+            | F::DeadlinePolicyRemoved
+            | F::OrganisationRegistered
+            | F::OrganisationCorrected
+            | F::AreaRegistered
+            | F::AreaCorrected
+            | F::UnitRegistered
+            | F::UnitCorrected
+            | F::AccountRegistered
+            | F::AccountCorrected
+            | F::AssignmentGiven
+            | F::AssignmentEnded => &[],
         }
     }
 }

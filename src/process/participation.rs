@@ -1,12 +1,11 @@
 //! What follows when somebody comes to take part in a case, and when somebody leaves it.
 
-use crate::features::invitations;
 use crate::gate::scope::{grant_access, revoke_access};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::fact::{ParticipantAdded, ParticipationEnded};
 
-use super::responsibility;
+use super::{discharge, invitation, responsibility};
 
 /// A participant is added: a unit comes into question as a reader, and reads what is disclosed to it.
 pub(super) fn added(
@@ -20,16 +19,17 @@ pub(super) fn added(
     }
 }
 
-/// A participant leaves: what it was invited to is withdrawn, a unit reads nothing from now on, and what it
-/// answered for needs somebody else.
+/// A participant leaves: what it was invited to is withdrawn, a unit reads nothing from now on and sends no
+/// summons, and what it answered for needs somebody else.
 pub(super) fn ended(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &ParticipationEnded,
 ) -> Result<(), Problem> {
-    invitations::withdraw_all(tx, because, it.id)?;
+    invitation::go_with(tx, because, it.id)?;
     if let Some(unit) = it.unit {
         revoke_access(tx, because, unit)?;
+        discharge::unit_left(tx, because, unit)?;
     }
     responsibility::look(tx, because)
 }

@@ -17,6 +17,7 @@ use crate::db::sealed::SealInto;
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::ToldUnit;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Origin;
@@ -167,16 +168,6 @@ fn whole(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<Whole, Problem> {
     })
 }
 
-/// The discharge of the case that is open, if one is.
-pub fn open_in(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Whole>, Problem> {
-    let open: Option<Id> = discharges::table
-        .filter(discharges::case_id.eq(because.case()?.id))
-        .filter(discharges::status.ne(DischargeStatus::Ended))
-        .select(discharges::id)
-        .one(tx)?;
-    open.map(|id| whole(tx, because.key()?, id)).transpose()
-}
-
 /// What began the case, and whether place is kept from others about its person.
 pub fn circumstances<A: Action>(
     tx: &mut Tx<'_>,
@@ -268,8 +259,7 @@ pub fn begin(
 
 /// A unit that is told.
 pub struct Receiver {
-    pub unit_id: Id,
-    pub organisation_id: Id,
+    pub unit: ToldUnit,
     pub kind: ReceiverKind,
 }
 
@@ -280,15 +270,15 @@ pub fn add_receiver(
     (id, planned_on): (Id, Day),
     receiver: &Receiver,
 ) -> Result<(), Problem> {
-    let organisation = receiver.organisation_id;
+    let (unit, organisation) = (receiver.unit.unit_id, receiver.unit.organisation_id);
     let basis = Basis::StatutoryException;
-    let to = (organisation, receiver.unit_id);
+    let to = (organisation, unit);
     let disclosure = disclose(tx, permit.target(), to, basis, planned_on)?;
     diesel::insert_into(discharge_receivers::table)
         .values((
             discharge_receivers::id.eq(tx.new_id()),
             discharge_receivers::discharge_id.eq(id),
-            discharge_receivers::unit_id.eq(receiver.unit_id),
+            discharge_receivers::unit_id.eq(unit),
             discharge_receivers::organisation_id.eq(organisation),
             discharge_receivers::kind.eq(receiver.kind),
             discharge_receivers::disclosure_id.eq(disclosure),
@@ -361,19 +351,22 @@ pub fn receive(
     Ok(())
 }
 
-/// Changes the discharge if it still has `version`; gives the number of rows met.
+/// Changes the discharge if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateDischarge>,
     version: i64,
     edit: &DischargeEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
     let contact = edit.named_care_contact.as_ref();
     let row = discharges::table
         .filter(discharges::id.eq(id))
         .filter(discharges::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             discharges::planned_on.eq(edit.planned_on),
             discharges::contact_unit_id.eq(contact.map(|contact| contact.unit_id)),
@@ -381,8 +374,7 @@ pub fn update(
             discharges::version.eq(version + 1),
             discharges::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// Moves the permit's discharge from `from` to `to`; of two at once one meets the row.
@@ -409,27 +401,6 @@ pub fn advance<A: Action<Target = Within<DischargeItem>>>(
         1 => Ok(()),
         _ => Err(ProblemCode::Conflict.into()),
     }
-}
-
-/// Ends discharge `id`, and with it what is read on its ground.
-pub fn end(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    id: Id,
-    (ending, ended_at): (DischargeEnding, Stamp),
-) -> Result<(), Problem> {
-    let now = tx.now();
-    diesel::update(discharges::table.filter(discharges::id.eq(id)))
-        .set((
-            discharges::status.eq(DischargeStatus::Ended),
-            discharges::ending.eq(Some(ending)),
-            discharges::ended_at.eq(Some(ended_at)),
-            discharges::ending_recorded_at.eq(Some(now)),
-            discharges::version.eq(discharges::version + 1),
-            discharges::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    disclose_until(tx, because, id, now)
 }
 
 /// Lets what is read on the ground of discharge `id` be read until `until`.

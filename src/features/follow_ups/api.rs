@@ -12,6 +12,7 @@ use crate::features::{meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::{FactKind, FollowUpChanged};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Fault, FaultCode, Id, Line, Problem, ProblemCode};
@@ -173,7 +174,7 @@ async fn update(
             let case = &permit.target().case;
             let faults = content_faults(tx, permit, case, edit.due_on, moved, meeting)?;
             Problem::unless_empty(faults)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, (version.0, before.due_on), &edit)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
             shown(permit.key()?, store::load(tx, permit)?, true)
@@ -197,7 +198,7 @@ async fn cancel(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
         changeable(tx, permit)?;
-        IfMatch::met(store::cancel(tx, permit, version.0)?)
+        store::cancel(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())
@@ -219,10 +220,16 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
 /// # Errors
 /// When the database fails.
 pub fn release(tx: &mut Tx<'_>, because: &Because<'_>, meeting: Id) -> Result<(), Problem> {
-    for row in store::planned_at(tx, because, meeting)? {
+    for row in store::release(tx, because, meeting)? {
         let before = editable(because.key()?, &row)?;
-        let subject = store::release(tx, because, &row)?;
+        let changed = FollowUpChanged {
+            id: row.id,
+            due_on: (row.due_on, row.due_on),
+        };
+        let kind = FactKind::FollowUpChanged;
+        let subject = kind.subject(row.id, Some(row.case_id), because.person_id());
         history::keep_because(tx, because, subject, row.version, &before)?;
+        tx.record(because, changed)?;
     }
     Ok(())
 }

@@ -6,12 +6,11 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations,
     ReadInvitation, channel,
 };
-use super::rules::{InvitationKind, ReplyChannel, faults, kind_of, require_ahead};
+use super::rules::{ReplyChannel, faults, kind_of, require_ahead};
 use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
-use crate::features::deadlines::{self, DeadlineKind, Which};
-use crate::features::meetings::{MeetingKind, MeetingStatus};
-use crate::features::{discharge, meetings, participants, registry};
+use crate::features::meetings::MeetingStatus;
+use crate::features::{meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
@@ -114,13 +113,8 @@ fn invite(
         unit: party.unit_id.zip(party.organisation_id),
         kind,
         attendance_duty: party.attendance_duty || kind.binds(),
-        sequence: meeting.sequence,
-        starts_at: meeting.starts_at,
+        meeting: &meeting,
     };
-    if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
-        let summons = Which::Of(DeadlineKind::SummonAtDischarge);
-        deadlines::meet(tx, &permit.because(), summons)?;
-    }
     store::insert(tx, permit, &invited)
 }
 
@@ -158,8 +152,7 @@ async fn withdraw(
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         answerable(tx, permit, &row)?;
-        IfMatch::met(store::withdraw(tx, permit, version.0)?)?;
-        discharge::summon_again(tx, &permit.because())
+        store::withdraw(tx, permit, (&row, version.0))
     })
     .await?;
     Ok(Answer::no_content())
@@ -212,8 +205,7 @@ async fn respond(
             let channel = answering(permit, &row)?;
             answerable(tx, permit, &row)?;
             Problem::unless_empty(faults(&body.0, tx.now()))?;
-            let met = store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
-            IfMatch::met(met)?;
+            store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
             whole(tx, permit)
         })
         .await?;

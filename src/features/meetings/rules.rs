@@ -73,6 +73,13 @@ pub struct Timed {
     pub starts_at: Stamp,
 }
 
+impl Timed {
+    /// When it is over.
+    pub fn ends_at(&self) -> Stamp {
+        ends_at(self.starts_at, self.content.duration_minutes)
+    }
+}
+
 /// The meeting with the moment at which it starts.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::db::schema::{cases, disclosures, units};
+use crate::db::schema::{cases, disclosures, participants, units};
 use crate::gate::action::Subject;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
@@ -50,6 +50,18 @@ impl CaseState {
             true => self.lead_unit_id,
             false => self.initiating_unit_id,
         })
+    }
+
+    /// Whether `unit` takes part in the case.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_party(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
+        let party = participants::table
+            .filter(participants::case_id.eq(self.id))
+            .filter(participants::unit_id.eq(Some(unit)))
+            .filter(participants::valid_to.is_null());
+        Ok(diesel::select(exists(party)).only(tx)?)
     }
 
     /// Whether something lets `unit` know of the case, as far as it takes part.

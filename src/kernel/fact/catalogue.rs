@@ -1,11 +1,11 @@
 //! The table of facts.
 
-use super::Named;
+use super::{Named, OwnEnding, ToldUnit};
 use crate::codes;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
-    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, FollowUpDecision, InterventionStatus,
-    InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups, Terms,
+    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
+    InterventionStatus, InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 
@@ -137,16 +137,18 @@ facts! {
         kind: (MeetingKind, MeetingKind),
         /// When it begins.
         starts_at: Stamp,
-        /// When it is over.
-        ends_at: Stamp,
+        /// When it was to be over, before and now.
+        ends_at: (Stamp, Stamp),
+        /// Whether it had been held.
+        held: bool,
     }
         "Ett möte ändrades." "Ett möte om din plan ändrades."
         "A meeting was changed.";
     MeetingCancelled "meeting.cancelled" changed Meeting {
-        /// The sequence that invitations to it have from now on.
-        sequence: i32,
         /// When it would have been over.
         ends_at: Stamp,
+        /// Whether it went with its case, whose closing sees to what follows for all meetings at once.
+        with_case: bool,
     }
         "Ett möte ställdes in." "Ett möte om din plan ställdes in."
         "A meeting was cancelled.";
@@ -190,8 +192,8 @@ facts! {
         "En uppföljning planerades." "En uppföljning av din plan planerades."
         "A follow-up was planned.";
     FollowUpChanged "follow-up.updated" changed FollowUp {
-        /// Day on which it is due.
-        due_on: Day,
+        /// Day on which it is due, before and now.
+        due_on: (Day, Day),
     }
         "En planerad uppföljning ändrades." "En planerad uppföljning av din plan ändrades."
         "A planned follow-up was changed.";
@@ -207,12 +209,12 @@ facts! {
         decision: FollowUpDecision,
         /// When it is followed up next.
         next_due_on: Option<Day>,
+        /// How the case ends, when it does.
+        ending: OwnEnding,
     }
         "Planen följdes upp." "Din plan följdes upp."
         "The plan was followed up.";
     MeetingMoved "meeting.moved" changed Meeting {
-        /// The sequence that invitations to it have from now on.
-        sequence: i32,
         /// When it begins.
         starts_at: Stamp,
     }
@@ -246,7 +248,12 @@ facts! {
     InvitationAnswered "invitation.replied" changed Invitation {}
         "En kallelse eller inbjudan besvarades." "En deltagare svarade på kallelsen eller inbjudan till mötet."
         "A summons or an invitation was answered.";
-    InvitationWithdrawn "invitation.withdrawn" changed Invitation {}
+    InvitationWithdrawn "invitation.withdrawn" changed Invitation {
+        /// With what right it was sent.
+        kind: InvitationKind,
+        /// Whether its participant left, which sees to what follows for all invitations at once.
+        with_participant: bool,
+    }
         "En kallelse eller inbjudan togs tillbaka." "En kallelse eller inbjudan till mötet togs tillbaka."
         "A summons or an invitation was withdrawn.";
     GuestLinkMade "guest-link.created" made GuestLink {}
@@ -264,7 +271,12 @@ facts! {
     AgreementRecorded "plan-agreement.recorded" made PlanAgreement {}
         "En part tog ställning till planen." "Någon sa vad den tycker om din plan."
         "A party took a stand on the plan.";
-    AdmissionNotified "discharge.admission-notified" made Discharge {}
+    AdmissionNotified "discharge.admission-notified" made Discharge {
+        /// Who is told.
+        receivers: Vec<ToldUnit>,
+        /// From when the notice is counted.
+        counted_from: Stamp,
+    }
         "Ett inskrivningsmeddelande skickades." "Sjukvården meddelade berörda verksamheter att du är inskriven."
         "An admission notice was sent.";
     DischargeDateChanged "discharge.date-changed" changed Discharge {}
@@ -273,7 +285,10 @@ facts! {
     DischargeCorrected "discharge.updated" changed Discharge {}
         "Uppgifter om utskrivningen ändrades." "Uppgifter om din utskrivning ändrades."
         "Details of the discharge were changed.";
-    CareContactChanged "discharge.contact-changed" changed Discharge {}
+    CareContactChanged "discharge.contact-changed" changed Discharge {
+        /// The unit of the contact, before and now.
+        unit: (Option<Id>, Option<Id>),
+    }
         "Uppgiften om fast vårdkontakt ändrades." "Uppgiften om din fasta vårdkontakt ändrades."
         "The named care contact was changed.";
     DischargeNoticeReceived "discharge.notice-received" changed Discharge {}
@@ -282,10 +297,20 @@ facts! {
     ReadyNotified "discharge.ready-notified" changed Discharge {}
         "En underrättelse om utskrivningsklar skickades." "Sjukvården meddelade att du är redo att skrivas ut."
         "A discharge-ready notice was sent.";
-    ReadyNoticeWithdrawn "discharge.ready-withdrawn" changed Discharge {}
+    ReadyNoticeWithdrawn "discharge.ready-withdrawn" changed Discharge {
+        /// The notice that is taken back.
+        notice: Id,
+    }
         "Underrättelsen om utskrivningsklar togs tillbaka." "Sjukvården meddelade att du inte längre är redo att skrivas ut."
         "The discharge-ready notice was withdrawn.";
-    DischargeEnded "discharge.ended" changed Discharge {}
+    DischargeEnded "discharge.ended" changed Discharge {
+        /// How.
+        ending: DischargeEnding,
+        /// The discharge-ready notice that stood.
+        notice: Option<Id>,
+        /// The unit of the named care contact.
+        contact: Option<Id>,
+    }
         "Utskrivningsprocessen avslutades." "Arbetet inför din utskrivning avslutades."
         "The discharge process ended.";
     CopyHandedOut "plan-distribution.recorded" made PlanDistribution {}

@@ -4,8 +4,10 @@
 //! the person concerned, in English) and what is needed to react to it. Recording a fact is the only way to
 //! say that something changed; what follows from it is decided in `process`.
 
+use super::case_status::Ending;
 use super::subject::{Subject, Under};
-use super::{Code, Id};
+use super::vocabulary::ClosingReason;
+use super::{Code, Day, Id};
 
 /// Declares the facts as a table: `Name "code" made|changed Kind { content } "staff" "person" "English";`.
 /// One that is `made` brought its subject about.
@@ -87,6 +89,49 @@ pub struct Named {
     pub unit_id: Id,
     /// The unit's organisation.
     pub organisation_id: Id,
+}
+
+/// A unit that is told of a discharge.
+#[derive(Clone, Copy, Debug)]
+pub struct ToldUnit {
+    /// The unit.
+    pub unit_id: Id,
+    /// Its organisation.
+    pub organisation_id: Id,
+    /// Whether it comes to meetings by duty.
+    pub attendance_duty: bool,
+}
+
+/// How a case ends, in words of its own.
+#[derive(Clone, Debug, Default)]
+pub struct OwnEnding {
+    /// Why.
+    pub reason: Option<ClosingReason>,
+    /// In words.
+    pub text: Option<String>,
+    /// When the person died.
+    pub date_of_death: Option<Day>,
+}
+
+impl From<Ending<'_>> for OwnEnding {
+    fn from(ending: Ending<'_>) -> Self {
+        Self {
+            reason: ending.reason,
+            text: ending.text.map(str::to_owned),
+            date_of_death: ending.date_of_death,
+        }
+    }
+}
+
+impl OwnEnding {
+    /// What it says.
+    pub fn said(&self) -> Ending<'_> {
+        Ending {
+            reason: self.reason,
+            text: self.text.as_deref(),
+            date_of_death: self.date_of_death,
+        }
+    }
 }
 
 impl FactKind {

@@ -16,6 +16,8 @@ pub enum Which<'a> {
     All,
     /// Those of a kind.
     Of(DeadlineKind),
+    /// Those of a kind that are counted from before this.
+    CountedBefore(DeadlineKind, Stamp),
     /// Those of a kind that are about this.
     About(DeadlineKind, Id),
     /// Those of a kind that are about any of these.
@@ -63,6 +65,12 @@ fn end(
         Which::Of(kind) => {
             let of_kind = open.filter(deadlines::kind.eq(kind));
             diesel::update(of_kind).set(ended).run(tx)?
+        }
+        Which::CountedBefore(kind, moment) => {
+            let before = open
+                .filter(deadlines::kind.eq(kind))
+                .filter(deadlines::starts_from.lt(moment));
+            diesel::update(before).set(ended).run(tx)?
         }
         Which::About(kind, subject) => {
             let about = open
@@ -235,6 +243,33 @@ pub fn met_about(
         .one(tx)?)
 }
 
+/// Gives the open deadlines of `kind` that were for unit `from` to unit `to`.
+///
+/// # Errors
+/// When the database fails.
+pub fn reassign(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    kind: DeadlineKind,
+    (from, to): (Id, Id),
+) -> Result<(), Problem> {
+    let organisation = organisation_of(tx, to)?;
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::unit_id.eq(from))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    diesel::update(open)
+        .set((
+            deadlines::unit_id.eq(to),
+            deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(to == because.case()?.lead_unit_id),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
 /// Gives the open deadline of a kind about something to `unit`.
 ///
 /// # Errors
@@ -256,6 +291,7 @@ pub fn assign(
         .set((
             deadlines::unit_id.eq(unit),
             deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(unit == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
     Ok(())

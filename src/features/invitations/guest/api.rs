@@ -110,7 +110,7 @@ async fn revoke(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteGuestLink, _>(&caller, id.into_inner(), move |tx, permit| {
-        IfMatch::met(store::revoke(tx, permit, version.0)?)
+        store::revoke(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())
@@ -174,7 +174,7 @@ async fn record(
             return Err(ProblemCode::MeetingCancelled.into());
         }
         let version = version.ok_or(ProblemCode::StaleVersion)?;
-        IfMatch::met(invitations::reply_as_guest(tx, permit, version, &reply)?)
+        invitations::reply_as_guest(tx, permit, version, &reply)
     })
     .await
 }
