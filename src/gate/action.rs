@@ -4,7 +4,7 @@ use super::actor::Actor;
 use super::permit::Tx;
 use crate::db::Reading;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Whether an action may change anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,6 +115,11 @@ pub trait Target: Sized + Send + 'static {
     /// What of it the actor knows without emergency access: all that can be written on.
     fn ordinarily(self) -> Option<Self> {
         Some(self)
+    }
+
+    /// Why nobody in the actor's place may write on it, whatever the role.
+    fn objection(&self, _actor: &Actor) -> Option<ProblemCode> {
+        None
     }
 
     /// What the audit row says was asked for when nothing was found.

@@ -1,8 +1,10 @@
-//! The first registry administrator, whom nobody inside could make.
+//! The service's first administrator, whom nobody inside could make.
 
 use diesel::prelude::*;
 
-use crate::db::schema::{accounts, assignments, audit_entries, organisations, units};
+use crate::db::schema::{
+    accounts, assignments, audit_entries, issuer_bindings, organisations, units,
+};
 use crate::db::{Conn, Location};
 use crate::gate::audit::Outcome;
 use crate::kernel::vocabulary::{OrganisationKind, Role};
@@ -16,11 +18,13 @@ pub struct First<'a> {
     pub subject: &'a str,
     /// Name.
     pub name: &'a str,
-    /// Name of the organisation that keeps the registry.
+    /// Name of the organisation that keeps the service.
     pub organisation: &'a str,
+    /// The claim by which its tokens tell that organisation, and what it says, when others share the issuer.
+    pub claim: Option<(&'a str, &'a str)>,
 }
 
-/// Makes the first administrator; `false` when there is an administrator already.
+/// Makes the first administrator; `false` when there is one already whose assignment has not ended.
 ///
 /// # Errors
 /// One sentence when the database cannot be reached or refuses.
@@ -38,13 +42,18 @@ pub fn first_administrator(
 
 fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
     let there: i64 = assignments::table
-        .filter(assignments::role.eq(Role::RegistryAdmin))
+        .filter(assignments::role.eq(Role::ServiceAdmin))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(now)),
+        )
         .count()
         .get_result(conn)?;
     if there > 0 {
         return Ok(false);
     }
-    let (organisation, unit, account) = (Id::new(now), Id::new(now), Id::new(now));
+    let [organisation, unit, account, binding] = std::array::from_fn(|_| Id::new(now));
     diesel::insert_into(organisations::table)
         .values((
             organisations::id.eq(organisation),
@@ -67,9 +76,22 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
             units::updated_at.eq(now),
         ))
         .execute(conn)?;
+    diesel::insert_into(issuer_bindings::table)
+        .values((
+            issuer_bindings::id.eq(binding),
+            issuer_bindings::organisation_id.eq(organisation),
+            issuer_bindings::issuer.eq(first.issuer),
+            issuer_bindings::claim.eq(first.claim.map(|(claim, _)| claim)),
+            issuer_bindings::claim_value.eq(first.claim.map(|(_, value)| value)),
+            issuer_bindings::version.eq(1_i64),
+            issuer_bindings::created_at.eq(now),
+            issuer_bindings::updated_at.eq(now),
+        ))
+        .execute(conn)?;
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(account),
+            accounts::organisation_id.eq(Some(organisation)),
             accounts::issuer.eq(first.issuer),
             accounts::subject.eq(first.subject),
             accounts::display_name.eq(first.name),
@@ -84,7 +106,7 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
             assignments::id.eq(Id::new(now)),
             assignments::account_id.eq(account),
             assignments::unit_id.eq(unit),
-            assignments::role.eq(Role::RegistryAdmin),
+            assignments::role.eq(Role::ServiceAdmin),
             assignments::valid_from.eq(now),
             assignments::created_at.eq(now),
         ))
@@ -98,6 +120,7 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
             audit_entries::outcome.eq(Outcome::Done),
             audit_entries::subject_kind.eq("account"),
             audit_entries::subject_id.eq(Some(account)),
+            audit_entries::organisation_id.eq(Some(organisation)),
             audit_entries::trace_id.eq("command-line"),
         ))
         .execute(conn)?;

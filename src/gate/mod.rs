@@ -283,6 +283,11 @@ fn decide<A: Action>(
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
     }
+    if A::MODE == Mode::Write
+        && let Some(code) = target.objection(&actor)
+    {
+        return Err(code.into());
+    }
     row.decided();
     Ok(Permit::new(tx, actor.before(subject.person_id), target))
 }

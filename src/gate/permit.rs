@@ -31,13 +31,22 @@ pub struct Change {
     pub named: bool,
 }
 
+/// What else a unit was about, beside its target.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    /// What.
+    pub(super) subject: Subject,
+    /// The organisation whose log shows it; the actor's own when none is named.
+    pub(super) organisation: Option<Id>,
+}
+
 /// The open transaction and its one moment in time.
 pub struct Tx<'c> {
     conn: &'c mut Conn,
     now: Stamp,
     changes: Vec<Change>,
     found: Option<Subject>,
-    beside: Vec<Subject>,
+    beside: Vec<Beside>,
     later: Vec<Later>,
     keys: Arc<Keys>,
 }
@@ -162,10 +171,21 @@ impl<'c> Tx<'c> {
     /// Says what else this unit was about, beside its target: the access log of another record shows it
     /// too.
     pub fn was_also_about(&mut self, subject: Subject) {
-        self.beside.push(subject);
+        self.beside.push(Beside {
+            subject,
+            organisation: None,
+        });
     }
 
-    pub(super) fn beside(&self) -> &[Subject] {
+    /// The same for the access log of another organisation than the actor's.
+    pub fn concerned(&mut self, organisation: Id, subject: Subject) {
+        self.beside.push(Beside {
+            subject,
+            organisation: Some(organisation),
+        });
+    }
+
+    pub(super) fn beside(&self) -> &[Beside] {
         &self.beside
     }
 
