@@ -238,7 +238,10 @@ pub(super) async fn seed(
         if let (Some(number), Some(members)) = (number, new.as_object_mut()) {
             members.insert("organisationNumber".into(), json!(number));
         }
-        let unit = json!({"municipalityCode": "2080", "areaId": areas.get("Mellersta Dalarna")});
+        let first = UNITS.iter().find(|(organisation, ..)| organisation == name);
+        let municipality = first.map(|(.., municipality)| *municipality);
+        let unit =
+            json!({"municipalityCode": municipality, "areaId": areas.get("Mellersta Dalarna")});
         begin(client, issuer, (name, new), unit, seeded).await?;
     }
     for (organisation, name, municipality) in UNITS {

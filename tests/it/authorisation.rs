@@ -9,11 +9,12 @@ use serde_json::Value;
 use crate::both;
 use crate::harness::{Answer, Service};
 use crate::operations::{
-    ADMINISTRATOR, ALVA, COORDINATOR, Operation, PSYCHIATRY, filled, operations, parts_for, request,
+    ADMINISTRATOR, ALVA, COORDINATOR, Operation, PSYCHIATRY, REGISTRAR, filled, operations,
+    parts_for, request,
 };
 
 /// Who calls, in the order of the table's columns.
-pub const ACTORS: [&str; 12] = [
+pub const ACTORS: [&str; 14] = [
     "",            // nobody
     COORDINATOR,   // coordinator of the unit that opened the case
     PSYCHIATRY,    // caseworker of a party with consent
@@ -25,13 +26,19 @@ pub const ACTORS: [&str; 12] = [
     "treserva-falun", // record system of the organisation that opened the case
     "lars.logg",      // auditor
     ALVA,             // the person concerned
-    ADMINISTRATOR,
+    ADMINISTRATOR,    // the service's
+    REGISTRAR,        // administrator of the organisation that opened the case
+    OTHER_REGISTRAR,  // administrator of another organisation
 ];
 
+/// Who keeps the organisation beside which nothing is made here.
+const OTHER_REGISTRAR: &str = "registrator.2081";
+
+/// What is answered to all but the organisations' administrators, who are the service's elsewhere.
 type Row = [u16; 12];
 
 const PUBLIC: Row = [200; 12];
-/// Everybody who works here reads the registry; its keepers write it and know the accounts.
+/// Everybody who works here reads the registry.
 const REGISTRY: Row = [401, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200];
 /// What anybody sees who takes part with consent, and the person concerned.
 const READ: Row = [401, 200, 200, 404, 404, 200, 404, 404, 200, 404, 200, 404];
@@ -55,8 +62,14 @@ const fn own_feed(done: u16, others: u16) -> Row {
     ]
 }
 
+/// What an administrator alone does, with what everybody knows is there.
 const fn keeps_registry(done: u16) -> Row {
     [401, 403, 403, 403, 403, 403, 403, 403, 403, 403, 403, done]
+}
+
+/// The same with what only those who keep it know is there.
+const fn keeps_unseen(done: u16) -> Row {
+    [401, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, done]
 }
 
 /// What those do who coordinate the case.
@@ -82,27 +95,6 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readApiInfo", PUBLIC),
     ("listCodeLists", PUBLIC),
     ("readCodeList", PUBLIC),
-    ("listOrganisations", REGISTRY),
-    ("createOrganisation", keeps_registry(201)),
-    ("readOrganisation", REGISTRY),
-    ("updateOrganisation", keeps_registry(200)),
-    ("listAreas", REGISTRY),
-    ("createArea", keeps_registry(201)),
-    ("readArea", REGISTRY),
-    ("updateArea", keeps_registry(200)),
-    ("listOrganisationUnits", REGISTRY),
-    ("createUnit", keeps_registry(201)),
-    ("listUnits", REGISTRY),
-    ("readUnit", REGISTRY),
-    ("updateUnit", keeps_registry(200)),
-    ("listAccounts", keeps_registry(200)),
-    ("createAccount", keeps_registry(201)),
-    ("readAccount", keeps_registry(200)),
-    ("updateAccount", keeps_registry(200)),
-    ("listAssignments", keeps_registry(200)),
-    ("createAssignment", keeps_registry(201)),
-    ("readAssignment", keeps_registry(200)),
-    ("endAssignment", keeps_registry(204)),
     ("createPerson", begins(201)),
     ("createPersonSearch", begins(200)),
     ("readPerson", OWN_PERSON),
@@ -236,11 +228,6 @@ pub const TABLE: &[(&str, Row)] = &[
         [401, 200, 200, 200, 200, 200, 403, 403, 200, 403, 403, 403],
     ),
     ("listDeadlineDefaults", PUBLIC),
-    ("listDeadlinePolicies", REGISTRY),
-    ("createDeadlinePolicy", keeps_registry(201)),
-    ("readDeadlinePolicy", REGISTRY),
-    ("updateDeadlinePolicy", keeps_registry(200)),
-    ("deleteDeadlinePolicy", keeps_registry(204)),
     ("listNamedUsers", READ_BY_STAFF),
     // Psychiatry's own named user answers for its unit.
     ("createNamedUser", coordinates_or_contributes(201)),
@@ -267,12 +254,64 @@ pub const TABLE: &[(&str, Row)] = &[
     ),
 ];
 
+/// What is kept of whom: the row up to the service's administrator, then the answer to the administrator of
+/// the organisation concerned, and to that of another.
+pub const KEPT: &[(&str, Row, [u16; 2])] = &[
+    ("listOrganisations", REGISTRY, [200, 200]),
+    ("createOrganisation", keeps_registry(201), [403, 403]),
+    ("readOrganisation", REGISTRY, [200, 200]),
+    ("updateOrganisation", keeps_registry(200), [403, 403]),
+    ("listIssuerBindings", keeps_registry(200), [200, 403]),
+    ("createIssuerBinding", keeps_registry(201), [403, 403]),
+    ("readIssuerBinding", keeps_unseen(200), [200, 404]),
+    ("updateIssuerBinding", keeps_unseen(200), [403, 404]),
+    ("deleteIssuerBinding", keeps_unseen(204), [403, 404]),
+    ("listAreas", REGISTRY, [200, 200]),
+    ("createArea", keeps_registry(201), [403, 403]),
+    ("readArea", REGISTRY, [200, 200]),
+    ("updateArea", keeps_registry(200), [403, 403]),
+    ("listOrganisationUnits", REGISTRY, [200, 200]),
+    // The service's administrator registers an organisation's first unit, and Falun has some.
+    ("createUnit", keeps_registry(403), [201, 403]),
+    ("listUnits", REGISTRY, [200, 200]),
+    ("readUnit", REGISTRY, [200, 200]),
+    ("updateUnit", keeps_registry(403), [200, 403]),
+    ("listAccounts", keeps_registry(200), [200, 200]),
+    ("createAccount", keeps_registry(201), [201, 403]),
+    ("readAccount", keeps_unseen(200), [200, 404]),
+    ("updateAccount", keeps_unseen(403), [200, 404]),
+    ("listAssignments", keeps_unseen(200), [200, 404]),
+    // A manager is not the service's to give.
+    ("createAssignment", keeps_unseen(403), [201, 404]),
+    ("readAssignment", keeps_unseen(200), [200, 404]),
+    ("endAssignment", keeps_unseen(204), [204, 404]),
+    ("listAssignmentOffers", keeps_registry(200), [200, 200]),
+    ("createAssignmentOffer", keeps_unseen(201), [201, 404]),
+    ("readAssignmentOffer", keeps_unseen(200), [200, 404]),
+    // Falun's administrator has offered it.
+    ("createOfferAcceptance", keeps_unseen(201), [403, 404]),
+    ("deleteAssignmentOffer", keeps_unseen(204), [204, 404]),
+    ("listDeadlinePolicies", REGISTRY, [200, 200]),
+    ("createDeadlinePolicy", keeps_registry(201), [403, 403]),
+    ("readDeadlinePolicy", REGISTRY, [200, 200]),
+    ("updateDeadlinePolicy", keeps_registry(200), [403, 403]),
+    ("deleteDeadlinePolicy", keeps_registry(204), [403, 403]),
+];
+
 /// Who is answered what for `operation`.
-pub fn row(operation: &str) -> Row {
-    let found = TABLE.iter().find(|(known, _)| *known == operation);
-    found
-        .unwrap_or_else(|| panic!("{operation} is missing in the table"))
-        .1
+pub fn row(operation: &str) -> [u16; 14] {
+    let kept = KEPT.iter().find(|(known, ..)| *known == operation);
+    let common = TABLE.iter().find(|(known, _)| *known == operation);
+    let (row, [own, other]) = match (kept, common) {
+        (Some((_, row, own)), None) => (row, *own),
+        (None, Some((_, row))) => (row, [row[11]; 2]),
+        _ => panic!("{operation} stands in no table, or in both"),
+    };
+    std::array::from_fn(|column| match column {
+        12 => own,
+        13 => other,
+        known => row[known],
+    })
 }
 
 /// The first actor that `operation` answers so.
@@ -292,9 +331,11 @@ fn holds_a_row_for_every_operation_and_no_other() {
         .into_iter()
         .map(|operation| operation.id)
         .collect();
-    let table: BTreeSet<String> = TABLE.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let kept = KEPT.iter().map(|(id, ..)| *id);
+    let all = TABLE.iter().map(|(id, _)| *id).chain(kept);
+    let table: BTreeSet<String> = all.map(str::to_owned).collect();
     assert_eq!(table, contract);
-    assert_eq!(table.len(), TABLE.len(), "a row stands twice");
+    assert_eq!(table.len(), TABLE.len() + KEPT.len(), "a row stands twice");
 }
 
 #[test]
@@ -329,7 +370,7 @@ fn declares_the_roles_and_the_scope_of_every_action() {
         .iter()
         .filter(|operation| operation.scope.is_none())
     {
-        assert_eq!(row(&operation.id), PUBLIC, "{} is open", operation.id);
+        assert_eq!(row(&operation.id), [200; 14], "{} is open", operation.id);
     }
 }
 

@@ -14,13 +14,16 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-use bodies::{account, area, body, disclosure, organisation, policy, representative};
+use bodies::{area, body, disclosure, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
+/// The service's administrator.
 pub const ADMINISTRATOR: &str = "rut.register";
+/// The administrator of Falun.
+pub const REGISTRAR: &str = "registrator.2080";
 /// The person whom every case made here is about signs in with the own number.
 pub const ALVA: &str = samspel::demo::PERSON;
 const DAY: i64 = 86_400_000_000;
@@ -162,7 +165,7 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
-        registry(service, &mut parts);
+        registry(service, operation, &mut parts);
     }
     parts
 }
@@ -228,7 +231,7 @@ pub fn request(service: &Service, operation: &Operation, parts: &Parts) -> Reque
     let keeper = if operation.is_personal() {
         COORDINATOR
     } else {
-        ADMINISTRATOR
+        REGISTRAR
     };
     let versioned = match operation.method.as_str() {
         "PATCH" | "DELETE" => Some(path.as_str()),
@@ -436,15 +439,69 @@ pub fn emergency_access(case: &str) -> Value {
 
 /// Makes an account with one assignment; gives its id.
 pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> String {
-    let new = json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": "Nils Nykomling"});
-    let account = service
-        .post(ADMINISTRATOR, "/accounts", new)
-        .expect(201)
-        .id();
-    let assignment = json!({"unitId": unit, "role": role});
-    let path = format!("/accounts/{account}/assignments");
-    service.post(ADMINISTRATOR, &path, assignment).expect(201);
+    let account = registered(service, subject, unit);
+    appoint(service, &account, unit, role);
     account
+}
+
+/// Makes an account of the organisation of `unit`; gives its id.
+pub fn registered(service: &Service, subject: &str, unit: &str) -> String {
+    let read = service.get(ADMINISTRATOR, &format!("/units/{unit}"));
+    let new = json!({
+        "organisationId": read.expect(200).json()["organisationId"], "issuer": service.issuer.issuer(),
+        "subject": subject, "displayName": "Nils Nykomling",
+    });
+    let keeper = service.keeper(unit);
+    service.post(&keeper, "/accounts", new).expect(201).id()
+}
+
+/// Gives an account an assignment by whoever must, one or two; gives its id.
+pub fn appoint(service: &Service, account: &str, unit: &str, role: &str) -> String {
+    let (home, keeper) = (home_of(service, account), service.keeper(unit));
+    let path = format!("/accounts/{account}/assignments");
+    let alone = service.post(&home, &path, json!({"unitId": unit, "role": role}));
+    if alone.status == 201 {
+        return alone.id();
+    }
+    assert_eq!(alone.code(), "ACCEPTANCE_NEEDED", "{alone}");
+    let other = match home == keeper {
+        true => ADMINISTRATOR,
+        false => &keeper,
+    };
+    let offer = offered(service, &home, account, unit, role);
+    let acceptances = format!("/assignment-offers/{offer}/acceptances");
+    service
+        .post(other, &acceptances, json!({}))
+        .expect(201)
+        .id()
+}
+
+/// Offers an account an assignment; gives the offer's id.
+pub fn offered(service: &Service, by: &str, account: &str, unit: &str, role: &str) -> String {
+    let mut offer = json!({"unitId": unit, "role": role});
+    if role == "STRATEGIST" {
+        offer["countyCode"] = json!("20");
+    }
+    let path = format!("/accounts/{account}/assignment-offers");
+    service.post(by, &path, offer).expect(201).id()
+}
+
+/// Who keeps the organisation of `account`.
+pub fn home_of(service: &Service, account: &str) -> String {
+    let read = service.get(ADMINISTRATOR, &format!("/accounts/{account}"));
+    let id = read.expect(200).json()["organisationId"].clone();
+    let mut known = service.seeded.organisations.iter();
+    let (name, _) = known.find(|(_, known)| id == **known).unwrap();
+    samspel::demo::administrator_of(name)
+}
+
+/// Ends the first assignment of `account`.
+pub fn dismiss(service: &Service, account: &str) {
+    let keeper = home_of(service, account);
+    let path = format!("/accounts/{account}/assignments");
+    let held = service.get(&keeper, &path).expect(200).json()["items"][0]["id"].clone();
+    let path = format!("{path}/{}", held.as_str().unwrap());
+    service.call(&keeper, "DELETE", &path, None).expect(204);
 }
 
 /// The id of a demo account.
@@ -470,24 +527,35 @@ fn adoption(service: &Service, parts: &Parts) -> Value {
     json!({"planVersion": read.json()["version"]})
 }
 
-fn registry(service: &Service, parts: &mut Parts) {
-    let make = |path: &str, body: Value| service.post(ADMINISTRATOR, path, body).expect(201).id();
-    let organisation = make("/organisations", organisation());
-    let new = area();
-    let area = make("/areas", new);
-    let unit = make(
-        &format!("/organisations/{organisation}/units"),
-        json!({"name": "Ny enhet"}),
-    );
-    let account = make("/accounts", account());
-    let assignments = format!("/accounts/{account}/assignments");
-    let assignment = make(&assignments, json!({"unitId": unit, "role": "CASEWORKER"}));
+fn registry(service: &Service, operation: &Operation, parts: &mut Parts) {
+    let falun = service.organisation("Falu kommun").to_owned();
+    let of_falun = |kind: &str| format!("/organisations/{falun}/{kind}");
+    let make = |by: &str, path: &str, body: Value| service.post(by, path, body).expect(201).id();
+    let unit = make(REGISTRAR, &of_falun("units"), json!({"name": "Ny enhet"}));
+    let account = registered(service, &bodies::unique(), &unit);
+    let assignment = appoint(service, &account, &unit, "CASEWORKER");
+    if operation.id == "readAssignment" || operation.id == "endAssignment" {
+        // One that the service's administrator knows of too.
+        let assignment = appoint(service, &account, &unit, "REGISTRY_ADMIN");
+        parts.0.insert("assignmentId", assignment);
+    } else {
+        parts.0.insert("assignmentId", assignment);
+    }
+    let offer = offered(service, REGISTRAR, &account, &unit, "AUDITOR");
+    let binding = bodies::binding();
     parts.0.extend([
-        ("organisationId", organisation),
-        ("areaId", area),
+        ("areaId", make(ADMINISTRATOR, "/areas", area())),
+        (
+            "issuerBindingId",
+            make(ADMINISTRATOR, &of_falun("issuer-bindings"), binding),
+        ),
+        (
+            "deadlinePolicyId",
+            make(ADMINISTRATOR, "/deadline-policies", policy()),
+        ),
+        ("organisationId", falun),
         ("unitId", unit),
         ("accountId", account),
-        ("assignmentId", assignment),
-        ("deadlinePolicyId", make("/deadline-policies", policy())),
+        ("assignmentOfferId", offer),
     ]);
 }

@@ -389,7 +389,7 @@ fn finishes_what_is_under_way_when_told_to_stop() {
         let own = DevelopmentIssuerConfig::at(settings.0.path().join("issuer.pem"));
         let issuer =
             DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience).unwrap();
-        let token = samspel::demo::token(&issuer, "rut", SystemClock.now()).unwrap();
+        let token = samspel::demo::token(&issuer, "rut", "", SystemClock.now()).unwrap();
         let (begun, rest) = ("{\"name\": \"Nya ", "Dalarna\", \"countyCode\": \"20\"}");
         let head = format!(
             "POST /sip/v1/areas HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
