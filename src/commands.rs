@@ -79,6 +79,9 @@ pub struct Grant {
     /// What that claim says of it.
     #[arg(long, requires = "claim")]
     pub claim_value: Option<String>,
+    /// End the assignment of the service's present administrator and put this one in the same place.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 fn say(line: impl std::fmt::Display) -> Result<(), String> {
@@ -219,7 +222,7 @@ pub fn bootstrap(file: Option<&Path>, grant: &Grant) -> Result<(), String> {
         organisation: &grant.organisation,
         claim: grant.claim.as_deref().zip(grant.claim_value.as_deref()),
     };
-    match first_administrator(&location, &first, SystemClock.now())? {
+    match first_administrator(&location, &first, grant.replace, SystemClock.now())? {
         true => say("the service's first administrator is made"),
         false => Err(
             "the service has an administrator already, who appoints the organisations' own".into(),
@@ -282,7 +285,7 @@ async fn run_demo(config: Config, tokens_file: Option<&Path>) -> Result<(), Stri
     let location = Location::parse(&config.database.url)?;
     migrations::run(&location)?;
     let now = SystemClock.now();
-    let fresh = first_administrator(&location, &demo::first(&own.issuer), now)?;
+    let fresh = first_administrator(&location, &demo::first(&own.issuer), false, now)?;
     let running = app::start(&config, Arc::new(SystemClock))?;
     let address = running.address;
     let (handle, serving) = (running.handle(), actix_rt::spawn(until_told(running)));

@@ -54,7 +54,7 @@ fn told(service: &Service, name: &str) -> i64 {
     let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
     outbox_events::table
         .filter(outbox_events::subject_kind.eq("organisation"))
-        .filter(outbox_events::kind.eq("organisation.appointments-changed"))
+        .filter(outbox_events::kind.eq("organisation.administration-changed"))
         .filter(outbox_events::subject_id.eq(organisation))
         .count()
         .get_result(&mut conn)

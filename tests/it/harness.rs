@@ -230,7 +230,13 @@ impl Service {
         let own = DevelopmentIssuerConfig::at(key_file());
         let location = samspel::db::Location::parse(url).unwrap();
         samspel::db::migrate::run(&location).unwrap();
-        first_administrator(&location, &demo::first(&own.issuer), SystemClock.now()).unwrap();
+        first_administrator(
+            &location,
+            &demo::first(&own.issuer),
+            false,
+            SystemClock.now(),
+        )
+        .unwrap();
         let service = Self::start(url);
         let base = format!("http://{}{BASE}", service.address);
         let seeded = actix_rt::System::new()

@@ -3,6 +3,7 @@
 //! The case is like the demo's active one: an adopted plan, a next draft, consent for psychiatry
 //! and AF, and FK's unit taking part without consent.
 
+mod appointments;
 mod bodies;
 mod discharges;
 
@@ -14,6 +15,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
+pub use appointments::{appoint, dismiss, home_of, newcomer, offered, registered};
 use bodies::{area, body, disclosure, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};
@@ -435,73 +437,6 @@ fn emergency(service: &Service, parts: &mut Parts) {
 
 pub fn emergency_access(case: &str) -> Value {
     json!({"caseId": case, "reasonCode": "DANGER_TO_LIFE", "text": "Personen är medvetslös.", "minutes": 30})
-}
-
-/// Makes an account with one assignment; gives its id.
-pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> String {
-    let account = registered(service, subject, unit);
-    appoint(service, &account, unit, role);
-    account
-}
-
-/// Makes an account of the organisation of `unit`; gives its id.
-pub fn registered(service: &Service, subject: &str, unit: &str) -> String {
-    let read = service.get(ADMINISTRATOR, &format!("/units/{unit}"));
-    let new = json!({
-        "organisationId": read.expect(200).json()["organisationId"], "issuer": service.issuer.issuer(),
-        "subject": subject, "displayName": "Nils Nykomling",
-    });
-    let keeper = service.keeper(unit);
-    service.post(&keeper, "/accounts", new).expect(201).id()
-}
-
-/// Gives an account an assignment by whoever must, one or two; gives its id.
-pub fn appoint(service: &Service, account: &str, unit: &str, role: &str) -> String {
-    let (home, keeper) = (home_of(service, account), service.keeper(unit));
-    let path = format!("/accounts/{account}/assignments");
-    let alone = service.post(&home, &path, json!({"unitId": unit, "role": role}));
-    if alone.status == 201 {
-        return alone.id();
-    }
-    assert_eq!(alone.code(), "ACCEPTANCE_NEEDED", "{alone}");
-    let other = match home == keeper {
-        true => ADMINISTRATOR,
-        false => &keeper,
-    };
-    let offer = offered(service, &home, account, unit, role);
-    let acceptances = format!("/assignment-offers/{offer}/acceptances");
-    service
-        .post(other, &acceptances, json!({}))
-        .expect(201)
-        .id()
-}
-
-/// Offers an account an assignment; gives the offer's id.
-pub fn offered(service: &Service, by: &str, account: &str, unit: &str, role: &str) -> String {
-    let mut offer = json!({"unitId": unit, "role": role});
-    if role == "STRATEGIST" {
-        offer["countyCode"] = json!("20");
-    }
-    let path = format!("/accounts/{account}/assignment-offers");
-    service.post(by, &path, offer).expect(201).id()
-}
-
-/// Who keeps the organisation of `account`.
-pub fn home_of(service: &Service, account: &str) -> String {
-    let read = service.get(ADMINISTRATOR, &format!("/accounts/{account}"));
-    let id = read.expect(200).json()["organisationId"].clone();
-    let mut known = service.seeded.organisations.iter();
-    let (name, _) = known.find(|(_, known)| id == **known).unwrap();
-    samspel::demo::administrator_of(name)
-}
-
-/// Ends the first assignment of `account`.
-pub fn dismiss(service: &Service, account: &str) {
-    let keeper = home_of(service, account);
-    let path = format!("/accounts/{account}/assignments");
-    let held = service.get(&keeper, &path).expect(200).json()["items"][0]["id"].clone();
-    let path = format!("{path}/{}", held.as_str().unwrap());
-    service.call(&keeper, "DELETE", &path, None).expect(204);
 }
 
 /// The id of a demo account.

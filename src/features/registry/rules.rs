@@ -61,6 +61,21 @@ pub fn giving(giver: Role, role: Role, at_home: bool) -> Result<Giving, Problem>
     }
 }
 
+/// What was `given` together with the other faults of its body, all at once.
+///
+/// # Errors
+/// When there is any.
+pub fn sound(given: Result<Giving, Problem>, mut faults: Vec<Fault>) -> Result<Giving, Problem> {
+    match given {
+        Err(problem) if problem.code == ProblemCode::Invalid => {
+            faults.extend(problem.faults);
+            Err(Problem::with(ProblemCode::Invalid, faults))
+        }
+        Err(problem) => Err(problem),
+        Ok(giving) => Problem::unless_empty(faults).map(|()| giving),
+    }
+}
+
 fn elsewhere() -> Fault {
     Fault::at("/unitId", FaultCode::OtherOrganisation)
 }

@@ -96,7 +96,7 @@ pub fn tell<A: Action>(
     tx.changed(event, subject);
     for organisation in organisations {
         let told = Subject::of("organisation", *organisation);
-        tx.changed("organisation.appointments-changed", told);
+        tx.changed("organisation.administration-changed", told);
         if *organisation != permit.actor().organisation_id {
             tx.concerned(*organisation, subject);
         }

@@ -47,7 +47,8 @@ impl Registry {
         }
     }
 
-    /// The organisations whose administrators keep it: that of the account first.
+    /// The organisations whose administrators keep it: of an assignment that of the account first, that of the
+    /// unit last.
     pub fn organisations(&self) -> &[Id] {
         &self.organisations
     }

@@ -419,3 +419,36 @@ fn finishes_what_is_under_way_when_told_to_stop() {
         assert!(TcpStream::connect(&serving.address).is_err());
     }
 }
+
+#[test]
+fn makes_one_service_administrator_at_a_time() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let settings = Settings::new("[server]\nworkers = 1\n");
+        let url = empty_database(database);
+        let bootstrap = |subject: &str, more: &[&str]| {
+            let mut command = samspel("bootstrap", &settings);
+            command.env("SAMSPEL__DATABASE__URL", &url).args([
+                "--issuer",
+                "https://utveckling.samspel.example",
+                "--subject",
+                subject,
+                "--name",
+                "Rut",
+                "--organisation",
+                "Registret",
+            ]);
+            command.args(more);
+            ended(command).status.success()
+        };
+        assert!(bootstrap("rut", &[]));
+        assert!(!bootstrap("rakel", &[]), "there is one");
+        assert!(bootstrap("rakel", &["--replace"]));
+        let service = crate::harness::Service::start_under(&url, sealing_file());
+        let area = serde_json::json!({"name": "Norra", "countyCode": "20"});
+        let refused = service.post("rut", "/areas", area.clone()).expect(403);
+        assert_eq!(refused.code(), "NO_ASSIGNMENT");
+        service.post("rakel", "/areas", area).expect(201);
+        let there = service.get("rakel", "/organisations").expect(200).json();
+        assert_eq!(there["items"].as_array().unwrap().len(), 1);
+    }
+}

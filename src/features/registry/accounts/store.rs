@@ -47,7 +47,11 @@ pub fn kept_by(tx: &mut Tx<'_>, permit: &Permit<UpdateAccount>) -> Result<Vec<Id
     let found = assignments::table
         .inner_join(units::table)
         .filter(assignments::account_id.eq(target(permit)?))
-        .filter(assignments::role.eq(Role::RegistryAdmin))
+        .filter(
+            assignments::role
+                .eq(Role::RegistryAdmin)
+                .or(assignments::role.eq(Role::ServiceAdmin)),
+        )
         .select(units::organisation_id)
         .distinct()
         .all(tx)?;

@@ -11,7 +11,7 @@ use crate::features::registry::offers::{self, OfferRow, Reach};
 use crate::features::registry::policy::{
     CreateAssignment, CreateOfferAcceptance, EndAssignment, ListAssignments, ReadAssignment,
 };
-use crate::features::registry::rules::{Giving, end_of, giving, period_faults};
+use crate::features::registry::rules::{Giving, end_of, giving, period_faults, sound};
 use crate::features::registry::store::{
     SORT, organisation_of_unit, require_administrator, target, tell,
 };
@@ -131,6 +131,7 @@ async fn end(
         let before = store::load(tx, permit, account)?;
         let end =
             end_of(before.valid_from, before.valid_to, tx.now()).ok_or(ProblemCode::NotFound)?;
+        // That of the unit is the last: what an administrator keeps is the organisation of the unit.
         if let Some(organisation) = permit.target().organisations().last() {
             require_administrator(tx, permit, *organisation, |one| one.assignment == id)?;
         }
@@ -156,9 +157,8 @@ fn check(
         return Err(Problem::with(ProblemCode::Invalid, faults));
     };
     let at_home = permit.target().organisations().contains(&organisation);
-    let giving = giving(permit.actor().role, new.role, at_home)?;
-    Problem::unless_empty(faults)?;
-    match giving {
+    let given = giving(permit.actor().role, new.role, at_home);
+    match sound(given, faults)? {
         Giving::Alone => Ok(()),
         Giving::Together(fault) => Err(Problem::with(ProblemCode::AcceptanceNeeded, vec![fault])),
     }

@@ -13,7 +13,7 @@ use crate::features::registry::policy::{
     ReadAssignmentOffer,
 };
 use crate::features::registry::rules::{
-    Giving, Offered, giving, may_accept, period_faults, reach_faults,
+    Giving, Offered, giving, may_accept, period_faults, reach_faults, sound,
 };
 use crate::features::registry::store::{SORT, organisation_of_unit, tell};
 use crate::gate::scope::Registry;
@@ -196,11 +196,12 @@ fn check(
         return Err(Problem::with(ProblemCode::Invalid, faults));
     };
     let at_home = permit.target().organisations().contains(&organisation);
-    if giving(permit.actor().role, new.role, at_home)? == Giving::Alone {
-        faults.push(Fault::at("/role", FaultCode::NotAllowedHere));
-    }
-    Problem::unless_empty(faults)?;
-    Ok(organisation)
+    let given = match giving(permit.actor().role, new.role, at_home) {
+        // Nobody is asked for what one gives alone.
+        Ok(Giving::Alone) => Err(Problem::invalid("/role", FaultCode::NotAllowedHere)),
+        given => given,
+    };
+    sound(given, faults).map(|_| organisation)
 }
 
 fn accepted_by(offer: &OfferRow, actor: &Actor) -> bool {
