@@ -32,3 +32,4 @@ pub mod features;
 pub mod gate;
 pub mod http;
 pub mod kernel;
+pub mod process;

@@ -7,18 +7,9 @@ use super::permit::Tx;
 use super::scope::CaseScope;
 use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
-use crate::{codes, stored_as_text};
-
-codes! {
-    /// What was answered when consent was asked for.
-    pub enum ConsentDecision "consent-decisions" {
-        Requested "REQUESTED" "Efterfrågat" "Requested",
-        Given "GIVEN" "Lämnat" "Given",
-        Declined "DECLINED" "Nekat" "Declined",
-    }
-}
+use crate::stored_as_text;
 
 stored_as_text!(ConsentDecision);
 

@@ -10,6 +10,7 @@ pub mod actor;
 pub mod ask;
 pub mod audit;
 pub mod authn;
+pub mod because;
 pub mod bonds;
 pub mod bootstrap;
 pub mod consent;
@@ -30,6 +31,7 @@ pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
 pub use authn::{Bearer, Caller};
+pub use because::{Because, Process};
 pub use keys::Keys;
 pub use link::{Link, LinkAction, LinkPermit};
 pub use permit::{Permit, Tx};
@@ -38,6 +40,7 @@ use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
 use crate::kernel::{Clock, Problem, ProblemCode};
 use audit::{AuditRow, Opening};
+use permit::Shared;
 
 /// Shared by all workers of the server.
 #[derive(Clone)]
@@ -46,7 +49,7 @@ pub struct Gate {
     pool: Pool<AuditRow>,
     location: Arc<Location>,
     clock: Arc<dyn Clock>,
-    keys: Arc<Keys>,
+    shared: Shared,
 }
 
 /// The threads behind a gate, to wait for at shutdown.
@@ -62,7 +65,8 @@ impl GateThreads {
 }
 
 impl Gate {
-    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`.
+    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`;
+    /// `process` says what follows from what happens.
     ///
     /// # Errors
     /// One sentence when the database cannot be reached.
@@ -71,6 +75,7 @@ impl Gate {
         connections: usize,
         clock: Arc<dyn Clock>,
         keys: Keys,
+        process: Arc<dyn Process>,
     ) -> Result<(Self, GateThreads), String> {
         let (lane, lane_thread) = Lane::start(location.clone())?;
         let (pool, mut threads) = Pool::start(location, connections, &lane)?;
@@ -81,7 +86,10 @@ impl Gate {
                 pool,
                 location: Arc::new(location.clone()),
                 clock,
-                keys: Arc::new(keys),
+                shared: Shared {
+                    keys: Arc::new(keys),
+                    process,
+                },
             },
             GateThreads(threads),
         ))
@@ -218,9 +226,9 @@ impl Gate {
         work: impl FnOnce(&mut Tx<'_>, &mut AuditRow) -> Result<T, Problem> + Send + 'static,
     ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
-        let (clock, keys) = (self.clock.clone(), self.keys.clone());
+        let (clock, shared) = (self.clock.clone(), self.shared.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
-            let mut tx = Tx::new(conn, clock.now(), keys);
+            let mut tx = Tx::new(conn, clock.now(), shared);
             let mut row = AuditRow::begin(opening, tx.now());
             let result = work(&mut tx, &mut row);
             row.finish(&result, tx.subject());

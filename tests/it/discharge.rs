@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{REGISTRAR, account_of, after, consent, meeting, merged, newcomer};
+use crate::operations::{
+    REGISTRAR, account_of, after, appoint, consent, meeting, merged, registered_as,
+};
 
 /// Coordinator of the ward that sends.
 pub(crate) const WARD: &str = "avd.samordnare";
@@ -22,7 +24,8 @@ pub(crate) const SOCIAL_UNIT: &str = "Socialtjänsten, Falu kommun";
 pub(crate) const HOUR: i64 = 3_600_000_000;
 
 pub(crate) fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
-    newcomer(service, subject, unit, role);
+    let account = registered_as(service, subject, subject, unit);
+    appoint(service, &account, unit, role);
 }
 
 pub(crate) fn case_body(person: &str) -> Value {

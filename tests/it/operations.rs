@@ -15,7 +15,7 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-pub use appointments::{appoint, dismiss, home_of, newcomer, offered, registered};
+pub use appointments::{appoint, dismiss, home_of, newcomer, offered, registered, registered_as};
 use bodies::{area, body, disclosure, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};

@@ -5,7 +5,7 @@ use actix_web::{get, patch, post, web};
 use super::course;
 use super::list::{self as lists, SummaryRow};
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
-use super::rules::{ClosingReason, Event, can, date_faults, require_open};
+use super::rules::date_faults;
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
@@ -17,9 +17,10 @@ use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
+use crate::kernel::case_status::Event;
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{ClosingReason, Topic};
 use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
@@ -164,7 +165,7 @@ async fn update(
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            require_open(permit.target().status)?;
+            permit.target().status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
@@ -339,14 +340,14 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");
         for (relation, event) in [("call", Event::Called), ("close", Event::Closed)] {
-            if can(row.status, event) {
+            if row.status.can(event) {
                 links.insert(relation, link(&transitions));
             }
         }
-        if require_open(row.status).is_ok() {
+        if row.status.require_open().is_ok() {
             links.insert("edit", link(format_args!("/cases/{id}")));
         }
-        if can(row.status, Event::Closed) {
+        if row.status.can(Event::Closed) {
             links.insert("move", link(format_args!("/cases/{id}/moves")));
         }
     }

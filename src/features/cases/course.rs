@@ -2,15 +2,16 @@
 
 use super::api::{links, whole};
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{Ending, Event, date_faults};
+use super::rules::date_faults;
 use super::store::{self, CaseRow, Opening};
 use super::wire::{Case, CaseEdit, NewCase};
 use crate::features::deadlines::{self, DeadlineKind, Facts, Policy, Start, Which};
 use crate::features::named_users::{self, Named};
 use crate::features::{discharge, follow_ups, meetings, participants};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::CaseScope;
+use crate::gate::scope::{CaseScope, CaseState};
 use crate::gate::{Action, Permit, Tx};
+use crate::kernel::case_status::{Ending, Event};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
@@ -84,7 +85,23 @@ fn begin_on<A: Action>(
     let row = store::open(tx, permit, key, opening)?;
     participants::add_initiator(tx, permit, row.id, opening.unit_id, opening.organisation_id)?;
     let ask = Start::of(DeadlineKind::AskConsent, start_of(row.need_detected_on));
-    deadlines::start_first(tx, permit, row.id, ask, facts(&row), decided)?;
+    let facts = facts(&row);
+    let terms = deadlines::choose(
+        DeadlineKind::AskConsent,
+        &decided,
+        row.target_groups,
+        row.origin,
+        ask.from,
+    );
+    let state = CaseState {
+        id: row.id,
+        person_id: row.person_id,
+        status: row.status,
+        initiating_organisation_id: row.initiating_organisation_id,
+        initiating_unit_id: row.initiating_unit_id,
+        lead_unit_id: row.lead_unit_id,
+    };
+    deadlines::start_first(tx, &permit.because().in_case(state), ask, &facts, terms)?;
     Ok(row)
 }
 
@@ -110,11 +127,11 @@ pub(super) fn after_edit(
     let case = permit.target();
     if edit.lead_unit_id != before.lead_unit_id {
         named_users::require_coordinator(tx, permit, case, edit.lead_unit_id)?;
-        deadlines::hand_over(tx, permit, case, edit.lead_unit_id)?;
+        deadlines::hand_over(tx, &permit.because(), edit.lead_unit_id)?;
     }
     if edit.need_detected_on != before.need_detected_on {
         let ask = Start::of(DeadlineKind::AskConsent, start_of(edit.need_detected_on));
-        deadlines::restart(tx, permit, case, None, ask)?;
+        deadlines::restart(tx, &permit.because(), None, ask)?;
     }
     Ok(())
 }
@@ -137,12 +154,12 @@ pub fn call<A: Action>(
         ));
     };
     store::advance(tx, case, Event::Called, None)?;
-    deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::CallParties))?;
+    deadlines::meet(tx, &permit.because(), Which::Of(DeadlineKind::CallParties))?;
     for begun in [
         Start::of(DeadlineKind::HoldMeeting, now),
         Start::of(DeadlineKind::AdoptPlan, ends_at).about(meeting),
     ] {
-        deadlines::start(tx, permit, case, begun)?;
+        deadlines::start(tx, &permit.because(), begun)?;
     }
     Ok(())
 }
@@ -163,5 +180,5 @@ pub fn close<A: Action>(
     follow_ups::cancel_planned(tx, permit, case)?;
     discharge::end_with_case(tx, permit, case)?;
     meetings::cancel_ahead(tx, permit, case)?;
-    deadlines::cancel(tx, permit, case, Which::All)
+    deadlines::cancel(tx, &permit.because(), Which::All)
 }

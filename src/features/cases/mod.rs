@@ -15,10 +15,6 @@ use crate::http::Mount;
 
 pub use course::{call, close};
 pub use policy::ACTIONS;
-pub use rules::{
-    ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, can, require_open,
-    require_room,
-};
 pub use store::{advance, grant_access, revoke_access, subject};
 
 /// This feature's routes.

@@ -5,7 +5,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Nullable;
 
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{Ending, Event, Origin, TargetGroup, TargetGroups, next};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
@@ -15,8 +14,11 @@ use crate::db::sql::Sql;
 use crate::db::types::Uid;
 use crate::gate::scope::{CaseScope, SoughtCase, is_protected, known_persons};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
+use crate::kernel::case_status::{Ending, Event};
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role};
+use crate::kernel::vocabulary::{
+    CaseStatus, ClosingReason, Origin, Role, TargetGroup, TargetGroups,
+};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
@@ -372,7 +374,7 @@ pub fn advance(
     event: Event,
     closing: Option<(Ending<'_>, Option<ClosingWords>)>,
 ) -> Result<CaseStatus, Problem> {
-    let status = next(case.status, event)?;
+    let status = case.status.after(event)?;
     if status == case.status {
         return Ok(status);
     }

@@ -11,13 +11,12 @@ use crate::db::schema::{
     cases, consent_endings, consent_limits, consents, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::deadlines;
-use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -431,7 +430,12 @@ fn limit<A: Action>(
             consent_limits::created_at.eq(now),
         ));
         tx.later(limit)?;
-        deadlines::renew_sooner(tx, permit, case_id, id, ends_at)?;
+        let cases = permit.because().cases(tx)?;
+        if let Some(case) = cases.into_iter().find(|case| case.id == case_id) {
+            let sooner =
+                deadlines::Start::of(deadlines::DeadlineKind::RenewConsent, ends_at).about(id);
+            deadlines::restart(tx, &permit.because().in_case(case), Some(id), sooner)?;
+        }
         tx.changed(
             "consent.limited",
             Subject {

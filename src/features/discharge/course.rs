@@ -13,11 +13,12 @@ use super::telling::Teller;
 use super::wire::{
     NewDischarge, NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
-use crate::features::cases::{self, Origin};
+use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{participants, registry};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
+use crate::kernel::vocabulary::Origin;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Sends the admission notice; gives the id of the process that begins with it.
@@ -57,8 +58,8 @@ pub(super) fn admit(
     let kind = DeadlineKind::SendAdmissionNotice;
     let from = notice_from(new.admitted_at, new.assessed_at);
     let sent = Start::of(kind, from).about(id).by(case.initiating_unit_id);
-    deadlines::start(tx, permit, case, sent)?;
-    deadlines::meet(tx, permit, case, Which::About(kind, id))?;
+    deadlines::start(tx, &permit.because(), sent)?;
+    deadlines::meet(tx, &permit.because(), Which::About(kind, id))?;
     Ok(id)
 }
 
@@ -213,7 +214,7 @@ pub(super) fn withdraw(
     let (id, kind) = (whole.row.id, NoticeKind::ReadyWithdrawn);
     store::notify(tx, permit, id, kind, &told)?;
     let summons = Which::About(DeadlineKind::SummonAtDischarge, new.notice_id);
-    deadlines::cancel(tx, permit, case, summons)?;
+    deadlines::cancel(tx, &permit.because(), summons)?;
     let teller = Teller::of(tx, permit, case, id)?;
     teller.changed("discharge.ready-withdrawn", tx);
     Ok(())
@@ -265,10 +266,10 @@ fn finish<A: Action>(
         (true, ..) => summons::pass_on(tx, permit, case, whole)?,
         // Of an earlier stay it is still due.
         (false, DischargeEnding::AdmissionCancelled, Some(notice)) => {
-            deadlines::cancel(tx, permit, case, Which::About(kind, notice.id))?;
+            deadlines::cancel(tx, &permit.because(), Which::About(kind, notice.id))?;
         }
         (false, DischargeEnding::AdmissionCancelled, None) => {}
-        (false, ..) => deadlines::cancel(tx, permit, case, Which::Of(kind))?,
+        (false, ..) => deadlines::cancel(tx, &permit.because(), Which::Of(kind))?,
     }
     let teller = Teller::of(tx, permit, case, id)?;
     teller.changed("discharge.ended", tx);

@@ -7,6 +7,7 @@ use super::wire::{NewDischarge, NewDischargeEnding};
 use crate::codes;
 use crate::features::deadlines::DeadlineKind;
 use crate::kernel::swedish_days::{TimeUnit, due, start_of};
+pub use crate::kernel::vocabulary::DischargeEnding;
 use crate::kernel::vocabulary::{CaseStatus, OrganisationKind, OrganisationKinds};
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
 
@@ -45,16 +46,6 @@ codes! {
         Admitted "ADMITTED" "Inskriven" "Admitted",
         Ready "READY" "Utskrivningsklar" "Discharge-ready",
         Ended "ENDED" "Avslutad" "Ended",
-    }
-}
-
-codes! {
-    /// How a discharge process ended.
-    pub enum DischargeEnding "discharge-endings" {
-        Discharged "DISCHARGED" "Utskriven" "Discharged",
-        Deceased "DECEASED" "Avliden" "Deceased",
-        AdmissionCancelled "ADMISSION_CANCELLED" "Inskrivningen återtagen" "Admission cancelled",
-        CaseClosed "CASE_CLOSED" "Ärendet avslutades" "The case was closed",
     }
 }
 

@@ -14,10 +14,11 @@ use crate::db::schema::{
     persons,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::{Origin, require_room};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::limits::require_room;
+use crate::kernel::vocabulary::Origin;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Day, Id, Problem, ProblemCode, Set, Stamp};
 use crate::{sealed_row, stored_as_text};

@@ -43,7 +43,7 @@ pub(super) fn summon_anew(
         return Ok(());
     }
     let open = Which::About(DeadlineKind::SummonAtDischarge, notice.id);
-    deadlines::cancel(tx, permit, case, open)?;
+    deadlines::cancel(tx, &permit.because(), open)?;
     summon(tx, permit, case, &whole)
 }
 
@@ -75,16 +75,16 @@ fn begin_summons<A: Action>(
     }
     let kind = DeadlineKind::SummonAtDischarge;
     // While the person wanted no plan, nobody could take back what was sent.
-    if deadlines::met_about(tx, permit, case, (kind, notice.id))?.is_some() {
+    if deadlines::met_about(tx, &permit.because(), (kind, notice.id))?.is_some() {
         return Ok(());
     }
     let due = Start {
         unit: whole.row.contact_unit_id,
         ..Start::of(kind, notice.sent_at).about(notice.id)
     };
-    deadlines::start(tx, permit, case, due)?;
+    deadlines::start(tx, &permit.because(), due)?;
     if is_summoned(tx, permit, case, whole)? {
-        deadlines::meet(tx, permit, case, Which::About(kind, notice.id))?;
+        deadlines::meet(tx, &permit.because(), Which::About(kind, notice.id))?;
     }
     Ok(())
 }
@@ -106,9 +106,9 @@ pub fn summon_again<A: Action>(
         return Ok(());
     };
     let due = (DeadlineKind::SummonAtDischarge, notice.id);
-    match deadlines::met_about(tx, permit, case, due)? {
+    match deadlines::met_about(tx, &permit.because(), due)? {
         Some(met) if !is_summoned(tx, permit, case, &whole)? => {
-            deadlines::reopen(tx, permit, case, met)
+            deadlines::reopen(tx, &permit.because(), met)
         }
         _ => Ok(()),
     }
@@ -130,7 +130,7 @@ pub(super) fn pass_on<A: Action>(
     }
     let lead = case.told_unit(tx)?;
     let due = (DeadlineKind::SummonAtDischarge, notice.id);
-    deadlines::assign(tx, permit, case, due, lead)
+    deadlines::assign(tx, &permit.because(), due, lead)
 }
 
 fn is_summoned<A: Action>(

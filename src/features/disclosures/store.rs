@@ -10,9 +10,9 @@ use crate::db::schema::{
     cases, disclosure_endings, disclosure_grounds, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};

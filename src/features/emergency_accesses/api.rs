@@ -57,17 +57,17 @@ fn take(
     permit: &Permit<CreateEmergencyAccess>,
     new: &NewEmergencyAccess,
 ) -> Result<EmergencyAccess, Problem> {
-    let case = permit.target();
+    let case = permit.target().case;
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
     store::require_few(tx, permit)?;
     let id = store::insert(tx, permit, new)?;
     let notice = Start::of(DeadlineKind::ReviewEmergencyAccess, tx.now()).about(id);
-    deadlines::start_in(tx, permit, case.id, notice)?;
+    deadlines::start(tx, &permit.because(), notice)?;
     if case.initiating_unit_id != case.lead_unit_id {
         let initiator = notice.by(case.initiating_unit_id);
-        deadlines::start_in(tx, permit, case.id, initiator)?;
+        deadlines::start(tx, &permit.because(), initiator)?;
     }
     let row = store::taken(tx, permit, id)?;
     let name = Some(row.account_name.clone());
@@ -174,7 +174,7 @@ async fn review(
             let new = body.0;
             store::review(tx, permit, &new)?;
             let due = Which::About(DeadlineKind::ReviewEmergencyAccess, permit.target().id);
-            deadlines::meet_in(tx, permit, permit.target().case_id, due)?;
+            deadlines::meet(tx, &permit.because(), due)?;
             Ok(EmergencyReview {
                 verdict: new.verdict,
                 comment: Some(new.comment.to_string()),

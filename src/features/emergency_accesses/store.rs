@@ -187,7 +187,7 @@ pub fn insert(
     permit: &Permit<CreateEmergencyAccess>,
     new: &NewEmergencyAccess,
 ) -> Result<Id, Problem> {
-    let (id, now, case, actor) = (tx.new_id(), tx.now(), permit.target(), permit.actor());
+    let (id, now, case, actor) = (tx.new_id(), tx.now(), permit.target().case, permit.actor());
     let until = ends_at(now, new.minutes);
     diesel::insert_into(emergency_accesses::table)
         .values((

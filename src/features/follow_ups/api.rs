@@ -8,7 +8,7 @@ use super::rules::{FollowUpStatus, due_fault, require_planned};
 use super::store::{self, FollowUpItem, FollowUpRow, Planned};
 use super::wire::{FollowUp, FollowUpEdit, FollowUps, NewFollowUp};
 use crate::features::plans::PlanStatus;
-use crate::features::{cases, meetings, plans};
+use crate::features::{meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
@@ -71,7 +71,7 @@ async fn create(
     let follow_up = gate
         .run::<CreateFollowUp, _>(&caller, case.into_inner(), move |tx, permit| {
             let (case, new) = (permit.target(), &body.0);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             check_new(tx, permit, new)?;
             let planned = Planned {
                 plan_id: new.plan_id,
@@ -207,7 +207,7 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<FollowUpRow, Problem> {
-    cases::require_open(permit.target().case.status)?;
+    permit.target().case.status.require_open()?;
     let row = store::load(tx, permit)?;
     require_planned(row.status)?;
     Ok(row)
@@ -256,7 +256,7 @@ pub(super) fn view<A: Action<Target = Within<FollowUpItem>>>(
 }
 
 fn edits<A: Action>(permit: &Permit<A>, case: &CaseScope) -> bool {
-    cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor())
+    case.status.require_open().is_ok() && case.coordinated_by(permit.actor())
 }
 
 fn shown(key: &PersonKey, row: FollowUpRow, edits: bool) -> Result<FollowUp, Problem> {

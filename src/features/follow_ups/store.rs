@@ -8,11 +8,11 @@ use super::wire::FollowUpEdit;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::plans::FollowUpForm;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::Topic;
@@ -133,7 +133,7 @@ pub fn plan<A: Action>(
             follow_ups::updated_at.eq(now),
         ))
         .run(tx)?;
-    deadlines::start(tx, permit, case, due(id, planned.due_on))?;
+    deadlines::start(tx, &permit.because(), due(id, planned.due_on))?;
     tx.changed("follow-up.planned", subject(case, id));
     by_id(tx, id)
 }
@@ -165,7 +165,7 @@ pub fn update(
         ))
         .run(tx)?;
     let case = &permit.target().case;
-    deadlines::restart(tx, permit, case, Some(id), due(id, edit.due_on))?;
+    deadlines::restart(tx, &permit.because(), Some(id), due(id, edit.due_on))?;
     tx.changed("follow-up.updated", permit.target().subject());
     Ok(met)
 }
@@ -187,7 +187,7 @@ pub fn cancel(
         ))
         .run(tx)?;
     let (case, which) = of(permit);
-    deadlines::cancel(tx, permit, case, which)?;
+    deadlines::cancel(tx, &permit.because(), which)?;
     tx.changed("follow-up.cancelled", permit.target().subject());
     Ok(met)
 }
@@ -202,7 +202,7 @@ pub fn hold(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<(), Probl
         ))
         .run(tx)?;
     let (case, which) = of(permit);
-    deadlines::meet(tx, permit, case, which)?;
+    deadlines::meet(tx, &permit.because(), which)?;
     tx.changed("follow-up.held", permit.target().subject());
     Ok(())
 }
@@ -227,7 +227,7 @@ pub fn resume<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(), Problem> {
-    let open = deadlines::open_subjects(tx, permit, case, DeadlineKind::FollowUpPlan)?;
+    let open = deadlines::open_subjects(tx, &permit.because(), DeadlineKind::FollowUpPlan)?;
     let planned: Vec<(Id, Day)> = follow_ups::table
         .filter(follow_ups::case_id.eq(case.id))
         .filter(follow_ups::status.eq(FollowUpStatus::Planned))
@@ -235,7 +235,7 @@ pub fn resume<A: Action>(
         .all(tx)?;
     for (id, due_on) in planned {
         if !open.contains(&Some(id)) {
-            deadlines::start(tx, permit, case, due(id, due_on))?;
+            deadlines::start(tx, &permit.because(), due(id, due_on))?;
         }
     }
     Ok(())
@@ -298,7 +298,7 @@ pub fn cancel_planned<A: Action>(
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    deadlines::cancel(tx, permit, case, Which::Of(DeadlineKind::FollowUpPlan))?;
+    deadlines::cancel(tx, &permit.because(), Which::Of(DeadlineKind::FollowUpPlan))?;
     for id in cancelled {
         tx.changed("follow-up.cancelled", subject(case, id));
     }

@@ -11,7 +11,7 @@ use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::meetings::{MeetingKind, MeetingStatus};
-use crate::features::{cases, discharge, meetings, participants, registry};
+use crate::features::{discharge, meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
@@ -95,7 +95,7 @@ fn invite(
     participant: Id,
 ) -> Result<InvitationRow, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     PlanConsent::require(tx, case)?;
     let meeting = meetings::in_case(tx, permit, case, permit.target().id)?;
     require_ahead(false, meeting.status, meeting.starts_at, tx.now())?;
@@ -119,7 +119,7 @@ fn invite(
     };
     if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
         let summons = Which::Of(DeadlineKind::SummonAtDischarge);
-        deadlines::meet(tx, permit, case, summons)?;
+        deadlines::meet(tx, &permit.because(), summons)?;
     }
     store::insert(tx, permit, &invited)
 }
@@ -228,8 +228,7 @@ fn is_ahead(
     now: Stamp,
 ) -> bool {
     let withdrawn = row.withdrawn_at.is_some();
-    cases::require_open(case.status).is_ok()
-        && require_ahead(withdrawn, status, starts_at, now).is_ok()
+    case.status.require_open().is_ok() && require_ahead(withdrawn, status, starts_at, now).is_ok()
 }
 
 fn answering<A: Action<Target = Within<InvitationItem>>>(
@@ -246,7 +245,7 @@ fn answerable<A: Action<Target = Within<InvitationItem>>>(
     row: &InvitationRow,
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let withdrawn = row.withdrawn_at.is_some();
     require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())

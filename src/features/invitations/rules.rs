@@ -5,16 +5,9 @@ use chrono::Days;
 use super::wire::NewReply;
 use crate::codes;
 use crate::features::meetings::MeetingStatus;
+pub use crate::kernel::vocabulary::InvitationKind;
 use crate::kernel::vocabulary::{OrganisationKind, OrganisationKinds};
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
-
-codes! {
-    /// With what right somebody is asked to come.
-    pub enum InvitationKind "invitation-kinds" {
-        Summons "SUMMONS" "Kallelse" "Summons",
-        Invitation "INVITATION" "Inbjudan" "Invitation",
-    }
-}
 
 impl InvitationKind {
     /// Whether to come is a duty by the kind alone.

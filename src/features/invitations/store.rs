@@ -12,11 +12,11 @@ use super::wire::NewReply;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::deadlines;
 use crate::features::meetings::{MeetingKind, MeetingStatus};
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -247,7 +247,7 @@ pub fn insert(
         now,
         invited.starts_at,
     );
-    deadlines::start(tx, permit, &meeting.case, answer)?;
+    deadlines::start(tx, &permit.because(), answer)?;
     tx.changed(
         "invitation.sent",
         Subject {
@@ -295,7 +295,7 @@ pub fn reply(
         guest_link: None,
     };
     let invitation = permit.target();
-    deadlines::meet(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    deadlines::meet(tx, &permit.because(), answer_to(invitation.id))?;
     record(tx, invitation.subject(), (row, version), &author, new)
 }
 
@@ -309,13 +309,13 @@ pub fn reply_as_guest(
     let link = permit.link();
     let row = by_id(tx, link.invitation_id)?;
     let author = Author {
-        key: &permit.key()?,
+        key: permit.key()?,
         channel: ReplyChannel::GuestLink,
         account: None,
         guest_link: Some(link.link_id),
     };
-    deadlines::meet_by_link(tx, permit, row.case_id, answer_to(row.id))?;
-    record(tx, link.subject, (&row, version), &author, new)
+    deadlines::meet(tx, &permit.because(), answer_to(row.id))?;
+    record(tx, link.subject(), (&row, version), &author, new)
 }
 
 /// Who answers, and by which way.
@@ -408,7 +408,7 @@ pub fn withdraw(
         ))
         .run(tx)?;
     let invitation = permit.target();
-    deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
+    deadlines::cancel(tx, &permit.because(), answer_to(invitation.id))?;
     tx.changed("invitation.withdrawn", invitation.subject());
     Ok(met)
 }

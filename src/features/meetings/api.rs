@@ -9,7 +9,7 @@ use super::rules::{
 use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::features::deadlines::{self, DeadlineKind, Start};
-use crate::features::{cases, discharge, follow_ups, invitations};
+use crate::features::{discharge, follow_ups, invitations};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
@@ -60,7 +60,7 @@ async fn create(
 ) -> Result<Answer<Meeting>, Problem> {
     let row = gate
         .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
-            cases::require_open(permit.target().status)?;
+            permit.target().status.require_open()?;
             PlanConsent::require(tx, permit.target())?;
             let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
             // Where the one it was called to is cancelled.
@@ -103,8 +103,7 @@ async fn read(
     let meeting = gate
         .run::<ReadMeeting, _>(&caller, id.into_inner(), |tx, permit| {
             let case = &permit.target().case;
-            let edits =
-                cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
+            let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
             Ok(shown(store::load(tx, permit)?, edits))
         })
         .await?;
@@ -232,14 +231,14 @@ fn move_deadline<A: Action>(
         subject: meeting,
         ..Start::of(DeadlineKind::AdoptPlan, ends_at)
     };
-    deadlines::restart(tx, permit, case, from, adopt)
+    deadlines::restart(tx, &permit.because(), from, adopt)
 }
 
 fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {
-    cases::require_open(permit.target().case.status)?;
+    permit.target().case.status.require_open()?;
     let row = store::load(tx, permit)?;
     if row.status == MeetingStatus::Cancelled {
         return Err(ProblemCode::MeetingCancelled.into());
@@ -259,7 +258,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     rows: Vec<SealedMeeting>,
 ) -> Result<Vec<Meeting>, Problem> {
     let (case, key) = (permit.target(), permit.key()?);
-    let edits = cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
+    let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
     rows.into_iter()
         .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting))
         .map(|row| Ok(shown(row.open(key)?, edits)))

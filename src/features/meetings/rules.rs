@@ -6,16 +6,8 @@ use chrono_tz::Tz;
 use super::wire::MeetingContent;
 use crate::codes;
 use crate::kernel::time::NoMoment;
+pub use crate::kernel::vocabulary::MeetingKind;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Set, Stamp};
-
-codes! {
-    /// What a meeting is for.
-    pub enum MeetingKind "meeting-kinds" {
-        PreMeeting "PRE_MEETING" "Förmöte" "Pre-meeting",
-        Planning "PLANNING" "Planeringsmöte" "Planning meeting",
-        FollowUp "FOLLOW_UP" "Uppföljningsmöte" "Follow-up meeting",
-    }
-}
 
 codes! {
     /// How people meet.

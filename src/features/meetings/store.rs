@@ -9,11 +9,11 @@ use super::rules::{
 };
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{attendances, meetings};
-use crate::features::cases::require_room;
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::invitations;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Id, Problem, Stamp};
@@ -248,7 +248,7 @@ pub fn settle<A: Action>(
         MeetingStatus::Planned
     };
     if held && row.kind != MeetingKind::PreMeeting {
-        deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::HoldMeeting))?;
+        deadlines::meet(tx, &permit.because(), Which::Of(DeadlineKind::HoldMeeting))?;
     }
     if status == row.status {
         return Ok(());
@@ -286,7 +286,7 @@ fn hold_again<A: Action>(
     if case.status != CaseStatus::Called {
         return Ok(());
     }
-    let Some((deadline, called_at)) = deadlines::latest_met(tx, permit, case, hold)? else {
+    let Some((deadline, called_at)) = deadlines::latest_met(tx, &permit.because(), hold)? else {
         return Ok(());
     };
     let others = meetings::table
@@ -296,7 +296,7 @@ fn hold_again<A: Action>(
         .filter(meetings::starts_at.gt(called_at));
     match diesel::select(exists(others)).only(tx)? {
         true => Ok(()),
-        false => deadlines::reopen(tx, permit, case, deadline),
+        false => deadlines::reopen(tx, &permit.because(), deadline),
     }
 }
 

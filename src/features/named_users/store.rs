@@ -7,9 +7,9 @@ use super::policy::{CreateNamedUser, DeleteNamedUser};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
-use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
 use crate::gate::{Action, Actor, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 

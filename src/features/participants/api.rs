@@ -68,7 +68,7 @@ fn add(
     permit: &Permit<CreateParticipant>,
     new: &NewParticipant,
 ) -> Result<ParticipantRow, Problem> {
-    cases::require_open(permit.target().status)?;
+    permit.target().status.require_open()?;
     let mut faults = faults(new);
     let organisation = match (new.unit_id, new.organisation_id) {
         (Some(unit), _) => {
@@ -139,7 +139,7 @@ async fn update(
 ) -> Result<Answer<Participant>, Problem> {
     let row = gate
         .run::<UpdateParticipant, _>(&caller, id.into_inner(), move |tx, permit| {
-            cases::require_open(permit.target().case.status)?;
+            permit.target().case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;

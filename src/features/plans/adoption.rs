@@ -10,12 +10,13 @@ use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
 use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
-use crate::features::cases::{self, Event};
+use crate::features::cases;
 use crate::features::deadlines::{self, DeadlineKind, Which};
 use crate::features::{follow_ups, participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Mount};
+use crate::kernel::case_status::Event;
 use crate::kernel::{Id, Problem};
 
 /// Routes of adoption.
@@ -43,7 +44,7 @@ async fn adopt(
     let plan = gate
         .run::<AdoptPlan, _>(&caller, id.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let draft = draft(tx, permit)?;
             let consent = PlanConsent::find(tx, case)?;
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
@@ -53,7 +54,7 @@ async fn adopt(
             plan_follow_up(tx, permit)?;
             settle(tx, permit, case)?;
             for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
-                deadlines::meet(tx, permit, case, Which::Of(met))?;
+                deadlines::meet(tx, &permit.because(), Which::Of(met))?;
             }
             view(tx, permit, case, id)
         })

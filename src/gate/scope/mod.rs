@@ -8,6 +8,7 @@ mod named;
 mod person;
 mod registry;
 mod responsible;
+mod state;
 mod visible;
 
 pub use case::{CaseScope, Reader, SoughtCase};
@@ -18,4 +19,6 @@ pub use named::{is_protected, known_persons};
 pub use person::{PersonScope, RepresentativeScope, deceased, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
+pub use state::CaseState;
+pub(in crate::gate) use state::cases_of;
 pub use visible::{disclosed_topic, visible_as, visible_cases};

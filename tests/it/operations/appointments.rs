@@ -11,10 +11,15 @@ pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> Str
 
 /// Makes an account of the organisation of `unit`; gives its id.
 pub fn registered(service: &Service, subject: &str, unit: &str) -> String {
+    registered_as(service, subject, "Nils Nykomling", unit)
+}
+
+/// The same under a name.
+pub fn registered_as(service: &Service, subject: &str, name: &str, unit: &str) -> String {
     let read = service.get(ADMINISTRATOR, &format!("/units/{unit}"));
     let new = json!({
         "organisationId": read.expect(200).json()["organisationId"], "issuer": service.issuer.issuer(),
-        "subject": subject, "displayName": "Nils Nykomling",
+        "subject": subject, "displayName": name,
     });
     let keeper = service.keeper(unit);
     service.post(&keeper, "/accounts", new).expect(201).id()

@@ -8,7 +8,7 @@ use super::wire::{CaseMove, NewMove, NewReopening};
 use crate::features::cases::api::{links, whole};
 use crate::features::cases::course::{begin, close};
 use crate::features::cases::policy::{MoveCase, ReopenCase};
-use crate::features::cases::rules::{ClosingReason, Ending, date_faults};
+use crate::features::cases::rules::date_faults;
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
 use crate::features::named_users::{self, Named};
@@ -16,7 +16,8 @@ use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
-use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
+use crate::kernel::case_status::Ending;
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of reopenings and moves.

@@ -4,11 +4,12 @@ use actix_web::{post, web};
 
 use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
-use crate::features::cases::rules::{Ending, RequestedStatus};
+use crate::features::cases::rules::RequestedStatus;
 use crate::features::cases::wire::{Case, NewStatusTransition};
 use crate::features::cases::{call, close};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
+use crate::kernel::case_status::Ending;
 use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.

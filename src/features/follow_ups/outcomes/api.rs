@@ -55,7 +55,7 @@ fn hold(
     new: &NewFollowUpOutcome,
 ) -> Result<FollowUp, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let row = follow_ups::load(tx, permit)?;
     require_planned(row.status)?;
     check(tx, permit, &row, new)?;
@@ -126,7 +126,7 @@ fn go_on(
         (FollowUpDecision::Revise, _) => {
             let consent = PlanConsent::require(tx, case)?;
             let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
-            let callable = cases::can(case.status, cases::Event::Called);
+            let callable = case.status.can(crate::kernel::case_status::Event::Called);
             if callable && meetings::next(tx, permit, case)?.is_some() {
                 cases::call(tx, permit, case)?;
             }

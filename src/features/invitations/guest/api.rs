@@ -7,7 +7,6 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use super::form::{Typed, told};
 use super::page;
 use super::store::{self, LinkRow};
-use crate::features::cases;
 use crate::features::invitations::policy::{
     CreateGuestLink, DeleteGuestLink, ReadAsGuest, ReadGuestLink, ReplyAsGuest,
 };
@@ -65,7 +64,7 @@ fn make(
     new: &NewGuestLink,
 ) -> Result<LinkRow, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     PlanConsent::require(tx, case)?;
     let row = invitations::load(tx, permit)?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;

@@ -48,7 +48,7 @@ pub fn withdraw_all<A: Action>(
         ))
         .run(tx)?;
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &withdrawn);
-    deadlines::cancel(tx, permit, case, answers)?;
+    deadlines::cancel(tx, &permit.because(), answers)?;
     for id in withdrawn {
         let subject = Subject {
             kind: "invitation",
@@ -91,7 +91,7 @@ pub fn renew<A: Action>(
         .run(tx)?;
     let ids: Vec<Id> = invited.iter().map(|(id, _)| *id).collect();
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
-    deadlines::cancel(tx, permit, case, answers)?;
+    deadlines::cancel(tx, &permit.because(), answers)?;
     if !again {
         return Ok(());
     }
@@ -100,7 +100,7 @@ pub fn renew<A: Action>(
         .select(meetings::starts_at)
         .only(tx)?;
     for (id, unit) in invited {
-        deadlines::start(tx, permit, case, to_answer(id, unit, now, starts_at))?;
+        deadlines::start(tx, &permit.because(), to_answer(id, unit, now, starts_at))?;
     }
     Ok(())
 }
@@ -120,7 +120,7 @@ pub fn end_answers<A: Action>(
         .select(invitations::id)
         .all(tx)?;
     let answers = Which::AboutAny(DeadlineKind::AnswerInvitation, &ids);
-    deadlines::cancel(tx, permit, case, answers)
+    deadlines::cancel(tx, &permit.because(), answers)
 }
 
 /// What nobody has answered in `case`, to be answered when it thaws, as if it were sent then.
@@ -133,7 +133,7 @@ pub fn resume<A: Action>(
     case: &CaseScope,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    let open = deadlines::open_subjects(tx, permit, case, DeadlineKind::AnswerInvitation)?;
+    let open = deadlines::open_subjects(tx, &permit.because(), DeadlineKind::AnswerInvitation)?;
     let unanswered: Vec<(Id, Option<Id>, Stamp)> = meetings::table
         .inner_join(invitations::table.on(invitations::meeting_id.eq(meetings::id)))
         .filter(meetings::case_id.eq(case.id))
@@ -149,7 +149,7 @@ pub fn resume<A: Action>(
         .all(tx)?;
     for (id, unit, starts_at) in unanswered {
         if !open.contains(&Some(id)) {
-            deadlines::start(tx, permit, case, to_answer(id, unit, now, starts_at))?;
+            deadlines::start(tx, &permit.because(), to_answer(id, unit, now, starts_at))?;
         }
     }
     Ok(())

@@ -7,7 +7,6 @@ use super::file::Entry;
 use crate::db::reading::columns;
 use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_keys, persons};
 use crate::db::sql::{Condition, Sql};
-use crate::features::cases::require_room;
 use crate::features::meetings::policy::{
     CreateCalendarFeed, DeleteCalendarFeed, FollowCalendarFeed, ListCalendarFeeds,
     ReadCalendarFeed, ReadMeetingCalendar,
@@ -16,6 +15,7 @@ use crate::features::meetings::rules::{MeetingStatus, ends_at};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
 use crate::gate::{Ask, Keys, LinkPermit, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, LinkHash, Problem, Stamp};

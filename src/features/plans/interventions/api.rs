@@ -3,6 +3,7 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::store::{self, InterventionRow};
+use crate::features::participants;
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
@@ -10,7 +11,6 @@ use crate::features::plans::responsibility::{is_unattended, settle};
 use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
-use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
@@ -42,7 +42,7 @@ async fn create(
     let added = gate
         .run::<CreateIntervention, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             require_draft(plans::load(tx, permit, case, id)?.status)?;
             check(tx, permit, case, &body.0)?;
             let row = store::insert(tx, permit, &body.0)?;
@@ -92,7 +92,7 @@ async fn update(
     let changed = gate
         .run::<UpdateIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
@@ -142,7 +142,7 @@ async fn remove(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
         let case = &permit.target().case;
-        cases::require_open(case.status)?;
+        case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
         IfMatch::met(store::delete(tx, permit, version.0)?)?;

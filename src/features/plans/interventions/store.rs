@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{interventions, plans};
-use crate::features::cases::require_room;
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};

@@ -48,14 +48,14 @@ impl Watch {
             };
             tx.changed("plan.responsibility-lost", subject);
         }
-        if !deadlines::is_open(tx, permit, case, DeadlineKind::ReassignInterventions)? {
+        if !deadlines::is_open(tx, &permit.because(), DeadlineKind::ReassignInterventions)? {
             let reassign = Start::of(DeadlineKind::ReassignInterventions, tx.now());
             let told = case.told_unit(tx)?;
             let reassign = match told == case.lead_unit_id {
                 true => reassign,
                 false => reassign.by(told),
             };
-            deadlines::start(tx, permit, case, reassign)?;
+            deadlines::start(tx, &permit.because(), reassign)?;
         }
         Ok(())
     }
@@ -83,7 +83,7 @@ pub fn settle<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(), Problem> {
-    let told = deadlines::is_open(tx, permit, case, DeadlineKind::ReassignInterventions)?;
+    let told = deadlines::is_open(tx, &permit.because(), DeadlineKind::ReassignInterventions)?;
     if told && of_case(tx, permit, case)?.is_empty() {
         end(tx, permit, case)?;
     }
@@ -92,7 +92,7 @@ pub fn settle<A: Action>(
 
 fn end<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, case: &CaseScope) -> Result<(), Problem> {
     let told = Which::Of(DeadlineKind::ReassignInterventions);
-    deadlines::meet(tx, permit, case, told)
+    deadlines::meet(tx, &permit.because(), told)
 }
 
 #[cfg(test)]
