@@ -94,6 +94,11 @@ pub trait Target: Sized + Send + 'static {
         None
     }
 
+    /// The organisations whose access log shows what is written on it, beside the actor's own.
+    fn concerns(&self) -> &[Id] {
+        &[]
+    }
+
     /// What the audit row says was asked for when nothing was found.
     fn asked(key: &Self::Key) -> Subject;
 }

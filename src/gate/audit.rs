@@ -7,7 +7,7 @@ use super::actor::Actor;
 use super::authn::{Bearer, Caller};
 use super::bonds::Bond;
 use super::link::{Link, LinkAction, Trail};
-use super::permit::{Beside, Recorded, Tx};
+use super::permit::{Beside, Permit, Recorded, Tx};
 use crate::db::Conn;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
@@ -276,6 +276,16 @@ pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem
         .collect();
     tx.later_in_order(rows)?;
     Ok(())
+}
+
+/// Has a write stand in the log of every organisation that its target concerns.
+pub(super) fn concern_others<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) {
+    let subject = tx.subject().unwrap_or_else(|| permit.target().subject());
+    let own = permit.actor().organisation_id;
+    let others = permit.target().concerns().iter();
+    for organisation in others.filter(|other| **other != own) {
+        tx.concerned(*organisation, subject);
+    }
 }
 
 /// Writes the rows of what a write was about beside its target.

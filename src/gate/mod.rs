@@ -132,6 +132,7 @@ impl Gate {
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
                 audit::write_events(tx, &permit.actor().into())?;
+                audit::concern_others(tx, &permit);
                 audit::write_beside(tx, row)?;
             }
             Ok(answer)

@@ -27,11 +27,6 @@ fn items(answer: Answer) -> Vec<Value> {
     page["items"].as_array().unwrap().clone()
 }
 
-/// Id of the account of an organisation's first administrator.
-fn registrar_account(service: &Service, subject: &str) -> String {
-    account_of(service, subject)
-}
-
 /// The path of the first assignment of `account`.
 fn first_assignment(service: &Service, by: &str, account: &str) -> String {
     let path = format!("/accounts/{account}/assignments");
@@ -100,7 +95,7 @@ both! {
 
     fn refuses_every_change_of_the_own_account(service: &Service) {
         for (subject, unit) in [(REGISTRAR, FALUN_UNIT), (BORLANGE, BORLANGE_UNIT)] {
-            let own = registrar_account(service, subject);
+            let own = account_of(service, subject);
             let auditor = json!({"unitId": service.unit(unit), "role": "AUDITOR"});
             let caseworker = json!({"unitId": service.unit(unit), "role": "CASEWORKER"});
             for (kind, body) in [("assignments", caseworker), ("assignment-offers", auditor)] {
@@ -112,7 +107,7 @@ both! {
             let renamed = service.patch(subject, &format!("/accounts/{own}"), "\"1\"", json!({"displayName": "Nytt Namn"}));
             assert_eq!(renamed.expect(403).code(), "OWN_ACCOUNT");
         }
-        let offer = offered(service, ADMINISTRATOR, &registrar_account(service, REGISTRAR), service.unit(FALUN_UNIT), "AUDITOR");
+        let offer = offered(service, ADMINISTRATOR, &account_of(service, REGISTRAR), service.unit(FALUN_UNIT), "AUDITOR");
         assert_eq!(accept(service, REGISTRAR, &offer).expect(403).code(), "OWN_ACCOUNT");
         service.call(REGISTRAR, "DELETE", &format!("/assignment-offers/{offer}"), None).expect(403);
     }
@@ -226,8 +221,35 @@ both! {
         service.get(ADMINISTRATOR, &format!("/cases/{}", service.case("ACTIVE"))).expect(404);
     }
 
+    fn shows_an_organisation_in_its_own_log_what_the_service_does_there(service: &Service) {
+        let falun = service.organisation("Falu kommun");
+        let organisation = format!("/organisations/{falun}");
+        let bound = json!({"issuer": "https://idp.example.se"});
+        service.post(ADMINISTRATOR, &format!("{organisation}/issuer-bindings"), bound).expect(201);
+        let new = json!({"organisationId": falun, "issuer": "https://idp.example.se", "subject": "ny", "displayName": "Ny"});
+        let account = service.post(ADMINISTRATOR, "/accounts", new).expect(201).id();
+        let appointment = json!({"unitId": service.unit(FALUN_UNIT), "role": "REGISTRY_ADMIN"});
+        let path = format!("/accounts/{account}/assignments");
+        let given = service.post(ADMINISTRATOR, &path, appointment).expect(201).id();
+        service.call(ADMINISTRATOR, "DELETE", &format!("{path}/{given}"), None).expect(204);
+        service.patch(ADMINISTRATOR, &organisation, "\"1\"", json!({"active": true})).expect(200);
+        let log = items(service.get("lars.logg", "/audit-entries?limit=200"));
+        for (action, subject) in [
+            ("createAccount", account.as_str()),
+            ("createAssignment", given.as_str()),
+            ("endAssignment", given.as_str()),
+            ("updateOrganisation", falun),
+        ] {
+            let shown = log.iter().filter(|row| row["action"] == action && row["subjectId"] == subject && row["role"] == "SERVICE_ADMIN");
+            assert_eq!(shown.count(), 1, "{action}: {log:?}");
+        }
+        assert!(log.iter().any(|row| row["action"] == "createIssuerBinding"));
+        let elsewhere = items(service.get("liv.logg", "/audit-entries?limit=200"));
+        assert!(elsewhere.iter().all(|row| row["action"] != "createAccount" || row["subjectId"] != account));
+    }
+
     fn keeps_an_organisations_last_administrator(service: &Service) {
-        let account = registrar_account(service, REGISTRAR);
+        let account = account_of(service, REGISTRAR);
         let held = first_assignment(service, ADMINISTRATOR, &account);
         let refused = |answer: Answer| assert_eq!(answer.expect(409).code(), "LAST_ADMINISTRATOR");
         refused(service.call(ADMINISTRATOR, "DELETE", &held, None));
@@ -235,7 +257,7 @@ both! {
         refused(service.patch(REGISTRAR, &unit, "\"1\"", json!({"active": false})));
         service.get(REGISTRAR, &format!("/accounts/{account}")).expect(200);
         newcomer(service, "rita.registrator", service.unit("Socialtjänsten barn och unga, Falun"), "REGISTRY_ADMIN");
-        let rita = registrar_account(service, "rita.registrator");
+        let rita = account_of(service, "rita.registrator");
         service.call(ADMINISTRATOR, "DELETE", &held, None).expect(204);
         service.get(REGISTRAR, "/accounts").expect(403);
         let path = format!("/accounts/{rita}/assignments");

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use samspel::db::schema::audit_entries;
 use samspel::db::{Conn, Location};
 use samspel::demo;
-use samspel::kernel::{Clock, Id};
+use samspel::kernel::Id;
 use serde_json::{Value, json};
 
 use crate::authorisation::{ACTORS, actor_answered, row, succeeds};

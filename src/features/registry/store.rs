@@ -84,9 +84,9 @@ pub fn organisations_of_units<A: Action>(
     Ok(found)
 }
 
-/// Says what an appointment has become, in the feed and the log of every organisation that it concerns: the
-/// other administrators of each are to know.
-pub fn tell<A: Action>(
+/// Says what an appointment has become, to every organisation that it concerns: the other administrators of
+/// each are to know. The Gate says it in the log of those that the target concerns.
+pub fn tell<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     event: &'static str,
@@ -97,7 +97,8 @@ pub fn tell<A: Action>(
     for organisation in organisations {
         let told = Subject::of("organisation", *organisation);
         tx.changed("organisation.administration-changed", told);
-        if *organisation != permit.actor().organisation_id {
+        let logs = permit.target().organisations().contains(organisation);
+        if !logs && *organisation != permit.actor().organisation_id {
             tx.concerned(*organisation, subject);
         }
     }

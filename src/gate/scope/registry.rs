@@ -123,6 +123,10 @@ impl Target for Registry {
         (self.account == Some(actor.account_id)).then_some(ProblemCode::OwnAccount)
     }
 
+    fn concerns(&self) -> &[Id] {
+        &self.organisations
+    }
+
     fn asked(key: &Subject) -> Subject {
         *key
     }
