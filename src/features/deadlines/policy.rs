@@ -1,4 +1,4 @@
-//! Who may do what with deadlines: everybody reads the policies, registry administrators keep them.
+//! Who may do what with deadlines: everybody reads the policies, the service's administrator keeps them.
 
 use crate::actions;
 use crate::gate::action::anyone;
@@ -14,11 +14,11 @@ actions! {
     /// List deadline policies.
     ListDeadlinePolicies "listDeadlinePolicies" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Decide a deadline policy.
-    CreateDeadlinePolicy "createDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], anyone;
+    CreateDeadlinePolicy "createDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
     /// Read a deadline policy.
     ReadDeadlinePolicy "readDeadlinePolicy" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Change a deadline policy.
-    UpdateDeadlinePolicy "updateDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], anyone;
+    UpdateDeadlinePolicy "updateDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
     /// Remove a deadline policy.
-    DeleteDeadlinePolicy "deleteDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], anyone;
+    DeleteDeadlinePolicy "deleteDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
 }
