@@ -6,7 +6,7 @@ use super::scope::CaseState;
 use crate::db::Reading;
 pub use crate::kernel::Subject;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Whether an action may change anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,6 +87,16 @@ pub trait Target: Sized + Send + 'static {
     /// What of it the actor knows without emergency access: all that can be written on.
     fn ordinarily(self) -> Option<Self> {
         Some(self)
+    }
+
+    /// Why nobody in the actor's place may write on it, whatever the role.
+    fn objection(&self, _actor: &Actor) -> Option<ProblemCode> {
+        None
+    }
+
+    /// The organisations whose access log shows what is written on it, beside the actor's own.
+    fn concerns(&self) -> &[Id] {
+        &[]
     }
 
     /// What the audit row says was asked for when nothing was found.

@@ -7,7 +7,7 @@ use super::actor::Actor;
 use super::authn::{Bearer, Caller};
 use super::bonds::Bond;
 use super::link::{Link, LinkAction, Trail};
-use super::permit::{Recorded, Tx};
+use super::permit::{Beside, Permit, Recorded, Tx};
 use crate::db::Conn;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
@@ -183,7 +183,9 @@ impl AuditRow {
                 self.problem = Some(problem.code.code());
                 self.outcome = match problem.code {
                     ProblemCode::NotFound => Outcome::NotFound,
-                    ProblemCode::Forbidden => Outcome::Denied,
+                    ProblemCode::Forbidden
+                    | ProblemCode::RoleReserved
+                    | ProblemCode::SecondPersonNeeded => Outcome::Denied,
                     ProblemCode::Internal | ProblemCode::Unavailable => Outcome::Failed,
                     _ => self.outcome,
                 };
@@ -276,10 +278,25 @@ pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem
     Ok(())
 }
 
+/// Has a write stand in the log of every organisation that its target concerns.
+pub(super) fn concern_others<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) {
+    let subject = tx.subject().unwrap_or_else(|| permit.target().subject());
+    let own = permit.actor().organisation_id;
+    let others = permit.target().concerns().iter();
+    for organisation in others.filter(|other| **other != own) {
+        tx.concerned(*organisation, subject);
+    }
+}
+
 /// Writes the rows of what a write was about beside its target.
 pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Problem> {
-    for subject in tx.beside().to_vec() {
+    for Beside {
+        subject,
+        organisation,
+    } in tx.beside().to_vec()
+    {
         let mut beside = row.clone();
+        beside.organisation_id = organisation.or(row.organisation_id);
         beside.id = Id::new(tx.now());
         beside.outcome = Outcome::Done;
         beside.on(subject);

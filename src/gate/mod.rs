@@ -132,6 +132,7 @@ impl Gate {
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
                 audit::write_events(tx, &permit.actor().into())?;
+                audit::concern_others(tx, &permit);
                 audit::write_beside(tx, row)?;
             }
             Ok(answer)
@@ -290,6 +291,11 @@ fn decide<A: Action>(
     }
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
+    }
+    if A::MODE == Mode::Write
+        && let Some(code) = target.objection(&actor)
+    {
+        return Err(code.into());
     }
     row.decided();
     Ok(Permit::new(tx, actor.before(subject.person_id), target))

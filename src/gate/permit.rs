@@ -42,6 +42,15 @@ pub(super) struct Shared {
     pub(super) process: Arc<dyn Process>,
 }
 
+/// What else a unit was about, beside its target.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    /// What.
+    pub(super) subject: Subject,
+    /// The organisation whose log shows it; the actor's own when none is named.
+    pub(super) organisation: Option<Id>,
+}
+
 /// The open transaction and its one moment in time.
 pub struct Tx<'c> {
     conn: &'c mut Conn,
@@ -50,7 +59,7 @@ pub struct Tx<'c> {
     following: Vec<FactKind>,
     process: Arc<dyn Process>,
     found: Option<Subject>,
-    beside: Vec<Subject>,
+    beside: Vec<Beside>,
     later: Vec<Later>,
     keys: Arc<Keys>,
 }
@@ -210,10 +219,21 @@ impl<'c> Tx<'c> {
     /// Says what else this unit was about, beside its target: the access log of another record shows it
     /// too.
     pub fn was_also_about(&mut self, subject: Subject) {
-        self.beside.push(subject);
+        self.beside.push(Beside {
+            subject,
+            organisation: None,
+        });
     }
 
-    pub(super) fn beside(&self) -> &[Subject] {
+    /// The same for the access log of another organisation than the actor's.
+    pub fn concerned(&mut self, organisation: Id, subject: Subject) {
+        self.beside.push(Beside {
+            subject,
+            organisation: Some(organisation),
+        });
+    }
+
+    pub(super) fn beside(&self) -> &[Beside] {
         &self.beside
     }
 

@@ -71,6 +71,8 @@ codes! {
         Unit "unit" "Enhet" "Unit",
         Account "account" "Konto" "Account",
         Assignment "assignment" "Uppdrag" "Assignment",
+        AssignmentOffer "assignment-offer" "Erbjudet uppdrag" "Assignment offer",
+        IssuerBinding "issuer-binding" "Bindning av utgivare" "Issuer binding",
     }
 }
 
@@ -117,7 +119,9 @@ impl SubjectKind {
             | Self::Area
             | Self::Unit
             | Self::Account
-            | Self::Assignment => Under::NoTopic,
+            | Self::Assignment
+            | Self::AssignmentOffer
+            | Self::IssuerBinding => Under::NoTopic,
         }
     }
 }

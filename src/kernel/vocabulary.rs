@@ -15,8 +15,20 @@ codes! {
         Integration "INTEGRATION" "Verksamhetssystem" "Record system",
         Auditor "AUDITOR" "Logggranskare" "Auditor",
         RegistryAdmin "REGISTRY_ADMIN" "Registeradministratör" "Registry administrator",
+        ServiceAdmin "SERVICE_ADMIN" "Systemförvaltare" "Service administrator",
         Person "PERSON" "Den enskilde" "The person concerned",
     }
+}
+
+impl Role {
+    /// The roles that the service's administrator has a part in giving and may know of: those that keep or
+    /// review an organisation, or see beyond it. Of the others it knows nothing.
+    pub const OF_THE_SERVICE: &[Self] = &[
+        Self::ServiceAdmin,
+        Self::RegistryAdmin,
+        Self::Auditor,
+        Self::Strategist,
+    ];
 }
 
 codes! {

@@ -107,7 +107,13 @@ impl Process for Guideline {
             | Fact::AccountRegistered(_)
             | Fact::AccountCorrected(_)
             | Fact::AssignmentGiven(_)
-            | Fact::AssignmentEnded(_) => Ok(()),
+            | Fact::AssignmentEnded(_)
+            | Fact::AssignmentOffered(_)
+            | Fact::AssignmentOfferEnded(_)
+            | Fact::AdministrationChanged(_)
+            | Fact::IssuerBound(_)
+            | Fact::IssuerBindingCorrected(_)
+            | Fact::IssuerUnbound(_) => Ok(()),
         }
     }
 

@@ -159,6 +159,22 @@ fn reads_clock_and_chance_in_the_kernel_only() {
     }
 }
 
+/// Whoever keeps one organisation's registry is to touch no other's, in operations to come either.
+#[test]
+fn writes_the_registry_only_as_who_keeps_it() {
+    let sources = sources();
+    let writes = sources
+        .iter()
+        .filter(|source| source.is_named("policy.rs"))
+        .flat_map(Source::code)
+        .map(|(_, line)| line)
+        .filter(|line| line.contains("\"registry:write\""));
+    let (kept, others): (Vec<&str>, Vec<&str>) =
+        writes.partition(|line| line.trim().ends_with(" Registry::kept_by;"));
+    assert!(kept.len() > 15, "the actions are found");
+    assert_eq!(others, NONE);
+}
+
 /// Name and parameters of every public function of `text`.
 fn public_functions(text: &str) -> Vec<(&str, &str)> {
     let starts = text

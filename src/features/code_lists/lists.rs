@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, meetings, participants, persons, plans, timeline,
+    invitations, meetings, participants, persons, plans, registry, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::kernel::Code;
@@ -21,6 +21,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
     let mut lists = vec![
         list::<Role>(),
         list::<OrganisationKind>(),
+        list::<registry::OfferStatus>(),
         list::<Topic>(),
         list::<Basis>(),
         list::<ConsentKind>(),

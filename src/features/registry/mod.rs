@@ -3,7 +3,9 @@
 mod accounts;
 mod areas;
 mod assignments;
+mod bindings;
 mod codes;
+mod offers;
 mod organisations;
 mod policy;
 mod rules;
@@ -13,6 +15,7 @@ mod units;
 use crate::http::Mount;
 
 pub use codes::CountyCode;
+pub use offers::OfferStatus;
 pub use policy::ACTIONS;
 pub use store::{kinds_of, organisation_of_unit, organisations_of_units};
 
@@ -20,10 +23,12 @@ pub use store::{kinds_of, organisation_of_unit, organisations_of_units};
 pub fn routes(mount: &mut Mount<'_>) {
     for routes in [
         organisations::routes,
+        bindings::routes,
         areas::routes,
         units::routes,
         accounts::routes,
         assignments::routes,
+        offers::routes,
     ] {
         routes(mount);
     }

@@ -407,4 +407,22 @@ facts! {
     AssignmentEnded "assignment.ended" changed Assignment {}
         "Ett uppdrag avslutades." "Ett uppdrag avslutades."
         "An assignment ended.";
+    AssignmentOffered "assignment-offer.created" made AssignmentOffer {}
+        "Ett uppdrag erbjöds." "Ett uppdrag erbjöds."
+        "An assignment was offered.";
+    AssignmentOfferEnded "assignment-offer.ended" changed AssignmentOffer {}
+        "Ett erbjudet uppdrag togs tillbaka eller avböjdes." "Ett erbjudet uppdrag togs tillbaka eller avböjdes."
+        "An assignment offered was taken back or declined.";
+    AdministrationChanged "organisation.administration-changed" changed Organisation {}
+        "Vem som får vad i en organisation ändrades." "Vem som får vad i en organisation ändrades."
+        "Who is given what in an organisation was changed.";
+    IssuerBound "issuer-binding.created" made IssuerBinding {}
+        "En utgivare bands till en organisation." "En utgivare bands till en organisation."
+        "An issuer was bound to an organisation.";
+    IssuerBindingCorrected "issuer-binding.updated" changed IssuerBinding {}
+        "Bindningen av en utgivare ändrades." "Bindningen av en utgivare ändrades."
+        "The binding of an issuer was corrected.";
+    IssuerUnbound "issuer-binding.deleted" changed IssuerBinding {}
+        "Bindningen av en utgivare upphörde." "Bindningen av en utgivare upphörde."
+        "The binding of an issuer ended.";
 }
