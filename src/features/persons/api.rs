@@ -194,7 +194,7 @@ async fn update(
             let mut faults = identity_faults(&edit.identity);
             faults.extend(birth_date_faults(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             let present = &before.identifier;
             if *edit.identity.number != *before.number || edit.identity.kind != present.kind {
                 store::replace_identifier(tx, permit, present, &edit.identity)?;

@@ -250,15 +250,15 @@ fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Optio
     persons.pop().zip(latest)
 }
 
-/// Corrects the record if it still has `version`; gives the number of rows met.
+/// Corrects the record if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdatePerson>,
     version: i64,
     edit: &PersonEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
-    let met = diesel::update(
+    diesel::update(
         persons::table
             .filter(persons::id.eq(id))
             .filter(persons::version.eq(version)),
@@ -273,8 +273,7 @@ pub fn update(
         persons::version.eq(version + 1),
         persons::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    Ok(met)
+    .guarded(tx)
 }
 
 /// Lets another number take the place of the present one, which stays findable.
