@@ -8,7 +8,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
-use crate::gate::{Action, Ask, Because, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
 use crate::kernel::limits::require_room;

@@ -125,6 +125,7 @@ pub fn insert(
 ) -> Result<Id, Problem> {
     let (id, now) = (tx.new_id(), tx.now());
     let (key, kept) = permit.keys().new_for(id)?;
+    let protection = new.protected_identity.unwrap_or(ProtectedIdentity::None);
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -134,8 +135,7 @@ pub fn insert(
             persons::birth_date.eq(new.birth_date),
             persons::sex.eq(new.sex),
             persons::municipality_code.eq(new.municipality_code.as_deref()),
-            persons::protected_identity
-                .eq(new.protected_identity.unwrap_or(ProtectedIdentity::None)),
+            persons::protected_identity.eq(protection),
             persons::version.eq(1_i64),
             persons::created_at.eq(now),
             persons::updated_at.eq(now),
@@ -147,7 +147,8 @@ pub fn insert(
     let own = permit.actor().organisation_id;
     insert_identifier(tx, permit.keys(), own, id, &key, &new.identity)?;
     let about = permit.because().about(id);
-    tx.record(&about, PersonRegistered { id })?;
+    let keeper = protection.hides_place().then(|| permit.actor().into());
+    tx.record(&about, PersonRegistered { id, keeper })?;
     Ok(id)
 }
 

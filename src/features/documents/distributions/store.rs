@@ -8,7 +8,7 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::plan_distributions;
 use crate::db::sealed::SealInto;
 use crate::features::documents::policy::CreateDistribution;
-use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::CopyHandedOut;
 use crate::kernel::limits::require_room;
 use crate::kernel::{Id, Problem, Stamp};

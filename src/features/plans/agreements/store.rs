@@ -10,7 +10,7 @@ use crate::db::sealed::SealInto;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::SoughtCase;
-use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::AgreementRecorded;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};

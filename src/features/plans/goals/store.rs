@@ -10,7 +10,7 @@ use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Because, Permit, Proof, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::{GoalAdded, GoalChanged, GoalRemoved};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
