@@ -36,6 +36,7 @@ pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
+use crate::kernel::law::Law;
 use crate::kernel::{Clock, Problem, ProblemCode};
 use audit::{AuditRow, Opening};
 
@@ -47,6 +48,7 @@ pub struct Gate {
     location: Arc<Location>,
     clock: Arc<dyn Clock>,
     keys: Arc<Keys>,
+    law: Arc<Law>,
 }
 
 /// The threads behind a gate, to wait for at shutdown.
@@ -62,7 +64,8 @@ impl GateThreads {
 }
 
 impl Gate {
-    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`.
+    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`, and
+    /// where `law` holds.
     ///
     /// # Errors
     /// One sentence when the database cannot be reached.
@@ -71,6 +74,7 @@ impl Gate {
         connections: usize,
         clock: Arc<dyn Clock>,
         keys: Keys,
+        law: Law,
     ) -> Result<(Self, GateThreads), String> {
         let (lane, lane_thread) = Lane::start(location.clone())?;
         let (pool, mut threads) = Pool::start(location, connections, &lane)?;
@@ -82,6 +86,7 @@ impl Gate {
                 location: Arc::new(location.clone()),
                 clock,
                 keys: Arc::new(keys),
+                law: Arc::new(law),
             },
             GateThreads(threads),
         ))
@@ -90,6 +95,11 @@ impl Gate {
     /// Where this gate's time comes from.
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
+    }
+
+    /// The law that holds here.
+    pub fn law(&self) -> &Law {
+        &self.law
     }
 
     /// Whether the database answers.
@@ -218,9 +228,9 @@ impl Gate {
         work: impl FnOnce(&mut Tx<'_>, &mut AuditRow) -> Result<T, Problem> + Send + 'static,
     ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
-        let (clock, keys) = (self.clock.clone(), self.keys.clone());
+        let (clock, keys, law) = (self.clock.clone(), self.keys.clone(), self.law.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
-            let mut tx = Tx::new(conn, clock.now(), keys);
+            let mut tx = Tx::new(conn, clock.now(), keys, law);
             let mut row = AuditRow::begin(opening, tx.now());
             let result = work(&mut tx, &mut row);
             row.finish(&result, tx.subject());

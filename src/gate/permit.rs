@@ -17,6 +17,7 @@ use crate::db::schema::outbox_events;
 use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
+use crate::kernel::law::Law;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
@@ -40,10 +41,11 @@ pub struct Tx<'c> {
     beside: Vec<Subject>,
     later: Vec<Later>,
     keys: Arc<Keys>,
+    law: Arc<Law>,
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c mut Conn, now: Stamp, keys: Arc<Keys>) -> Self {
+    pub(super) fn new(conn: &'c mut Conn, now: Stamp, keys: Arc<Keys>, law: Arc<Law>) -> Self {
         Self {
             conn,
             now,
@@ -52,12 +54,18 @@ impl<'c> Tx<'c> {
             beside: Vec::new(),
             later: Vec::new(),
             keys,
+            law,
         }
     }
 
     /// The moment at which everything in this unit happens.
     pub fn now(&self) -> Stamp {
         self.now
+    }
+
+    /// The law, whose rows say for themselves on which days they hold.
+    pub fn law(&self) -> &Law {
+        &self.law
     }
 
     /// A new id.

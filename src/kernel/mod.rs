@@ -7,6 +7,7 @@ pub mod code;
 pub mod holidays;
 pub mod id;
 pub mod identity;
+pub mod law;
 pub mod link_token;
 pub mod page;
 pub mod patch;

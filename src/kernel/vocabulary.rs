@@ -1,6 +1,6 @@
 //! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
 
-use super::Set;
+use super::{Set, law};
 use crate::codes;
 
 codes! {
@@ -72,6 +72,19 @@ codes! {
     }
 }
 
+impl Basis {
+    /// The row of the law that a disclosure rests on: by what a consent is to, and whether somebody decided it;
+    /// an exception that nobody decided follows from a notice of a stay in inpatient care.
+    pub fn legal_basis(self, kind: ConsentKind, decided: bool) -> &'static str {
+        match self {
+            Self::Consent => kind.legal_basis(),
+            Self::SameAuthority => law::SAME_AUTHORITY,
+            Self::StatutoryException if decided => law::STATUTORY_EXCEPTION,
+            Self::StatutoryException => law::DISCHARGE_NOTICE_DUTY,
+        }
+    }
+}
+
 codes! {
     /// Protection of a person's data in the population register (folkbokföringslagen 16-17 §§,
     /// lag 1991:483 om fingerade personuppgifter, sekretessmarkering).
@@ -99,6 +112,16 @@ codes! {
     pub enum ConsentKind "consent-kinds" {
         Plan "PLAN" "Samtycke till att en plan upprättas" "Consent to a plan",
         InformationSharing "INFORMATION_SHARING" "Samtycke till informationsdelning" "Consent to share information",
+    }
+}
+
+impl ConsentKind {
+    /// The row of the law that it rests on.
+    pub fn legal_basis(self) -> &'static str {
+        match self {
+            Self::Plan => law::CONSENT_TO_PLAN,
+            Self::InformationSharing => law::CONSENT_TO_SHARE,
+        }
     }
 }
 

@@ -18,7 +18,7 @@ codes! {
     pub enum TargetGroup "target-groups" {
         ChildOrYouth "CHILD_OR_YOUTH" "Barn och unga" "Children and young people",
         CoOccurringDisorders "CO_OCCURRING_DISORDERS" "Samsjuklighet" "Co-occurring disorders",
-        SubstanceUse "SUBSTANCE_USE" "Skadligt bruk och beroende" "Substance use",
+        SubstanceUse "SUBSTANCE_USE" "Missbruk" "Substance use",
         MentalIllHealth "MENTAL_ILL_HEALTH" "Psykisk ohälsa" "Mental ill health",
         Disability "DISABILITY" "Funktionsnedsättning" "Disability",
         Older "OLDER" "Äldre" "Older people",

@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, meetings, participants, persons, plans, timeline,
+    invitations, law, meetings, participants, persons, plans, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
@@ -28,6 +29,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<IdentityKind>(),
         list::<Outcome>(),
         list::<TimeUnit>(),
+        list::<LawKind>(),
+        list::<law::AccessGround>(),
         list::<cases::Origin>(),
         list::<cases::TargetGroup>(),
         list::<cases::ClosingReason>(),

@@ -94,7 +94,8 @@ fn receivers(
             organisation_id: *organisation_id,
             kind: receiver.kind,
         };
-        found.push((told, participants::attends_by_duty(Some(*kinds))));
+        let duty = tx.law().duty(*kinds, None, tx.now().swedish_day());
+        found.push((told, duty.is_some()));
     }
     Ok(found)
 }

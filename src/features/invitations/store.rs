@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
 };
-use super::rules::{InvitationKind, Reply, ReplyChannel, require_room_for_reply};
+use super::rules::{Calling, InvitationKind, Reply, ReplyChannel, require_room_for_reply};
 use super::standing::{answer_to, to_answer};
 use super::wire::NewReply;
 use crate::db::reading::{Reading, columns, rows};
@@ -90,6 +90,7 @@ pub struct InvitationRow {
     pub invited_organisation_id: Option<Id>,
     pub kind: InvitationKind,
     pub attendance_duty: bool,
+    pub legal_basis: Option<String>,
     pub sequence: i32,
     pub sent_at: Stamp,
     pub received_at: Option<Stamp>,
@@ -203,7 +204,7 @@ pub struct Invited {
     pub participant_id: Id,
     /// Its unit and organisation, when it is a unit.
     pub unit: Option<(Id, Id)>,
-    pub kind: InvitationKind,
+    pub calling: Calling,
     pub attendance_duty: bool,
     pub sequence: i32,
     /// When its meeting begins.
@@ -232,7 +233,8 @@ pub fn insert(
                 invitations::invited_unit_id.eq(invited.unit.map(|(unit, _)| unit)),
                 invitations::invited_organisation_id.eq(invited.unit.map(|(_, own)| own)),
             ),
-            invitations::kind.eq(invited.kind),
+            invitations::kind.eq(invited.calling.kind),
+            invitations::legal_basis.eq(invited.calling.legal_basis.as_deref()),
             invitations::attendance_duty.eq(invited.attendance_duty),
             invitations::sequence.eq(invited.sequence),
             invitations::sent_at.eq(now),

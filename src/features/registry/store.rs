@@ -82,3 +82,20 @@ pub fn organisations_of_units<A: Action>(
         .all(tx)?;
     Ok(found)
 }
+
+/// The code of the county that a unit is in, if it says: a municipality's code begins with its county's.
+///
+/// # Errors
+/// When the database fails.
+pub fn county_of_unit<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    unit_id: Id,
+) -> Result<Option<String>, Problem> {
+    let found: Option<Option<String>> = units::table
+        .filter(units::id.eq(unit_id))
+        .select(units::municipality_code)
+        .one(tx)?;
+    let code = found.flatten();
+    Ok(code.and_then(|code| code.get(..2).map(str::to_owned)))
+}

@@ -1,5 +1,6 @@
 //! What can be acted on, and the one predicate per kind that says who may know of it.
 
+mod bases;
 mod case;
 mod emergency;
 mod item;
@@ -10,6 +11,7 @@ mod registry;
 mod responsible;
 mod visible;
 
+pub use bases::CaseBases;
 pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};

@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{invitations, meetings};
+use crate::db::schema::{invitations, meetings, organisations, participants};
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::invitations::rules::Reply;
+use crate::features::invitations::rules::{Calling, InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
+use crate::features::registry;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// The invited unit answers until the meeting begins at `until`; for who has no unit, the leading one
@@ -61,7 +63,7 @@ pub fn withdraw_all<A: Action>(
 }
 
 /// The invitations to a meeting that was moved or cancelled: to be received again, and answered again
-/// when they ask `again`. What was answered before stays in their history.
+/// when they ask `again`, each as the law has it on the meeting's new day. What was answered before stays in their history.
 ///
 /// # Errors
 /// When the database fails.
@@ -99,8 +101,58 @@ pub fn renew<A: Action>(
         .filter(meetings::id.eq(meeting))
         .select(meetings::starts_at)
         .only(tx)?;
+    call_anew(tx, permit, case, (meeting, starts_at))?;
     for (id, unit) in invited {
         deadlines::start(tx, permit, case, to_answer(id, unit, now, starts_at))?;
+    }
+    Ok(())
+}
+
+/// A standing invitation, how it was sent, and what its being a summons follows from.
+type Called = (
+    Id,
+    InvitationKind,
+    Option<String>,
+    bool,
+    Option<OrganisationKinds>,
+);
+
+/// Makes summonses of the invitations to `meeting`, and the other way round, where its day says so.
+fn call_anew<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (meeting, starts_at): (Id, Stamp),
+) -> Result<(), Problem> {
+    let county = registry::county_of_unit(tx, permit, case.initiating_unit_id)?;
+    let called: Vec<Called> = invitations::table
+        .inner_join(participants::table.on(participants::id.eq(invitations::participant_id)))
+        .left_join(
+            organisations::table.on(participants::organisation_id.eq(organisations::id.nullable())),
+        )
+        .filter(invitations::meeting_id.eq(meeting))
+        .filter(invitations::withdrawn_at.is_null())
+        .select((
+            invitations::id,
+            invitations::kind,
+            invitations::legal_basis,
+            participants::attendance_duty,
+            organisations::kinds.nullable(),
+        ))
+        .all(tx)?;
+    for (id, kind, legal_basis, stated, kinds) in called {
+        let day = starts_at.swedish_day();
+        let now = Calling::of(tx.law(), kinds, county.as_deref(), day);
+        if now == (Calling { kind, legal_basis }) {
+            continue;
+        }
+        diesel::update(invitations::table.filter(invitations::id.eq(id)))
+            .set((
+                invitations::kind.eq(now.kind),
+                invitations::attendance_duty.eq(stated || now.kind.binds()),
+                invitations::legal_basis.eq(now.legal_basis),
+            ))
+            .run(tx)?;
     }
     Ok(())
 }
