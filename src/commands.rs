@@ -47,6 +47,9 @@ pub struct Token {
     /// Instead of a subject: the number of a person concerned, 12 digits.
     #[arg(long, conflicts_with = "subject")]
     pub personal_number: Option<String>,
+    /// What the token says of the bearer's organisation, where organisations share the issuer.
+    #[arg(long, default_value = "")]
+    pub organisation: String,
     /// Scope; may be repeated. All when left out.
     #[arg(long)]
     pub scope: Vec<String>,
@@ -67,9 +70,18 @@ pub struct Grant {
     /// The administrator's name.
     #[arg(long)]
     pub name: String,
-    /// Name of the organisation that keeps the registry.
+    /// Name of the organisation that keeps the service.
     #[arg(long)]
     pub organisation: String,
+    /// Claim by which the tokens tell that organisation; needed when other organisations are to share the issuer.
+    #[arg(long, requires = "claim_value")]
+    pub claim: Option<String>,
+    /// What that claim says of it.
+    #[arg(long, requires = "claim")]
+    pub claim_value: Option<String>,
+    /// End the assignment of the service's present administrator and put this one in the same place.
+    #[arg(long)]
+    pub replace: bool,
 }
 
 fn say(line: impl std::fmt::Display) -> Result<(), String> {
@@ -190,12 +202,12 @@ pub fn token(file: Option<&Path>, options: &Token) -> Result<(), String> {
         Some(number) => issuer.mint_for_person(number, scopes, now, lifetime)?,
         None => {
             let subject = options.subject.as_deref().unwrap_or_default();
-            issuer.mint(subject, scopes, None, now, lifetime)?
+            issuer.mint_in(&options.organisation, subject, scopes, None, now, lifetime)?
         }
     })
 }
 
-/// Makes the first registry administrator.
+/// Makes the service's first administrator.
 ///
 /// # Errors
 /// When there is one already.
@@ -208,10 +220,13 @@ pub fn bootstrap(file: Option<&Path>, grant: &Grant) -> Result<(), String> {
         subject: &grant.subject,
         name: &grant.name,
         organisation: &grant.organisation,
+        claim: grant.claim.as_deref().zip(grant.claim_value.as_deref()),
     };
-    match first_administrator(&location, &first, SystemClock.now())? {
-        true => say("the first registry administrator is made"),
-        false => Err("there is a registry administrator already; it makes the others".into()),
+    match first_administrator(&location, &first, grant.replace, SystemClock.now())? {
+        true => say("the service's first administrator is made"),
+        false => Err(
+            "the service has an administrator already, who appoints the organisations' own".into(),
+        ),
     }
 }
 
@@ -270,13 +285,7 @@ async fn run_demo(config: Config, tokens_file: Option<&Path>) -> Result<(), Stri
     let location = Location::parse(&config.database.url)?;
     migrations::run(&location)?;
     let now = SystemClock.now();
-    let first = First {
-        issuer: &own.issuer,
-        subject: demo::ADMINISTRATOR,
-        name: "Rut Register",
-        organisation: "Samspels förvaltning",
-    };
-    let fresh = first_administrator(&location, &first, now)?;
+    let fresh = first_administrator(&location, &demo::first(&own.issuer), false, now)?;
     let running = app::start(&config, Arc::new(SystemClock))?;
     let address = running.address;
     let (handle, serving) = (running.handle(), actix_rt::spawn(until_told(running)));

@@ -6,7 +6,8 @@
 //! | [`db`] | connections and the threads that own them, tables, migrations | `kernel` |
 //! | [`gate`] | who is calling, what they may see and do, audit: the only way to data | `db`, `kernel` |
 //! | [`http`] | extractors, answers, middleware, the contract | `gate`, `kernel` |
-//! | [`features`] | the domain, one folder a feature | `gate`, `http`, `kernel`, one another's `mod.rs` |
+//! | [`features`] | the domain, one folder a feature, each with its own rules | `gate`, `http`, `kernel`, the `mod.rs` of features below |
+//! | [`process`] | what follows from what happens, in one place | `features`, `gate`, `kernel` |
 //! | [`app`], [`config`], [`demo`] | assembling, setting, showing | all |
 //!
 //! `tests/it/architecture.rs` keeps this true.
@@ -32,3 +33,4 @@ pub mod features;
 pub mod gate;
 pub mod http;
 pub mod kernel;
+pub mod process;

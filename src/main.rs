@@ -45,7 +45,7 @@ enum Command {
     MasterKey,
     /// Put every key in the database under the first of the master keys; the service may run meanwhile.
     RotateKeys(ConfigFile),
-    /// Make the first registry administrator.
+    /// Make the service's first administrator, or its next.
     Bootstrap {
         #[command(flatten)]
         file: ConfigFile,

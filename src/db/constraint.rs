@@ -33,6 +33,16 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "/subject",
     ),
     (
+        "uq_issuer_bindings_organisation_issuer",
+        "issuer_bindings.organisation_id, issuer_bindings.issuer",
+        "/issuer",
+    ),
+    (
+        "uq_issuer_bindings_issuer_claim",
+        "issuer_bindings.issuer, issuer_bindings.claim, issuer_bindings.claim_value",
+        "/claimValue",
+    ),
+    (
         "uq_person_identifiers_mark",
         "person_identifiers.mark",
         "/identity",

@@ -35,7 +35,10 @@ pub use about_plans::{
 pub use about_protection::{
     emergency_accesses, emergency_queue, emergency_reviews, named_users, person_keepers,
 };
-pub use about_registry::{accounts, areas, assignments, organisations, units};
+pub use about_registry::{
+    accounts, areas, assignment_offers, assignments, issuer_bindings, offer_areas, organisations,
+    units,
+};
 pub use about_representatives::{consent_answers, consent_limits, representatives};
 
 diesel::joinable!(assignments -> accounts (account_id));
@@ -54,6 +57,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     units,
     accounts,
     assignments,
+    issuer_bindings,
+    assignment_offers,
+    offer_areas,
     persons,
     person_keys,
     service_keys,

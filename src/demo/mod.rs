@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub use client::Client;
-pub use registry::{ACCOUNTS, Account};
+pub use registry::{ACCOUNTS, Account, administrator_of, organisation_of};
 
-use crate::gate::token::DevelopmentIssuer;
+use crate::gate::bootstrap::First;
+use crate::gate::token::{DevelopmentIssuer, ORGANISATION_CLAIM};
 use crate::kernel::{Code, Stamp};
 
 /// Scopes of a demo token: whatever its role may use.
@@ -27,8 +28,14 @@ pub const SCOPES: &[&str] = &[
     "audit:write",
     "sip:emergency",
 ];
-/// Subject of the first account: the registry administrator that makes the others.
+/// Subject of the first account: the service's administrator, who appoints each organisation's own.
 pub const ADMINISTRATOR: &str = "rut.register";
+
+/// The organisation that keeps the service.
+pub const SERVICE: &str = "Samspels förvaltning";
+
+/// The organisation whose administrator's token the demo hands out.
+const FALUN: &str = "Falu kommun";
 
 /// The published test number of the person whose token the demo hands out.
 pub const PERSON: &str = "199002222397";
@@ -46,12 +53,28 @@ pub struct Seeded {
     pub cases: BTreeMap<String, String>,
 }
 
-/// A token of an hour for `subject`.
+/// The service's administrator, whose organisation shares the development issuer with all others.
+pub fn first(issuer: &str) -> First<'_> {
+    First {
+        issuer,
+        subject: ADMINISTRATOR,
+        name: "Rut Register",
+        organisation: SERVICE,
+        claim: Some((ORGANISATION_CLAIM, SERVICE)),
+    }
+}
+
+/// A token of an hour for `subject` of `organisation`.
 ///
 /// # Errors
 /// When it cannot be signed.
-pub fn token(issuer: &DevelopmentIssuer, subject: &str, now: Stamp) -> Result<String, String> {
-    issuer.mint(subject, SCOPES, None, now.as_seconds(), 3600)
+pub fn token(
+    issuer: &DevelopmentIssuer,
+    subject: &str,
+    organisation: &str,
+    now: Stamp,
+) -> Result<String, String> {
+    issuer.mint_in(organisation, subject, SCOPES, None, now.as_seconds(), 3600)
 }
 
 /// A token of an hour for the person who has `number`.
@@ -72,9 +95,17 @@ pub fn token_for_person(
 /// The first call that was not answered as expected.
 pub async fn seed(base: &str, issuer: &DevelopmentIssuer, now: Stamp) -> Result<Seeded, String> {
     let mut client = Client::new(base);
-    client.sign_in(ADMINISTRATOR, token(issuer, ADMINISTRATOR, now)?);
+    let first = token(issuer, ADMINISTRATOR, SERVICE, now)?;
+    client.sign_in(ADMINISTRATOR, first);
+    for (organisation, _) in registry::organisations() {
+        let administrator = administrator_of(organisation);
+        let token = token(issuer, &administrator, organisation, now)?;
+        client.sign_in(&administrator, token);
+    }
     for account in ACCOUNTS {
-        client.sign_in(account.subject, token(issuer, account.subject, now)?);
+        let organisation = organisation_of(account.unit);
+        let token = token(issuer, account.subject, organisation, now)?;
+        client.sign_in(account.subject, token);
     }
     let mut seeded = Seeded::default();
     registry::seed(&client, issuer, &mut seeded).await?;
@@ -91,12 +122,18 @@ pub fn tokens(
     now: Stamp,
 ) -> Result<BTreeMap<&'static str, String>, String> {
     let mut tokens = BTreeMap::from([
-        ("REGISTRY_ADMIN", token(issuer, ADMINISTRATOR, now)?),
+        ("SERVICE_ADMIN", token(issuer, ADMINISTRATOR, SERVICE, now)?),
+        (
+            "REGISTRY_ADMIN",
+            token(issuer, &administrator_of(FALUN), FALUN, now)?,
+        ),
         ("PERSON", token_for_person(issuer, PERSON, now)?),
     ]);
     for account in ACCOUNTS {
         if !tokens.contains_key(account.role.code()) {
-            tokens.insert(account.role.code(), token(issuer, account.subject, now)?);
+            let organisation = organisation_of(account.unit);
+            let token = token(issuer, account.subject, organisation, now)?;
+            tokens.insert(account.role.code(), token);
         }
     }
     Ok(tokens)

@@ -1,10 +1,12 @@
 //! The registry of the demo: Dalarna.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use super::client::Client;
-use super::{ADMINISTRATOR, Seeded};
-use crate::gate::token::DevelopmentIssuer;
+use super::{ADMINISTRATOR, SERVICE, Seeded, text};
+use crate::gate::token::{DevelopmentIssuer, ORGANISATION_CLAIM};
 use crate::kernel::Code;
 use crate::kernel::vocabulary::Role;
 
@@ -64,7 +66,15 @@ const UNITS: &[(&str, &str, &str)] = &[
     ("Arbetsförmedlingen", "Arbetsförmedlingen Falun", "2080"),
     ("Exempelskolan i Falun", "Elevhälsan, Exempelskolan", "2080"),
     ("Exempelvård AB", "Exempelvårds öppenvård", "2081"),
+    (
+        "Region Dalarna",
+        "Region Dalarnas gemensamma funktioner",
+        "2080",
+    ),
 ];
+
+/// What each municipality's first unit is called, before its name.
+const SOCIAL_SERVICES: &str = "Socialtjänsten, ";
 
 /// The unit of Falun's social services, where most of the demo happens.
 pub const FALUN: &str = "Socialtjänsten, Falu kommun";
@@ -95,7 +105,7 @@ const fn account(
     }
 }
 
-/// Every account but the first administrator, each role first in the unit that its token shows.
+/// Every account but the administrators', each role first in the unit that its token shows.
 pub const ACCOUNTS: &[Account] = &[
     account("eva.exempel", "Eva Exempel", Role::Coordinator, FALUN),
     account("olle.test", "Olle Test", Role::Caseworker, FALUN),
@@ -169,54 +179,77 @@ pub const ACCOUNTS: &[Account] = &[
     ),
 ];
 
-/// Fills the registry.
+/// Subject of the administrator of `organisation`.
+pub fn administrator_of(organisation: &str) -> String {
+    let code = MUNICIPALITIES
+        .iter()
+        .find(|(_, name, _)| *name == organisation);
+    let code = code.map(|(code, ..)| *code);
+    let others = OTHERS.iter().position(|(name, ..)| *name == organisation);
+    match (code, others) {
+        (Some(code), _) => format!("registrator.{code}"),
+        (None, place) => format!("registrator.{}", place.unwrap_or_default() + 1),
+    }
+}
+
+/// The organisation of a unit of the demo; that of the service for any other name.
+pub fn organisation_of(unit: &str) -> &'static str {
+    let municipality = MUNICIPALITIES
+        .iter()
+        .map(|(_, name, _)| *name)
+        .find(|name| unit.strip_prefix(SOCIAL_SERVICES) == Some(name));
+    let listed = UNITS.iter().find(|(_, name, _)| *name == unit);
+    municipality
+        .or(listed.map(|(organisation, ..)| *organisation))
+        .unwrap_or(SERVICE)
+}
+
+/// Every organisation but that of the service, with its first unit.
+pub(super) fn organisations() -> impl Iterator<Item = (&'static str, String)> {
+    let municipalities = MUNICIPALITIES
+        .iter()
+        .map(|(_, name, _)| (*name, format!("{SOCIAL_SERVICES}{name}")));
+    let others = OTHERS.iter().filter_map(|(name, ..)| {
+        let unit = UNITS.iter().find(|(organisation, ..)| organisation == name);
+        unit.map(|(_, unit, _)| (*name, (*unit).to_owned()))
+    });
+    municipalities.chain(others)
+}
+
+/// Fills the registry: the service's administrator registers areas and organisations, and appoints whoever
+/// keeps each; those register the rest.
 pub(super) async fn seed(
     client: &Client,
     issuer: &DevelopmentIssuer,
     seeded: &mut Seeded,
 ) -> Result<(), String> {
-    let mut areas = std::collections::BTreeMap::new();
+    let mut areas = BTreeMap::new();
     for area in AREAS {
-        let id = client
-            .create(
-                ADMINISTRATOR,
-                "/areas",
-                json!({"name": area, "countyCode": COUNTY}),
-            )
-            .await?;
-        areas.insert(*area, id);
+        let new = json!({"name": area, "countyCode": COUNTY});
+        areas.insert(*area, client.create(ADMINISTRATOR, "/areas", new).await?);
     }
     for (code, name, area) in MUNICIPALITIES {
         let new = json!({"name": name, "kinds": ["MUNICIPALITY"], "countyCode": COUNTY, "municipalityCode": code});
-        let organisation = client.create(ADMINISTRATOR, "/organisations", new).await?;
-        let unit = format!("Socialtjänsten, {name}");
-        let new = json!({"name": unit, "municipalityCode": code, "areaId": areas.get(area)});
-        add_unit(client, &organisation, &unit, new, seeded).await?;
-        seeded
-            .organisations
-            .insert((*name).to_owned(), organisation);
+        let unit = json!({"municipalityCode": code, "areaId": areas.get(area)});
+        begin(client, issuer, (name, new), unit, seeded).await?;
     }
     for (name, kind, number) in OTHERS {
         let mut new = json!({"name": name, "kinds": [kind], "countyCode": COUNTY});
         if let (Some(number), Some(members)) = (number, new.as_object_mut()) {
             members.insert("organisationNumber".into(), json!(number));
         }
-        let id = client.create(ADMINISTRATOR, "/organisations", new).await?;
-        seeded.organisations.insert((*name).to_owned(), id);
+        let first = UNITS.iter().find(|(organisation, ..)| organisation == name);
+        let municipality = first.map(|(.., municipality)| *municipality);
+        let unit =
+            json!({"municipalityCode": municipality, "areaId": areas.get("Mellersta Dalarna")});
+        begin(client, issuer, (name, new), unit, seeded).await?;
     }
-    let common = [(
-        "Region Dalarna",
-        "Region Dalarnas gemensamma funktioner",
-        "2080",
-    )];
-    for (organisation, name, municipality) in UNITS.iter().chain(&common) {
-        let id = seeded
-            .organisations
-            .get(*organisation)
-            .cloned()
-            .unwrap_or_default();
-        let new = json!({"name": name, "municipalityCode": municipality, "areaId": areas.get("Mellersta Dalarna")});
-        add_unit(client, &id, name, new, seeded).await?;
+    for (organisation, name, municipality) in UNITS {
+        if !seeded.units.contains_key(*name) {
+            let new = json!({"name": name, "municipalityCode": municipality, "areaId": areas.get("Mellersta Dalarna")});
+            let by = administrator_of(organisation);
+            add_unit(client, &by, organisation, new, seeded).await?;
+        }
     }
     for account in ACCOUNTS {
         add_account(client, issuer, account, seeded).await?;
@@ -224,44 +257,85 @@ pub(super) async fn seed(
     Ok(())
 }
 
-async fn add_unit(
+/// Registers an organisation with its first unit, binds the issuer to it and appoints its administrator.
+async fn begin(
     client: &Client,
-    organisation: &str,
-    name: &str,
-    new: serde_json::Value,
+    issuer: &DevelopmentIssuer,
+    (name, new): (&str, Value),
+    mut unit: Value,
     seeded: &mut Seeded,
 ) -> Result<(), String> {
-    let id = client
-        .create(
-            ADMINISTRATOR,
-            &format!("/organisations/{organisation}/units"),
-            new,
-        )
+    let id = client.create(ADMINISTRATOR, "/organisations", new).await?;
+    seeded.organisations.insert(name.to_owned(), id.clone());
+    let first = organisations().find(|(organisation, _)| *organisation == name);
+    let (_, first) = first.ok_or_else(|| format!("{name} has no unit"))?;
+    if let Some(members) = unit.as_object_mut() {
+        members.insert("name".into(), json!(first));
+    }
+    add_unit(client, ADMINISTRATOR, name, unit, seeded).await?;
+    let binding =
+        json!({"issuer": issuer.issuer(), "claim": ORGANISATION_CLAIM, "claimValue": name});
+    let bindings = format!("/organisations/{id}/issuer-bindings");
+    client.create(ADMINISTRATOR, &bindings, binding).await?;
+    let administrator = json!({
+        "organisationId": id, "issuer": issuer.issuer(), "subject": administrator_of(name),
+        "displayName": format!("Registrator, {name}"),
+    });
+    let account = client
+        .create(ADMINISTRATOR, "/accounts", administrator)
         .await?;
-    seeded.units.insert(name.to_owned(), id);
+    let appointment = json!({"unitId": seeded.units.get(&first), "role": "REGISTRY_ADMIN"});
+    let assignments = format!("/accounts/{account}/assignments");
+    client
+        .create(ADMINISTRATOR, &assignments, appointment)
+        .await?;
     Ok(())
 }
 
+async fn add_unit(
+    client: &Client,
+    by: &str,
+    organisation: &str,
+    new: Value,
+    seeded: &mut Seeded,
+) -> Result<(), String> {
+    let name = text(&new, "name")?.to_owned();
+    let organisation = seeded.organisations.get(organisation);
+    let organisation = organisation.ok_or_else(|| format!("no organisation of {name}"))?;
+    let units = format!("/organisations/{organisation}/units");
+    let id = client.create(by, &units, new).await?;
+    seeded.units.insert(name, id);
+    Ok(())
+}
+
+/// An account and its assignment, which the service's administrator accepts when two must give it.
 async fn add_account(
     client: &Client,
     issuer: &DevelopmentIssuer,
     account: &Account,
     seeded: &Seeded,
 ) -> Result<(), String> {
-    let new =
-        json!({"issuer": issuer.issuer(), "subject": account.subject, "displayName": account.name});
-    let id = client.create(ADMINISTRATOR, "/accounts", new).await?;
-    let unit = seeded
-        .units
-        .get(account.unit)
-        .ok_or_else(|| format!("no unit {}", account.unit))?;
-    let assignment = json!({"unitId": unit, "role": account.role.code()});
+    let organisation = organisation_of(account.unit);
+    let by = administrator_of(organisation);
+    let new = json!({
+        "organisationId": seeded.organisations.get(organisation), "issuer": issuer.issuer(),
+        "subject": account.subject, "displayName": account.name,
+    });
+    let id = client.create(&by, "/accounts", new).await?;
+    let mut assignment =
+        json!({"unitId": seeded.units.get(account.unit), "role": account.role.code()});
+    if !matches!(account.role, Role::Auditor | Role::Strategist) {
+        let assignments = format!("/accounts/{id}/assignments");
+        return client.create(&by, &assignments, assignment).await.map(drop);
+    }
+    if let (Role::Strategist, Some(members)) = (account.role, assignment.as_object_mut()) {
+        members.insert("countyCode".into(), json!(COUNTY));
+    }
+    let offers = format!("/accounts/{id}/assignment-offers");
+    let offer = client.create(&by, &offers, assignment).await?;
+    let acceptances = format!("/assignment-offers/{offer}/acceptances");
     client
-        .create(
-            ADMINISTRATOR,
-            &format!("/accounts/{id}/assignments"),
-            assignment,
-        )
-        .await?;
-    Ok(())
+        .create(ADMINISTRATOR, &acceptances, json!({}))
+        .await
+        .map(drop)
 }

@@ -2,9 +2,11 @@
 
 use super::actor::Actor;
 use super::permit::Tx;
+use super::scope::CaseState;
 use crate::db::Reading;
+pub use crate::kernel::Subject;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Whether an action may change anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,41 +48,6 @@ impl Purpose {
     }
 }
 
-/// What an audit row or an event is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Subject {
-    /// Kind of resource, kebab-case.
-    pub kind: &'static str,
-    /// The resource, if one is meant.
-    pub id: Option<Id>,
-    /// The case it belongs to.
-    pub case_id: Option<Id>,
-    /// The person it is about.
-    pub person_id: Option<Id>,
-}
-
-impl Subject {
-    /// A resource outside any case.
-    pub fn of(kind: &'static str, id: Id) -> Self {
-        Self {
-            kind,
-            id: Some(id),
-            case_id: None,
-            person_id: None,
-        }
-    }
-
-    /// A collection.
-    pub fn all(kind: &'static str) -> Self {
-        Self {
-            kind,
-            id: None,
-            case_id: None,
-            person_id: None,
-        }
-    }
-}
-
 /// What an action is done on. `find` is the one predicate of its kind: every path to it goes there.
 pub trait Target: Sized + Send + 'static {
     /// What names it.
@@ -106,6 +73,11 @@ pub trait Target: Sized + Send + 'static {
     /// The person whom it is about with the person's key as kept; none when it is about nobody.
     fn kept_key(&self) -> Option<(Id, &[u8])>;
 
+    /// The case that it is, or is a part of.
+    fn case(&self) -> Option<CaseState> {
+        None
+    }
+
     /// Whether it is read under emergency access, which the log says. Whatever is part of a case
     /// answers as the case does.
     fn in_emergency(&self) -> bool {
@@ -115,6 +87,16 @@ pub trait Target: Sized + Send + 'static {
     /// What of it the actor knows without emergency access: all that can be written on.
     fn ordinarily(self) -> Option<Self> {
         Some(self)
+    }
+
+    /// Why nobody in the actor's place may write on it, whatever the role.
+    fn objection(&self, _actor: &Actor) -> Option<ProblemCode> {
+        None
+    }
+
+    /// The organisations whose access log shows what is written on it, beside the actor's own.
+    fn concerns(&self) -> &[Id] {
+        &[]
     }
 
     /// What the audit row says was asked for when nothing was found.

@@ -7,8 +7,10 @@ use uuid::Uuid;
 use super::authn::Caller;
 use super::bonds::{self, Bond};
 use super::permit::Tx;
-use crate::db::schema::{accounts, assignments, units};
+use crate::db::schema::{accounts, assignments, issuer_bindings, units};
 use crate::gate::ask::Ask;
+use crate::gate::token::Claims;
+use crate::kernel::fact::Named;
 use crate::kernel::vocabulary::{Role, Topics};
 use crate::kernel::{Code, Id, Problem, ProblemCode, Set};
 use crate::stored_as_text;
@@ -84,6 +86,16 @@ impl Actor {
     }
 }
 
+impl From<&Actor> for Named {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            account_id: actor.account_id,
+            unit_id: actor.unit_id,
+            organisation_id: actor.organisation_id,
+        }
+    }
+}
+
 /// Resolves the caller at the transaction's moment.
 ///
 /// # Errors
@@ -95,9 +107,11 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
     }
 }
 
-type Row = (Id, String, Id, Role, Id, Id);
+type Row = (Id, String, Id, Role, Id, Id, Option<Id>, Option<Told>);
+/// The claim that tells the organisation, and what it must say.
+type Told = (Option<String>, Option<String>);
 
-fn actor((account_id, name, assignment_id, role, unit_id, organisation_id): Row) -> Actor {
+fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): Row) -> Actor {
     Actor {
         account_id,
         name,
@@ -109,12 +123,28 @@ fn actor((account_id, name, assignment_id, role, unit_id, organisation_id): Row)
     }
 }
 
+/// Whether the token's issuer speaks for the account's organisation, and this token of it.
+fn speaks_for((.., binding, told): &Row, claims: &Claims) -> Result<(), ProblemCode> {
+    match (binding, told) {
+        (None, _) => Err(ProblemCode::IssuerNotBound),
+        (_, Some((Some(claim), value))) if claims.words.get(claim) != value.as_ref() => {
+            Err(ProblemCode::OrganisationMismatch)
+        }
+        _ => Ok(()),
+    }
+}
+
 fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
     let now = tx.now();
     let claims = caller.claims();
+    let bound = issuer_bindings::organisation_id
+        .nullable()
+        .eq(accounts::organisation_id)
+        .and(issuer_bindings::issuer.eq(accounts::issuer));
     let mut found: Vec<Row> = assignments::table
         .inner_join(accounts::table)
         .inner_join(units::table)
+        .left_join(issuer_bindings::table.on(bound))
         .filter(accounts::issuer.eq(&claims.issuer))
         .filter(accounts::subject.eq(&claims.subject))
         .filter(accounts::active.eq(true))
@@ -133,8 +163,13 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
             assignments::role,
             units::id,
             units::organisation_id,
+            issuer_bindings::id.nullable(),
+            (issuer_bindings::claim, issuer_bindings::claim_value).nullable(),
         ))
         .all(tx)?;
+    if let Some(row) = found.first() {
+        speaks_for(row, claims)?;
+    }
     if let Some(chosen) = caller.chosen_assignment() {
         found.retain(|(_, _, assignment, ..)| *assignment == chosen);
     }

@@ -11,6 +11,7 @@ use diesel::{PgConnection, SqliteConnection};
 use super::permit::Tx;
 use crate::db::Conn;
 use crate::db::settled::Settled;
+use crate::kernel::{Problem, ProblemCode};
 
 /// Runs a statement in the unit's transaction.
 pub trait Ask: Sized {
@@ -48,6 +49,20 @@ pub trait Ask: Sized {
         Settled<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
     {
         self.one(tx)?.ok_or(Error::NotFound)
+    }
+
+    /// Changes the one row that still has the version that the change builds on.
+    ///
+    /// # Errors
+    /// 412 when there is none, and when the database refuses.
+    fn guarded(self, tx: &mut Tx<'_>) -> Result<(), Problem>
+    where
+        Settled<Self>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+    {
+        match self.run(tx)? {
+            1 => Ok(()),
+            _ => Err(ProblemCode::StaleVersion.into()),
+        }
     }
 
     /// Changes rows; gives how many.

@@ -7,13 +7,13 @@ use super::actor::Actor;
 use super::authn::{Bearer, Caller};
 use super::bonds::Bond;
 use super::link::{Link, LinkAction, Trail};
-use super::permit::{Change, Tx};
+use super::permit::{Beside, Permit, Recorded, Tx};
 use crate::db::Conn;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
 use crate::db::together::Later;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Code, Id, Problem, ProblemCode, Stamp};
 use crate::{codes, stored_as_text};
 
 codes! {
@@ -183,7 +183,9 @@ impl AuditRow {
                 self.problem = Some(problem.code.code());
                 self.outcome = match problem.code {
                     ProblemCode::NotFound => Outcome::NotFound,
-                    ProblemCode::Forbidden => Outcome::Denied,
+                    ProblemCode::Forbidden
+                    | ProblemCode::RoleReserved
+                    | ProblemCode::SecondPersonNeeded => Outcome::Denied,
                     ProblemCode::Internal | ProblemCode::Unavailable => Outcome::Failed,
                     _ => self.outcome,
                 };
@@ -258,28 +260,43 @@ impl From<&Trail> for Maker {
     }
 }
 
-/// Writes the unit's changes to the outbox, each with who made it unless that is not to be told: what a
+/// Writes the unit's facts to the outbox, each with who made it unless that is not to be told: what a
 /// case's timeline reads.
-/// A write without a change is a defect of ours.
+/// A write without a fact is a defect of ours.
 pub(super) fn write_events(tx: &mut Tx<'_>, maker: &Maker) -> Result<(), Problem> {
-    if tx.changes().is_empty() {
-        tracing::error!("a write recorded no change");
+    if tx.recorded().is_empty() {
+        tracing::error!("a write recorded nothing");
         return Err(ProblemCode::Internal.into());
     }
     let now = tx.now();
     let rows: Vec<EventRow> = tx
-        .changes()
+        .recorded()
         .iter()
-        .map(|change| EventRow::of(change, maker, now))
+        .map(|one| EventRow::of(one, maker, now))
         .collect();
     tx.later_in_order(rows)?;
     Ok(())
 }
 
+/// Has a write stand in the log of every organisation that its target concerns.
+pub(super) fn concern_others<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) {
+    let subject = tx.subject().unwrap_or_else(|| permit.target().subject());
+    let own = permit.actor().organisation_id;
+    let others = permit.target().concerns().iter();
+    for organisation in others.filter(|other| **other != own) {
+        tx.concerned(*organisation, subject);
+    }
+}
+
 /// Writes the rows of what a write was about beside its target.
 pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Problem> {
-    for subject in tx.beside().to_vec() {
+    for Beside {
+        subject,
+        organisation,
+    } in tx.beside().to_vec()
+    {
         let mut beside = row.clone();
+        beside.organisation_id = organisation.or(row.organisation_id);
         beside.id = Id::new(tx.now());
         beside.outcome = Outcome::Done;
         beside.on(subject);
@@ -306,16 +323,17 @@ pub(super) struct EventRow {
 }
 
 impl EventRow {
-    fn of(change: &Change, maker: &Maker, now: Stamp) -> Self {
-        let Change {
-            event,
+    fn of(recorded: &Recorded, maker: &Maker, now: Stamp) -> Self {
+        let Recorded {
+            kind,
             subject,
             named,
-        } = *change;
+            ..
+        } = *recorded;
         Self {
             id: Id::new(now),
             at: now,
-            event,
+            event: kind.code(),
             subject_kind: subject.kind,
             subject_id: subject.id.unwrap_or_else(|| Id::new(now)),
             case_id: subject.case_id,

@@ -1,8 +1,10 @@
-//! The first registry administrator, whom nobody inside could make.
+//! The service's first administrator, whom nobody inside could make.
 
 use diesel::prelude::*;
 
-use crate::db::schema::{accounts, assignments, audit_entries, organisations, units};
+use crate::db::schema::{
+    accounts, assignments, audit_entries, issuer_bindings, organisations, units,
+};
 use crate::db::{Conn, Location};
 use crate::gate::audit::Outcome;
 use crate::kernel::vocabulary::{OrganisationKind, Role};
@@ -16,39 +18,82 @@ pub struct First<'a> {
     pub subject: &'a str,
     /// Name.
     pub name: &'a str,
-    /// Name of the organisation that keeps the registry.
+    /// Name of the organisation that keeps the service.
     pub organisation: &'a str,
+    /// The claim by which its tokens tell that organisation, and what it says, when others share the issuer.
+    pub claim: Option<(&'a str, &'a str)>,
 }
 
-/// Makes the first administrator; `false` when there is an administrator already.
+/// Makes the first administrator; `false` when there is one already whose assignment has not ended. With
+/// `replace` that one's ends now and the new one takes the place.
 ///
 /// # Errors
 /// One sentence when the database cannot be reached or refuses.
 pub fn first_administrator(
     location: &Location,
     first: &First<'_>,
+    replace: bool,
     now: Stamp,
 ) -> Result<bool, String> {
     let mut conn = location
         .open()
         .map_err(|error| location.unreachable(&error))?;
-    conn.transaction(|conn| make(conn, first, now))
+    conn.transaction(|conn| make(conn, first, replace, now))
         .map_err(|error| format!("the administrator was not made: {error}"))
 }
 
-fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
-    let there: i64 = assignments::table
-        .filter(assignments::role.eq(Role::RegistryAdmin))
-        .count()
-        .get_result(conn)?;
-    if there > 0 {
+fn make(conn: &mut Conn, first: &First<'_>, replace: bool, now: Stamp) -> QueryResult<bool> {
+    let there = present(conn, now)?;
+    if !replace && there.is_some() {
         return Ok(false);
     }
-    let (organisation, unit, account) = (Id::new(now), Id::new(now), Id::new(now));
+    let (organisation, unit) = match there {
+        Some(place) => {
+            end_all(conn, now)?;
+            place
+        }
+        None => place(conn, first.organisation, now)?,
+    };
+    bind(conn, first, organisation, now)?;
+    appoint(conn, first, (organisation, unit), now)?;
+    Ok(true)
+}
+
+/// Organisation and unit of the administrator that there is.
+fn present(conn: &mut Conn, now: Stamp) -> QueryResult<Option<(Id, Id)>> {
+    assignments::table
+        .inner_join(units::table)
+        .filter(assignments::role.eq(Role::ServiceAdmin))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(now)),
+        )
+        .select((units::organisation_id, units::id))
+        .first(conn)
+        .optional()
+}
+
+fn end_all(conn: &mut Conn, now: Stamp) -> QueryResult<usize> {
+    let in_force = assignments::table
+        .filter(assignments::role.eq(Role::ServiceAdmin))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(now)),
+        );
+    diesel::update(in_force)
+        .set(assignments::valid_to.eq(Some(now)))
+        .execute(conn)
+}
+
+/// The organisation that keeps the service, with a unit.
+fn place(conn: &mut Conn, name: &str, now: Stamp) -> QueryResult<(Id, Id)> {
+    let (organisation, unit) = (Id::new(now), Id::new(now));
     diesel::insert_into(organisations::table)
         .values((
             organisations::id.eq(organisation),
-            organisations::name.eq(first.organisation),
+            organisations::name.eq(name),
             organisations::kinds.eq(Set::of(&[OrganisationKind::Other])),
             organisations::active.eq(true),
             organisations::version.eq(1_i64),
@@ -60,16 +105,51 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
         .values((
             units::id.eq(unit),
             units::organisation_id.eq(organisation),
-            units::name.eq(first.organisation),
+            units::name.eq(name),
             units::active.eq(true),
             units::version.eq(1_i64),
             units::created_at.eq(now),
             units::updated_at.eq(now),
         ))
         .execute(conn)?;
+    Ok((organisation, unit))
+}
+
+/// Binds the issuer to the organisation unless it is.
+fn bind(conn: &mut Conn, first: &First<'_>, organisation: Id, now: Stamp) -> QueryResult<()> {
+    let bound: i64 = issuer_bindings::table
+        .filter(issuer_bindings::organisation_id.eq(organisation))
+        .filter(issuer_bindings::issuer.eq(first.issuer))
+        .count()
+        .get_result(conn)?;
+    if bound == 0 {
+        diesel::insert_into(issuer_bindings::table)
+            .values((
+                issuer_bindings::id.eq(Id::new(now)),
+                issuer_bindings::organisation_id.eq(organisation),
+                issuer_bindings::issuer.eq(first.issuer),
+                issuer_bindings::claim.eq(first.claim.map(|(claim, _)| claim)),
+                issuer_bindings::claim_value.eq(first.claim.map(|(_, value)| value)),
+                issuer_bindings::version.eq(1_i64),
+                issuer_bindings::created_at.eq(now),
+                issuer_bindings::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+fn appoint(
+    conn: &mut Conn,
+    first: &First<'_>,
+    (organisation, unit): (Id, Id),
+    now: Stamp,
+) -> QueryResult<()> {
+    let account = Id::new(now);
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(account),
+            accounts::organisation_id.eq(Some(organisation)),
             accounts::issuer.eq(first.issuer),
             accounts::subject.eq(first.subject),
             accounts::display_name.eq(first.name),
@@ -84,7 +164,7 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
             assignments::id.eq(Id::new(now)),
             assignments::account_id.eq(account),
             assignments::unit_id.eq(unit),
-            assignments::role.eq(Role::RegistryAdmin),
+            assignments::role.eq(Role::ServiceAdmin),
             assignments::valid_from.eq(now),
             assignments::created_at.eq(now),
         ))
@@ -98,8 +178,9 @@ fn make(conn: &mut Conn, first: &First<'_>, now: Stamp) -> QueryResult<bool> {
             audit_entries::outcome.eq(Outcome::Done),
             audit_entries::subject_kind.eq("account"),
             audit_entries::subject_id.eq(Some(account)),
+            audit_entries::organisation_id.eq(Some(organisation)),
             audit_entries::trace_id.eq("command-line"),
         ))
         .execute(conn)?;
-    Ok(true)
+    Ok(())
 }

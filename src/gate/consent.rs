@@ -4,21 +4,12 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::permit::Tx;
-use super::scope::CaseScope;
+use super::scope::CaseState;
 use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
-use crate::{codes, stored_as_text};
-
-codes! {
-    /// What was answered when consent was asked for.
-    pub enum ConsentDecision "consent-decisions" {
-        Requested "REQUESTED" "Efterfrågat" "Requested",
-        Given "GIVEN" "Lämnat" "Given",
-        Declined "DECLINED" "Nekat" "Declined",
-    }
-}
+use crate::stored_as_text;
 
 stored_as_text!(ConsentDecision);
 
@@ -33,7 +24,7 @@ impl PlanConsent {
     ///
     /// # Errors
     /// 409 when there is none.
-    pub fn require(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Self, Problem> {
+    pub fn require(tx: &mut Tx<'_>, case: &CaseState) -> Result<Self, Problem> {
         Self::find(tx, case)?.ok_or_else(|| ProblemCode::ConsentMissing.into())
     }
 
@@ -41,7 +32,7 @@ impl PlanConsent {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn find(tx: &mut Tx<'_>, case: &CaseScope) -> Result<Option<Self>, Problem> {
+    pub fn find(tx: &mut Tx<'_>, case: &CaseState) -> Result<Option<Self>, Problem> {
         Self::of_case(tx, case.id)
     }
 
@@ -88,7 +79,7 @@ impl HandOverConsent {
     /// When the database fails.
     pub fn find(
         tx: &mut Tx<'_>,
-        case: &CaseScope,
+        case: &CaseState,
         organisation: Id,
     ) -> Result<Option<Self>, Problem> {
         let now = tx.now();

@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::action::{Action, Subject, Target};
+use super::because::Because;
 use super::permit::{Permit, Tx};
 use crate::db::schema::revisions;
 use crate::gate::ask::Ask;
-use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::seal::Sealed;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// Keeps `content` as version `version` of `subject` before it is overwritten; sealed when the target is
@@ -38,14 +39,13 @@ pub fn keep<A: Action>(
     insert(tx, id, subject, version, content, by)
 }
 
-/// The same of a resource about another person than the permit's, whose `key` this is, when those who
-/// may read it need not know who replaced it.
+/// The same of what is replaced because of something else; by whom stands beside it only when that is told.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep_for_others(
+pub fn keep_because(
     tx: &mut Tx<'_>,
-    key: &PersonKey,
+    because: &Because<'_>,
     subject: Subject,
     version: i64,
     content: &impl Serialize,
@@ -53,13 +53,19 @@ pub fn keep_for_others(
     let content =
         serde_json::to_string(content).map_err(|_| Problem::new(ProblemCode::Internal))?;
     let id = Id::new(tx.now());
+    let staff = because.actor()?.as_staff();
+    let staff = staff.filter(|_| because.is_named());
+    let by = (
+        staff.map(|staff| staff.account_id),
+        staff.map(|staff| staff.unit_id),
+    );
     insert(
         tx,
         id,
         subject,
         version,
-        key.seal(id, &content)?,
-        (None, None),
+        because.key()?.seal(id, &content)?,
+        by,
     )
 }
 

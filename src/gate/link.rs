@@ -3,12 +3,14 @@
 //! The bearer of a link has no account and no role, so that a [`LinkPermit`] opens no store that
 //! asks for a [`super::Permit`].
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::action::{Mode, Purpose, Subject};
 use super::audit::AuditRow;
 use super::keys::Keys;
 use super::permit::Tx;
+use super::scope::CaseState;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, LinkHash, Problem, ProblemCode, Stamp};
@@ -34,6 +36,11 @@ pub trait Link: Sized + Send + 'static {
 
     /// The person whom it is about with the person's key as kept; none when it is about many.
     fn kept_key(&self) -> Option<(Id, &[u8])>;
+
+    /// The case that it leads to a part of.
+    fn case(&self) -> Option<CaseState> {
+        None
+    }
 }
 
 /// Where a secret leads.
@@ -79,6 +86,7 @@ pub struct LinkPermit<A: LinkAction> {
     trail: Trail,
     now: Stamp,
     keys: Arc<Keys>,
+    key: OnceCell<PersonKey>,
 }
 
 impl<A: LinkAction> LinkPermit<A> {
@@ -96,9 +104,13 @@ impl<A: LinkAction> LinkPermit<A> {
     ///
     /// # Errors
     /// 500 when it cannot be unwrapped.
-    pub fn key(&self) -> Result<PersonKey, Problem> {
+    pub fn key(&self) -> Result<&PersonKey, Problem> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
         let (person, kept) = self.link.kept_key().ok_or(ProblemCode::Internal)?;
-        self.keys.of_person(person, kept)
+        let key = self.keys.of_person(person, kept)?;
+        Ok(self.key.get_or_init(|| key))
     }
 
     /// The service's keys, for what is about many.
@@ -131,5 +143,6 @@ pub(super) fn follow<A: LinkAction>(
         trail,
         now: tx.now(),
         keys: tx.keys().clone(),
+        key: OnceCell::new(),
     })
 }

@@ -10,6 +10,7 @@ pub mod actor;
 pub mod ask;
 pub mod audit;
 pub mod authn;
+pub mod because;
 pub mod bonds;
 pub mod bootstrap;
 pub mod consent;
@@ -30,6 +31,7 @@ pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
 pub use authn::{Bearer, Caller};
+pub use because::{Because, Process, Proof};
 pub use keys::Keys;
 pub use link::{Link, LinkAction, LinkPermit};
 pub use permit::{Permit, Tx};
@@ -39,6 +41,7 @@ use crate::db::{Conn, Lane, Location, Pool, Reading};
 use crate::kernel::law::Law;
 use crate::kernel::{Clock, Problem, ProblemCode};
 use audit::{AuditRow, Opening};
+use permit::Shared;
 
 /// Shared by all workers of the server.
 #[derive(Clone)]
@@ -47,8 +50,7 @@ pub struct Gate {
     pool: Pool<AuditRow>,
     location: Arc<Location>,
     clock: Arc<dyn Clock>,
-    keys: Arc<Keys>,
-    law: Arc<Law>,
+    shared: Shared,
 }
 
 /// The threads behind a gate, to wait for at shutdown.
@@ -65,7 +67,7 @@ impl GateThreads {
 
 impl Gate {
     /// Connects `connections` threads to the database, whose personal data are sealed under `keys`, and
-    /// where `law` holds.
+    /// where `law` holds; `process` says what follows from what happens.
     ///
     /// # Errors
     /// One sentence when the database cannot be reached.
@@ -75,6 +77,7 @@ impl Gate {
         clock: Arc<dyn Clock>,
         keys: Keys,
         law: Law,
+        process: Arc<dyn Process>,
     ) -> Result<(Self, GateThreads), String> {
         let (lane, lane_thread) = Lane::start(location.clone())?;
         let (pool, mut threads) = Pool::start(location, connections, &lane)?;
@@ -85,8 +88,11 @@ impl Gate {
                 pool,
                 location: Arc::new(location.clone()),
                 clock,
-                keys: Arc::new(keys),
-                law: Arc::new(law),
+                shared: Shared {
+                    keys: Arc::new(keys),
+                    law: Arc::new(law),
+                    process,
+                },
             },
             GateThreads(threads),
         ))
@@ -99,7 +105,7 @@ impl Gate {
 
     /// The law that holds here.
     pub fn law(&self) -> &Law {
-        &self.law
+        &self.shared.law
     }
 
     /// Whether the database answers.
@@ -134,6 +140,7 @@ impl Gate {
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
                 audit::write_events(tx, &permit.actor().into())?;
+                audit::concern_others(tx, &permit);
                 audit::write_beside(tx, row)?;
             }
             Ok(answer)
@@ -228,9 +235,9 @@ impl Gate {
         work: impl FnOnce(&mut Tx<'_>, &mut AuditRow) -> Result<T, Problem> + Send + 'static,
     ) -> (Unit<AuditRow>, Answered<T>) {
         let (answer, answered) = oneshot::channel();
-        let (clock, keys, law) = (self.clock.clone(), self.keys.clone(), self.law.clone());
+        let (clock, shared) = (self.clock.clone(), self.shared.clone());
         let unit: Unit<AuditRow> = Box::new(move |conn: &mut Conn| {
-            let mut tx = Tx::new(conn, clock.now(), keys, law);
+            let mut tx = Tx::new(conn, clock.now(), shared);
             let mut row = AuditRow::begin(opening, tx.now());
             let result = work(&mut tx, &mut row);
             row.finish(&result, tx.subject());
@@ -292,6 +299,11 @@ fn decide<A: Action>(
     }
     if !A::ROLES.contains(&actor.role) || !A::admits(&actor, &target) {
         return Err(ProblemCode::Forbidden.into());
+    }
+    if A::MODE == Mode::Write
+        && let Some(code) = target.objection(&actor)
+    {
+        return Err(code.into());
     }
     row.decided();
     Ok(Permit::new(tx, actor.before(subject.person_id), target))

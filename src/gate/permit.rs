@@ -11,50 +11,75 @@ use diesel::query_dsl::methods::ExecuteDsl;
 use super::action::{Action, Subject, Target};
 use super::actor::Actor;
 use super::audit::EventRow;
+use super::because::{Because, Process};
 use super::keys::Keys;
 use crate::db::reading::{self, Reading};
 use crate::db::schema::outbox_events;
 use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
+use crate::kernel::fact::FactKind;
 use crate::kernel::law::Law;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Code, Fact, Id, Problem, ProblemCode, Stamp};
 
-/// A change made in a unit, to be told by the event feed.
+/// A fact recorded in a unit, to be told by the event feed.
 #[derive(Clone, Copy, Debug)]
-pub struct Change {
-    /// Event type, `kind.past-participle`.
-    pub event: &'static str,
-    /// What changed.
-    pub subject: Subject,
-    /// Whether the event tells who made it.
-    pub named: bool,
+pub(super) struct Recorded {
+    /// Which.
+    pub(super) kind: FactKind,
+    /// What it happened to.
+    pub(super) subject: Subject,
+    /// Whether the event tells who did it.
+    pub(super) named: bool,
+    /// Whether it was done itself, and did not follow from something else.
+    pub(super) at_first_hand: bool,
+}
+
+/// What every unit of a gate shares.
+#[derive(Clone)]
+pub(super) struct Shared {
+    pub(super) keys: Arc<Keys>,
+    pub(super) law: Arc<Law>,
+    pub(super) process: Arc<dyn Process>,
+}
+
+/// What else a unit was about, beside its target.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Beside {
+    /// What.
+    pub(super) subject: Subject,
+    /// The organisation whose log shows it; the actor's own when none is named.
+    pub(super) organisation: Option<Id>,
 }
 
 /// The open transaction and its one moment in time.
 pub struct Tx<'c> {
     conn: &'c mut Conn,
     now: Stamp,
-    changes: Vec<Change>,
+    recorded: Vec<Recorded>,
+    following: Vec<FactKind>,
+    process: Arc<dyn Process>,
     found: Option<Subject>,
-    beside: Vec<Subject>,
+    beside: Vec<Beside>,
     later: Vec<Later>,
     keys: Arc<Keys>,
     law: Arc<Law>,
 }
 
 impl<'c> Tx<'c> {
-    pub(super) fn new(conn: &'c mut Conn, now: Stamp, keys: Arc<Keys>, law: Arc<Law>) -> Self {
+    pub(super) fn new(conn: &'c mut Conn, now: Stamp, shared: Shared) -> Self {
         Self {
             conn,
             now,
-            changes: Vec::new(),
+            recorded: Vec::new(),
+            following: Vec::new(),
+            process: shared.process,
             found: None,
             beside: Vec::new(),
             later: Vec::new(),
-            keys,
-            law,
+            keys: shared.keys,
+            law: shared.law,
         }
     }
 
@@ -144,21 +169,54 @@ impl<'c> Tx<'c> {
         &self.keys
     }
 
-    /// Says what has changed. A write that says nothing is refused by the Gate.
-    pub fn changed(&mut self, event: &'static str, subject: Subject) {
-        self.changes.push(Change {
-            event,
-            subject,
-            named: true,
+    /// Says what has happened, and lets follow what follows from it. A write that records nothing is
+    /// refused by the Gate.
+    ///
+    /// # Errors
+    /// Whatever goes wrong with what follows.
+    pub fn record(&mut self, because: &Because<'_>, fact: impl Into<Fact>) -> Result<(), Problem> {
+        let fact = fact.into();
+        let kind = fact.kind();
+        if let Some(cause) = self.following.last()
+            && !self.process.leads_to(*cause).contains(&kind)
+        {
+            tracing::error!(
+                cause = cause.code(),
+                fact = kind.code(),
+                "follows from nothing"
+            );
+            return Err(ProblemCode::Internal.into());
+        }
+        self.recorded.push(Recorded {
+            kind,
+            subject: kind.subject(fact.id(), because.case_id(), because.person_id()),
+            named: because.is_named(),
+            at_first_hand: self.following.is_empty(),
         });
+        self.following.push(kind);
+        let process = self.process.clone();
+        let followed = process.follow(self, because, &fact);
+        self.following.pop();
+        followed
     }
 
-    /// The same of what is handed over to others, who need not know by whom.
+    /// Transitional.
+    pub fn changed(&mut self, event: &'static str, subject: Subject) {
+        self.old(event, subject, true);
+    }
+
+    /// Transitional.
     pub fn changed_for_others(&mut self, event: &'static str, subject: Subject) {
-        self.changes.push(Change {
-            event,
+        self.old(event, subject, false);
+    }
+
+    fn old(&mut self, event: &'static str, subject: Subject, named: bool) {
+        let kind = <FactKind as Code>::parse(event).unwrap_or(FactKind::CaseCorrected);
+        self.recorded.push(Recorded {
+            kind,
             subject,
-            named: false,
+            named,
+            at_first_hand: self.following.is_empty(),
         });
     }
 
@@ -170,27 +228,38 @@ impl<'c> Tx<'c> {
     /// Says what else this unit was about, beside its target: the access log of another record shows it
     /// too.
     pub fn was_also_about(&mut self, subject: Subject) {
-        self.beside.push(subject);
+        self.beside.push(Beside {
+            subject,
+            organisation: None,
+        });
     }
 
-    pub(super) fn beside(&self) -> &[Subject] {
+    /// The same for the access log of another organisation than the actor's.
+    pub fn concerned(&mut self, organisation: Id, subject: Subject) {
+        self.beside.push(Beside {
+            subject,
+            organisation: Some(organisation),
+        });
+    }
+
+    pub(super) fn beside(&self) -> &[Beside] {
         &self.beside
     }
 
-    /// What the access log names: what was made or changed first, otherwise what was found.
+    /// What the access log names instead of what the action was on: what it made, otherwise what was
+    /// found.
     pub(super) fn subject(&self) -> Option<Subject> {
-        self.changes
-            .first()
-            .map(|change| change.subject)
-            .or(self.found)
+        let made = |one: &&Recorded| one.at_first_hand && one.kind.makes();
+        let made = self.recorded.iter().find(made).map(|one| one.subject);
+        made.or(self.found)
     }
 
     pub(super) fn take_later(&mut self) -> Vec<Later> {
         std::mem::take(&mut self.later)
     }
 
-    pub(super) fn changes(&self) -> &[Change] {
-        &self.changes
+    pub(super) fn recorded(&self) -> &[Recorded] {
+        &self.recorded
     }
 }
 

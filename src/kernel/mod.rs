@@ -3,17 +3,21 @@
 //! The wall clock and random ids are read here and nowhere else.
 
 pub mod body;
+pub mod case_status;
 pub mod code;
+pub mod fact;
 pub mod holidays;
 pub mod id;
 pub mod identity;
 pub mod law;
+pub mod limits;
 pub mod link_token;
 pub mod page;
 pub mod patch;
 pub mod problem;
 pub mod representation;
 pub mod seal;
+pub mod subject;
 pub mod swedish_days;
 pub mod swedish_words;
 pub mod text;
@@ -21,8 +25,10 @@ pub mod time;
 pub mod vocabulary;
 
 pub use code::{Code, Set};
+pub use fact::{Fact, FactKind};
 pub use id::Id;
 pub use link_token::{LinkHash, LinkToken};
 pub use problem::{Fault, FaultCode, Problem, ProblemCode};
+pub use subject::{Subject, SubjectKind};
 pub use text::{Line, Text};
 pub use time::{Clock, Day, Stamp};

@@ -32,6 +32,12 @@ impl Stamp {
         Self(DateTime::from_timestamp_micros(micros).unwrap_or_default())
     }
 
+    /// The moment before it, as finely as moments are told apart.
+    #[must_use]
+    pub fn just_before(self) -> Self {
+        Self::from_micros(self.as_micros() - 1)
+    }
+
     /// Microseconds since 1970.
     pub fn as_micros(self) -> i64 {
         self.0.timestamp_micros()

@@ -1,5 +1,6 @@
 //! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
 
+use super::swedish_days::TimeUnit;
 use super::{Set, law};
 use crate::codes;
 
@@ -14,8 +15,20 @@ codes! {
         Integration "INTEGRATION" "Verksamhetssystem" "Record system",
         Auditor "AUDITOR" "Logggranskare" "Auditor",
         RegistryAdmin "REGISTRY_ADMIN" "Registeradministratör" "Registry administrator",
+        ServiceAdmin "SERVICE_ADMIN" "Systemförvaltare" "Service administrator",
         Person "PERSON" "Den enskilde" "The person concerned",
     }
+}
+
+impl Role {
+    /// The roles that the service's administrator has a part in giving and may know of: those that keep or
+    /// review an organisation, or see beyond it. Of the others it knows nothing.
+    pub const OF_THE_SERVICE: &[Self] = &[
+        Self::ServiceAdmin,
+        Self::RegistryAdmin,
+        Self::Auditor,
+        Self::Strategist,
+    ];
 }
 
 codes! {
@@ -153,4 +166,108 @@ codes! {
         Replaced "REPLACED" "Ersatt" "Replaced",
         Other "OTHER" "Annat" "Other",
     }
+}
+
+codes! {
+    /// What began the case.
+    pub enum Origin "case-origins" {
+        OpenCare "OPEN_CARE" "Öppenvård" "Open care",
+        InpatientDischarge "INPATIENT_DISCHARGE" "Utskrivning från slutenvård" "Discharge from inpatient care",
+    }
+}
+
+codes! {
+    /// Whom the coordination is for.
+    pub enum TargetGroup "target-groups" {
+        ChildOrYouth "CHILD_OR_YOUTH" "Barn och unga" "Children and young people",
+        CoOccurringDisorders "CO_OCCURRING_DISORDERS" "Samsjuklighet" "Co-occurring disorders",
+        SubstanceUse "SUBSTANCE_USE" "Missbruk" "Substance use",
+        MentalIllHealth "MENTAL_ILL_HEALTH" "Psykisk ohälsa" "Mental ill health",
+        Disability "DISABILITY" "Funktionsnedsättning" "Disability",
+        Older "OLDER" "Äldre" "Older people",
+        FarFromWork "FAR_FROM_WORK" "Långt från arbetsmarknaden" "Far from work",
+        ExposedToViolence "EXPOSED_TO_VIOLENCE" "Våldsutsatt" "Exposed to violence",
+        Other "OTHER" "Annan" "Other",
+    }
+}
+
+codes! {
+    /// How binding a deadline is.
+    pub enum Severity "deadline-severities" {
+        Statutory "STATUTORY" "Lag" "Statutory",
+        Agreement "AGREEMENT" "Överenskommelse" "Agreement",
+        Local "LOCAL" "Lokal rutin" "Local",
+    }
+}
+
+codes! {
+    /// What a meeting is for.
+    pub enum MeetingKind "meeting-kinds" {
+        PreMeeting "PRE_MEETING" "Förmöte" "Pre-meeting",
+        Planning "PLANNING" "Planeringsmöte" "Planning meeting",
+        FollowUp "FOLLOW_UP" "Uppföljningsmöte" "Follow-up meeting",
+    }
+}
+
+codes! {
+    /// With what right somebody is asked to come.
+    pub enum InvitationKind "invitation-kinds" {
+        Summons "SUMMONS" "Kallelse" "Summons",
+        Invitation "INVITATION" "Inbjudan" "Invitation",
+    }
+}
+
+codes! {
+    /// How it goes on after a follow-up.
+    pub enum FollowUpDecision "follow-up-decisions" {
+        Continue "CONTINUE" "Planen fortsätter" "The plan goes on",
+        Revise "REVISE" "Planen ska revideras" "The plan is to be revised",
+        Close "CLOSE" "Planen avslutas" "The plan is ended",
+    }
+}
+
+codes! {
+    /// Where an intervention stands.
+    pub enum InterventionStatus "intervention-statuses" {
+        NotStarted "NOT_STARTED" "Ej påbörjad" "Not started",
+        Ongoing "ONGOING" "Pågår" "Ongoing",
+        Done "DONE" "Klar" "Done",
+        Changed "CHANGED" "Ändrad" "Changed",
+        Cancelled "CANCELLED" "Avbruten" "Cancelled",
+    }
+}
+
+codes! {
+    /// How a discharge process ended.
+    pub enum DischargeEnding "discharge-endings" {
+        Discharged "DISCHARGED" "Utskriven" "Discharged",
+        Deceased "DECEASED" "Avliden" "Deceased",
+        AdmissionCancelled "ADMISSION_CANCELLED" "Inskrivningen återtagen" "Admission cancelled",
+        CaseClosed "CASE_CLOSED" "Ärendet avslutades" "The case was closed",
+    }
+}
+
+codes! {
+    /// What was answered when consent was asked for.
+    pub enum ConsentDecision "consent-decisions" {
+        Requested "REQUESTED" "Efterfrågat" "Requested",
+        Given "GIVEN" "Lämnat" "Given",
+        Declined "DECLINED" "Nekat" "Declined",
+    }
+}
+
+/// Target groups of a case.
+pub type TargetGroups = Set<TargetGroup>;
+
+/// How long, how binding, and on what ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// How many.
+    pub amount: i32,
+    /// Of what.
+    pub unit: TimeUnit,
+    /// How binding.
+    pub severity: Severity,
+    /// The paragraph or the agreement.
+    pub legal_reference: Option<String>,
 }

@@ -159,14 +159,21 @@ fn reads_clock_and_chance_in_the_kernel_only() {
     }
 }
 
-/// Functions of stores that take no permit, and why.
-const WITHOUT_PERMIT: &[(&str, &str)] = &[
-    ("advance", "takes a CaseScope, which only the Gate makes"),
-    (
-        "revoke_access",
-        "takes a CaseScope, which only the Gate makes",
-    ),
-];
+/// Whoever keeps one organisation's registry is to touch no other's, in operations to come either.
+#[test]
+fn writes_the_registry_only_as_who_keeps_it() {
+    let sources = sources();
+    let writes = sources
+        .iter()
+        .filter(|source| source.is_named("policy.rs"))
+        .flat_map(Source::code)
+        .map(|(_, line)| line)
+        .filter(|line| line.contains("\"registry:write\""));
+    let (kept, others): (Vec<&str>, Vec<&str>) =
+        writes.partition(|line| line.trim().ends_with(" Registry::kept_by;"));
+    assert!(kept.len() > 15, "the actions are found");
+    assert_eq!(others, NONE);
+}
 
 /// Name and parameters of every public function of `text`.
 fn public_functions(text: &str) -> Vec<(&str, &str)> {
@@ -183,9 +190,16 @@ fn public_functions(text: &str) -> Vec<(&str, &str)> {
     starts.map(function).collect()
 }
 
+/// What only the Gate makes: a permit for the action, or the reason why something follows from another.
+const PROOFS: &[&str] = &[
+    "permit: &Permit<",
+    "permit: &LinkPermit<",
+    "because: &Because<",
+];
+
 #[test]
-fn asks_every_public_function_of_a_store_for_a_permit() {
-    let (mut unguarded, mut seen, mut excepted) = (Vec::new(), 0, Vec::new());
+fn asks_every_public_function_of_a_store_for_proof() {
+    let (mut unguarded, mut seen) = (Vec::new(), 0);
     for source in sources()
         .iter()
         .filter(|source| source.is_named("store.rs"))
@@ -195,25 +209,13 @@ fn asks_every_public_function_of_a_store_for_a_permit() {
                 continue;
             }
             seen += 1;
-            if ["permit: &Permit<", "permit: &LinkPermit<"]
-                .iter()
-                .any(|proof| signature.contains(proof))
-            {
-                continue;
-            }
-            match WITHOUT_PERMIT.iter().find(|(known, _)| *known == name) {
-                Some(_) if signature.contains("case: &CaseScope") => excepted.push(name.to_owned()),
-                _ => unguarded.push(format!("{} {name}", source.path)),
+            if !PROOFS.iter().any(|proof| signature.contains(proof)) {
+                unguarded.push(format!("{} {name}", source.path));
             }
         }
     }
     assert!(seen > 40, "the stores are read");
     assert_eq!(unguarded, Vec::<String>::new());
-    assert_eq!(
-        excepted.len(),
-        WITHOUT_PERMIT.len(),
-        "an exception that is not needed any more: {excepted:?}"
-    );
 }
 
 /// The rooms of a feature that only the feature itself enters.
@@ -240,6 +242,78 @@ fn lets_features_use_one_another_through_their_door_only() {
             }
         }
     }
+    assert_eq!(strays, Vec::<String>::new());
+}
+
+/// The features from the ground up: each asks those above it in this list, and none below. What follows
+/// from what happens is said in `process`, which asks all of them and is asked by none.
+const LAYERS: &[&str] = &[
+    "registry",
+    "named_users",
+    "persons",
+    "disclosures",
+    "emergency_accesses",
+    "audit",
+    "timeline",
+    "deadlines",
+    "participants",
+    "consents",
+    "meetings",
+    "plans",
+    "cases",
+    "invitations",
+    "follow_ups",
+    "documents",
+    "worklist",
+    "discharge",
+    "code_lists",
+];
+
+/// The features that a line of code names, also several in braces.
+fn features_named(text: &str) -> Vec<&str> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let first = |path: &'_ str| path.find(|c| !part(c)).map_or(path.len(), |end| end);
+    let mut named = Vec::new();
+    for (at, word) in text.match_indices("features::") {
+        let rest = &text[at + word.len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let list = &list[..list.find('}').unwrap_or(list.len())];
+                named.extend(list.split(',').map(|one| {
+                    let one = one.trim();
+                    &one[..first(one)]
+                }));
+            }
+            None => named.push(&rest[..first(rest)]),
+        }
+    }
+    named
+}
+
+#[test]
+fn lets_features_ask_only_those_below_them() {
+    let layer = |name: &str| LAYERS.iter().position(|known| *known == name);
+    let (mut strays, mut asked) = (Vec::new(), 0);
+    for source in sources() {
+        let Some(feature) = source.feature() else {
+            continue;
+        };
+        let own = layer(feature).unwrap_or_else(|| panic!("{feature} stands in no layer"));
+        let code: String = source.code().map(|(_, line)| line).collect();
+        for other in features_named(&code)
+            .into_iter()
+            .filter(|one| *one != feature)
+        {
+            asked += 1;
+            if layer(other).is_none_or(|other| other > own) {
+                strays.push(format!("{} asks {other}", source.path));
+            }
+        }
+        if source.naming(&["crate::process"]).len() > 0 {
+            strays.push(format!("{} asks the process", source.path));
+        }
+    }
+    assert!(asked > 50, "the features are read");
     assert_eq!(strays, Vec::<String>::new());
 }
 
@@ -297,18 +371,34 @@ fn lets_the_kernel_use_nobody() {
 
 #[test]
 fn lets_rooms_use_only_the_rooms_below() {
-    let rules: [(&str, &[&str]); 3] = [
+    let rules: [(&str, &[&str]); 4] = [
         (
             "db",
             &[
                 "crate::gate",
                 "crate::http",
                 "crate::features",
+                "crate::process",
                 "crate::app",
             ],
         ),
-        ("gate", &["crate::features", "crate::app", "crate::config"]),
-        ("http", &["crate::db", "crate::app", "crate::config"]),
+        (
+            "gate",
+            &[
+                "crate::features",
+                "crate::process",
+                "crate::app",
+                "crate::config",
+            ],
+        ),
+        (
+            "http",
+            &["crate::db", "crate::process", "crate::app", "crate::config"],
+        ),
+        (
+            "process",
+            &["crate::db", "crate::http", "crate::app", "crate::config"],
+        ),
     ];
     for (room, above) in rules {
         let found: Vec<String> = sources()

@@ -184,6 +184,7 @@ impl Forge<'_> {
         json!({
             "iss": self.issuer, "aud": self.audience, "sub": self.subject, "jti": "attack",
             "iat": self.now - 10, "exp": self.now + 600, "scope": "a b", "act": {"sub": "client"},
+            "organisation": "Falu kommun",
         })
     }
 

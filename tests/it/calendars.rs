@@ -8,7 +8,7 @@ use crate::harness::{Answer, Service};
 use crate::invitations::{
     COORDINATOR, PSYCHIATRY, PURPOSE, REASON, called, called_about, in_days, planned,
 };
-use crate::operations::ADMINISTRATOR;
+use crate::operations::dismiss;
 
 const DAY: i64 = 86_400;
 const FALUN: &str = "Socialtjänsten, Falu kommun";
@@ -157,9 +157,7 @@ both! {
         let page = page_of(service, &made);
         service.call("", "GET", &page, None).expect(200);
         let account = made["accountId"].as_str().unwrap();
-        let assignments = service.get(ADMINISTRATOR, &format!("/accounts/{account}/assignments")).expect(200).json();
-        let assignment = assignments["items"][0]["id"].as_str().unwrap();
-        service.call(ADMINISTRATOR, "DELETE", &format!("/accounts/{account}/assignments/{assignment}"), None).expect(204);
+        dismiss(service, account);
         service.call("", "GET", &page, None).problem(404);
     }
 }

@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{COORDINATOR, after, meeting, merged, unit};
+use crate::operations::{COORDINATOR, after, meeting, merged, newcomer, unit};
 
-const ADMINISTRATOR: &str = "rut.register";
 const BUP: &str = "bea.bup";
 const SCHOOL: &str = "kim.kurator";
 const BUP_UNIT: &str = "Barn- och ungdomspsykiatrin Falun";
@@ -20,14 +19,7 @@ const SCHOOL_UNIT: &str = "Elevhälsan, Exempelskolan";
 
 /// Somebody at child psychiatry.
 fn employ_bup(service: &Service) {
-    let new = json!({"issuer": service.issuer.issuer(), "subject": BUP, "displayName": "Bea Bup"});
-    let account = service
-        .post(ADMINISTRATOR, "/accounts", new)
-        .expect(201)
-        .id();
-    let assignment = json!({"unitId": service.unit(BUP_UNIT), "role": "CASEWORKER"});
-    let path = format!("/accounts/{account}/assignments");
-    service.post(ADMINISTRATOR, &path, assignment).expect(201);
+    newcomer(service, BUP, service.unit(BUP_UNIT), "CASEWORKER");
 }
 
 /// The day of birth of somebody whose 18th birthday is so many days ahead.

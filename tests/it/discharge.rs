@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{account_of, after, consent, meeting, merged};
+use crate::operations::{
+    REGISTRAR, account_of, after, appoint, consent, meeting, merged, registered_as,
+};
 
-pub(crate) const ADMINISTRATOR: &str = "rut.register";
 /// Coordinator of the ward that sends.
 pub(crate) const WARD: &str = "avd.samordnare";
 /// Of the municipality's social services.
@@ -23,15 +24,8 @@ pub(crate) const SOCIAL_UNIT: &str = "Socialtjänsten, Falu kommun";
 pub(crate) const HOUR: i64 = 3_600_000_000;
 
 pub(crate) fn add_account(service: &Service, unit: &str, subject: &str, role: &str) {
-    let account =
-        json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": subject});
-    let account = service
-        .post(ADMINISTRATOR, "/accounts", account)
-        .expect(201)
-        .id();
-    let assignment = json!({"unitId": unit, "role": role});
-    let path = format!("/accounts/{account}/assignments");
-    service.post(ADMINISTRATOR, &path, assignment).expect(201);
+    let account = registered_as(service, subject, subject, unit);
+    appoint(service, &account, unit, role);
 }
 
 pub(crate) fn case_body(person: &str) -> Value {
@@ -56,7 +50,8 @@ pub(crate) fn opened(service: &Service, protection: &str) -> String {
         service.organisation("Region Dalarna")
     );
     let ward = json!({"name": "Avdelning 64", "municipalityCode": "2080"});
-    let ward = service.post(ADMINISTRATOR, &units, ward).expect(201).id();
+    let keeper = service.keeper(service.unit(OPEN_CARE_UNIT));
+    let ward = service.post(&keeper, &units, ward).expect(201).id();
     add_account(service, &ward, WARD, "COORDINATOR");
     let person = person(service, protection);
     service
@@ -474,7 +469,7 @@ both! {
         let case = opened(service, "NONE");
         let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
         let school = json!({"name": "Skolenheten", "municipalityCode": "2080"});
-        let school = service.post(ADMINISTRATOR, &units, school).expect(201).id();
+        let school = service.post(REGISTRAR, &units, school).expect(201).id();
         add_account(service, &school, "siv.skola", "CASEWORKER");
         let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": school});
         service.post(WARD, &format!("/cases/{case}/participants"), party).expect(201);

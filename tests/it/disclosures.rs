@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::deadlines::{add_unit, after, consent, open_case, step};
 use crate::harness::{Answer, Database, Service};
-use crate::operations::merged;
+use crate::operations::{appoint, merged, registered_as};
 use crate::orphans::*;
 
 impl Story<'_> {
@@ -27,23 +27,9 @@ fn disclose(service: &Service, case: &str, new: Value) -> Answer {
 
 /// A caseworker of the other unit of Falun.
 fn colleague(service: &Service) -> String {
-    let accounts = service
-        .get("rut.register", "/accounts?limit=1")
-        .expect(200)
-        .json();
-    let account = json!({"issuer": accounts["items"][0]["issuer"], "subject": "bea.barn", "displayName": "Bea Barn"});
-    let account = service
-        .post("rut.register", "/accounts", account)
-        .expect(201)
-        .id();
-    let assignment = json!({"unitId": service.unit("Socialtjänsten barn och unga, Falun"), "role": "CASEWORKER"});
-    service
-        .post(
-            "rut.register",
-            &format!("/accounts/{account}/assignments"),
-            assignment,
-        )
-        .expect(201);
+    let unit = service.unit("Socialtjänsten barn och unga, Falun");
+    let account = registered_as(service, "bea.barn", "Bea Barn", unit);
+    appoint(service, &account, unit, "CASEWORKER");
     "bea.barn".to_owned()
 }
 

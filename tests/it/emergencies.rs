@@ -8,8 +8,8 @@ use crate::both;
 use crate::follow_ups::active;
 use crate::harness::{Answer, Service};
 use crate::operations::{
-    ADMINISTRATOR, COORDINATOR, PSYCHIATRY, Parts, emergency_access, merged, newcomer, operations,
-    parts_for, request,
+    COORDINATOR, PSYCHIATRY, Parts, appoint, emergency_access, home_of, merged, newcomer,
+    operations, parts_for, request,
 };
 use crate::protection::mark;
 
@@ -109,9 +109,8 @@ both! {
         let case = format!("/cases/{}", service.case("ACTIVE"));
         let account = newcomer(service, "nina.ny", service.unit("Försäkringskassan Falun"), "CASEWORKER");
         let path = format!("/accounts/{account}/assignments");
-        let second = json!({"unitId": service.unit("Socialtjänsten, Borlänge kommun"), "role": "CASEWORKER"});
-        service.post(ADMINISTRATOR, &path, second).expect(201);
-        let held = items(service.get(ADMINISTRATOR, &path));
+        appoint(service, &account, service.unit("Socialtjänsten, Borlänge kommun"), "CASEWORKER");
+        let held = items(service.get(&home_of(service, &account), &path));
         let held: Vec<&str> = held.iter().map(|one| one["id"].as_str().unwrap()).collect();
         let new = emergency_access(service.case("ACTIVE"));
         service.call_with("nina.ny", "POST", "/emergency-accesses", Some(&new), &[("x-assignment-id", held[0])]).expect(201);
@@ -265,8 +264,8 @@ both! {
     fn lets_nobody_review_the_own_one(service: &Service) {
         let account = newcomer(service, "nina.ny", service.unit(FALUN), "CASEWORKER");
         let path = format!("/accounts/{account}/assignments");
-        service.post(ADMINISTRATOR, &path, json!({"unitId": service.unit(FALUN), "role": "AUDITOR"})).expect(201);
-        let held = items(service.get(ADMINISTRATOR, &path));
+        appoint(service, &account, service.unit(FALUN), "AUDITOR");
+        let held = items(service.get(&home_of(service, &account), &path));
         let new = emergency_access(service.case("ACTIVE"));
         let acting = |number: usize| [("x-assignment-id", held[number]["id"].as_str().unwrap())];
         let id = service.call_with("nina.ny", "POST", "/emergency-accesses", Some(&new), &acting(0)).expect(201).id();

@@ -10,7 +10,7 @@ use crate::harness::{Answer, Service};
 use crate::invitations::{
     COORDINATOR, Called, PURPOSE, REASON, called, called_about, in_days, invite, reply,
 };
-use crate::operations::ADMINISTRATOR;
+use crate::operations::REGISTRAR;
 
 const DAY: i64 = 86_400;
 
@@ -278,8 +278,8 @@ both! {
     fn lets_no_name_become_markup(service: &Service) {
         let unit = format!("/units/{}", service.unit("Socialtjänsten, Falu kommun"));
         let hostile = "</style><script>alert('x')</script>\"><b a='";
-        let etag = service.get(ADMINISTRATOR, &unit).header("etag").unwrap().to_owned();
-        service.patch(ADMINISTRATOR, &unit, &etag, json!({"name": hostile})).expect(200);
+        let etag = service.get(REGISTRAR, &unit).header("etag").unwrap().to_owned();
+        service.patch(REGISTRAR, &unit, &etag, json!({"name": hostile})).expect(200);
         let called = called(service);
         let (_, _, page) = link(service, &called);
         let html = text(&open(service, &page).expect(200));

@@ -2,15 +2,19 @@
 //!
 //! The demo data are made once a process and database; each test gets a copy.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock, mpsc};
+use std::sync::{Arc, Mutex, OnceLock, mpsc};
 use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
+use diesel::prelude::*;
 use samspel::app;
 use samspel::config::{Config, DevelopmentIssuerConfig};
+use samspel::db::Location;
+use samspel::db::schema::{accounts, issuer_bindings};
 use samspel::demo::{self, Seeded};
-use samspel::gate::bootstrap::{First, first_administrator};
+use samspel::gate::bootstrap::first_administrator;
 use samspel::gate::token::DevelopmentIssuer;
 use samspel::http::BASE;
 use samspel::kernel::seal::Keyring;
@@ -209,6 +213,8 @@ pub struct Service {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     agent: ureq::Agent,
+    /// What was said of subjects so far.
+    said: Mutex<HashMap<String, String>>,
 }
 
 impl Service {
@@ -224,13 +230,13 @@ impl Service {
         let own = DevelopmentIssuerConfig::at(key_file());
         let location = samspel::db::Location::parse(url).unwrap();
         samspel::db::migrate::run(&location).unwrap();
-        let first = First {
-            issuer: &own.issuer,
-            subject: demo::ADMINISTRATOR,
-            name: "Rut Register",
-            organisation: "Samspels förvaltning",
-        };
-        first_administrator(&location, &first, SystemClock.now()).unwrap();
+        first_administrator(
+            &location,
+            &demo::first(&own.issuer),
+            false,
+            SystemClock.now(),
+        )
+        .unwrap();
         let service = Self::start(url);
         let base = format!("http://{}{BASE}", service.address);
         let seeded = actix_rt::System::new()
@@ -289,6 +295,7 @@ impl Service {
             handle,
             thread: Some(thread),
             agent: agent.into(),
+            said: Mutex::default(),
         }
     }
 
@@ -302,9 +309,48 @@ impl Service {
         let now = self.clock.now().as_seconds();
         let made = match subject.starts_with(|first: char| first.is_ascii_digit()) {
             true => self.issuer.mint_for_person(subject, scopes, now, 600),
-            false => self.issuer.mint(subject, scopes, None, now, 600),
+            false => {
+                let organisation = self.organisation_said(subject);
+                self.issuer
+                    .mint_in(&organisation, subject, scopes, None, now, 600)
+            }
         };
         made.unwrap()
+    }
+
+    /// What the issuer, which knows where its people work, says of the organisation of `subject`.
+    fn organisation_said(&self, subject: &str) -> String {
+        if let Some(known) = self.said.lock().unwrap().get(subject) {
+            return known.clone();
+        }
+        let bound = issuer_bindings::organisation_id
+            .nullable()
+            .eq(accounts::organisation_id)
+            .and(issuer_bindings::issuer.eq(accounts::issuer));
+        let mut conn = Location::parse(&self.url).unwrap().open().unwrap();
+        let found: Option<Option<String>> = accounts::table
+            .inner_join(issuer_bindings::table.on(bound))
+            .filter(accounts::issuer.eq(self.issuer.issuer()))
+            .filter(accounts::subject.eq(subject))
+            .select(issuer_bindings::claim_value)
+            .first(&mut conn)
+            .optional()
+            .unwrap();
+        let said = found.flatten().unwrap_or_default();
+        if !said.is_empty() {
+            let mut known = self.said.lock().unwrap();
+            known.insert(subject.to_owned(), said.clone());
+        }
+        said
+    }
+
+    /// Who keeps the organisation of the unit with id `unit`.
+    pub fn keeper(&self, unit: &str) -> String {
+        let read = self.get(demo::ADMINISTRATOR, &format!("/units/{unit}"));
+        let id = read.expect(200).json()["organisationId"].clone();
+        let mut known = self.seeded.organisations.iter();
+        let (name, _) = known.find(|(_, known)| id == **known).unwrap();
+        demo::administrator_of(name)
     }
 
     /// Calls `path` (below the base path unless it starts with `//`) as `subject`, or as nobody

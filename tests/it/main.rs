@@ -14,6 +14,7 @@ mod harness;
 mod operations;
 mod postgres;
 
+mod administration;
 mod adopted_plans;
 mod architecture;
 mod attacks;

@@ -3,6 +3,7 @@
 //! The case is like the demo's active one: an adopted plan, a next draft, consent for psychiatry
 //! and AF, and FK's unit taking part without consent.
 
+mod appointments;
 mod bodies;
 mod discharges;
 
@@ -14,13 +15,17 @@ use samspel::kernel::{Clock, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
-use bodies::{account, area, body, disclosure, organisation, policy, representative};
+pub use appointments::{appoint, dismiss, home_of, newcomer, offered, registered, registered_as};
+use bodies::{area, body, disclosure, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
+/// The service's administrator.
 pub const ADMINISTRATOR: &str = "rut.register";
+/// The administrator of Falun.
+pub const REGISTRAR: &str = "registrator.2080";
 /// The person whom every case made here is about signs in with the own number.
 pub const ALVA: &str = samspel::demo::PERSON;
 const DAY: i64 = 86_400_000_000;
@@ -162,7 +167,7 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
-        registry(service, &mut parts);
+        registry(service, operation, &mut parts);
     }
     parts
 }
@@ -228,7 +233,7 @@ pub fn request(service: &Service, operation: &Operation, parts: &Parts) -> Reque
     let keeper = if operation.is_personal() {
         COORDINATOR
     } else {
-        ADMINISTRATOR
+        REGISTRAR
     };
     let versioned = match operation.method.as_str() {
         "PATCH" | "DELETE" => Some(path.as_str()),
@@ -434,19 +439,6 @@ pub fn emergency_access(case: &str) -> Value {
     json!({"caseId": case, "reasonCode": "DANGER_TO_LIFE", "text": "Personen är medvetslös.", "minutes": 30})
 }
 
-/// Makes an account with one assignment; gives its id.
-pub fn newcomer(service: &Service, subject: &str, unit: &str, role: &str) -> String {
-    let new = json!({"issuer": service.issuer.issuer(), "subject": subject, "displayName": "Nils Nykomling"});
-    let account = service
-        .post(ADMINISTRATOR, "/accounts", new)
-        .expect(201)
-        .id();
-    let assignment = json!({"unitId": unit, "role": role});
-    let path = format!("/accounts/{account}/assignments");
-    service.post(ADMINISTRATOR, &path, assignment).expect(201);
-    account
-}
-
 /// The id of a demo account.
 pub fn account_of(service: &Service, subject: &str) -> String {
     let page = service
@@ -470,24 +462,35 @@ fn adoption(service: &Service, parts: &Parts) -> Value {
     json!({"planVersion": read.json()["version"]})
 }
 
-fn registry(service: &Service, parts: &mut Parts) {
-    let make = |path: &str, body: Value| service.post(ADMINISTRATOR, path, body).expect(201).id();
-    let organisation = make("/organisations", organisation());
-    let new = area();
-    let area = make("/areas", new);
-    let unit = make(
-        &format!("/organisations/{organisation}/units"),
-        json!({"name": "Ny enhet"}),
-    );
-    let account = make("/accounts", account());
-    let assignments = format!("/accounts/{account}/assignments");
-    let assignment = make(&assignments, json!({"unitId": unit, "role": "CASEWORKER"}));
+fn registry(service: &Service, operation: &Operation, parts: &mut Parts) {
+    let falun = service.organisation("Falu kommun").to_owned();
+    let of_falun = |kind: &str| format!("/organisations/{falun}/{kind}");
+    let make = |by: &str, path: &str, body: Value| service.post(by, path, body).expect(201).id();
+    let unit = make(REGISTRAR, &of_falun("units"), json!({"name": "Ny enhet"}));
+    let account = registered(service, &bodies::unique(), &unit);
+    let assignment = appoint(service, &account, &unit, "CASEWORKER");
+    if operation.id == "readAssignment" || operation.id == "endAssignment" {
+        // One that the service's administrator knows of too.
+        let assignment = appoint(service, &account, &unit, "REGISTRY_ADMIN");
+        parts.0.insert("assignmentId", assignment);
+    } else {
+        parts.0.insert("assignmentId", assignment);
+    }
+    let offer = offered(service, REGISTRAR, &account, &unit, "AUDITOR");
+    let binding = bodies::binding();
     parts.0.extend([
-        ("organisationId", organisation),
-        ("areaId", area),
+        ("areaId", make(ADMINISTRATOR, "/areas", area())),
+        (
+            "issuerBindingId",
+            make(ADMINISTRATOR, &of_falun("issuer-bindings"), binding),
+        ),
+        (
+            "deadlinePolicyId",
+            make(ADMINISTRATOR, "/deadline-policies", policy()),
+        ),
+        ("organisationId", falun),
         ("unitId", unit),
         ("accountId", account),
-        ("assignmentId", assignment),
-        ("deadlinePolicyId", make("/deadline-policies", policy())),
+        ("assignmentOfferId", offer),
     ]);
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::follow_ups::active;
 use crate::harness::Service;
-use crate::operations::{ADMINISTRATOR, ALVA, COORDINATOR, PSYCHIATRY, consent, merged};
+use crate::operations::{ALVA, COORDINATOR, PSYCHIATRY, account_of, consent, home_of, merged};
 
 /// A published test number that nobody has recorded here.
 const STRANGER: &str = "191212121212";
@@ -181,10 +181,9 @@ both! {
     }
 
     fn gives_no_account_the_role_of_a_person(service: &Service) {
-        let accounts = service.get(ADMINISTRATOR, "/accounts").expect(200).json();
-        let account = accounts["items"][0]["id"].as_str().unwrap().to_owned();
+        let account = account_of(service, PSYCHIATRY);
         let person = json!({"unitId": service.unit("Psykiatrisk öppenvård Falun"), "role": "PERSON"});
-        let refused = service.post(ADMINISTRATOR, &format!("/accounts/{account}/assignments"), person).expect(422);
+        let refused = service.post(&home_of(service, &account), &format!("/accounts/{account}/assignments"), person).expect(422);
         assert_eq!(refused.faults(), ["/role NOT_ALLOWED_HERE"]);
     }
 

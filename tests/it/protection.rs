@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::harness::{Answer, Service};
 use crate::invitations::called_about;
-use crate::operations::{ADMINISTRATOR, COORDINATOR, PSYCHIATRY, account_of, newcomer};
+use crate::operations::{COORDINATOR, PSYCHIATRY, account_of, dismiss, newcomer};
 
 const FALUN: &str = "Socialtjänsten, Falu kommun";
 const BORLANGE: &str = "bo.borlange";
@@ -205,10 +205,7 @@ both! {
         service.get("sam.mottagning", &format!("/cases/{case}")).expect(404);
         // Of an assignment that has ended nothing is left.
         let (nina, account) = colleague(service);
-        let held = format!("/accounts/{account}/assignments");
-        let held = service.get(ADMINISTRATOR, &held).expect(200).json()["items"][0]["id"].clone();
-        let ended = format!("/accounts/{account}/assignments/{}", held.as_str().unwrap());
-        service.call(ADMINISTRATOR, "DELETE", &ended, None).expect(204);
+        dismiss(service, &account);
         assert_eq!(name(service, COORDINATOR, &case, &account).expect(422).faults(), ["/accountId NOT_FOUND"], "{nina}");
     }
 

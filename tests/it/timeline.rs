@@ -1,7 +1,6 @@
 //! The timeline of a case: truthful, in plain Swedish, and no more than the reader may know.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -127,48 +126,4 @@ both! {
         let other = service.get(COORDINATOR, &format!("/cases/{}/timeline?cursor=x", &parts["caseId"]));
         other.expect(400);
     }
-}
-
-/// Every event type that the code of a case's features names.
-fn events(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            events(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            for (at, call) in text.match_indices(".changed(") {
-                let rest = text[at + call.len()..].trim_start();
-                if let Some(name) = rest.strip_prefix('"') {
-                    found.insert(name[..name.find('"').unwrap()].to_owned());
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn has_words_for_every_event_of_a_case() {
-    let features = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/features");
-    let mut found = BTreeSet::new();
-    for entry in std::fs::read_dir(&features).unwrap() {
-        let path = entry.unwrap().path();
-        // Neither the registry nor a person's record is part of a case.
-        let elsewhere = ["registry", "persons"]
-            .iter()
-            .any(|name| path.ends_with(name));
-        if path.is_dir() && !elsewhere {
-            events(&path, &mut found);
-        }
-    }
-    assert!(found.len() > 25, "{found:?}");
-    let words = std::fs::read_to_string(features.join("timeline/words.rs")).unwrap();
-    // Neither a unit's calendar feed nor a county's policy is part of a case.
-    let outside = ["calendar-feed.", "deadline-policy."];
-    let missing: Vec<_> = found
-        .iter()
-        .filter(|event| !outside.iter().any(|kind| event.starts_with(kind)))
-        .filter(|event| !words.contains(&format!("\"{event}\"")))
-        .collect();
-    assert_eq!(missing, Vec::<&String>::new());
 }

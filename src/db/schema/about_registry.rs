@@ -64,6 +64,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        organisation_id -> Nullable<Uid>,
     }
 }
 
@@ -79,5 +80,54 @@ diesel::table! {
         valid_from -> Moment,
         valid_to -> Nullable<Moment>,
         created_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    issuer_bindings (id) {
+        id -> Uid,
+        organisation_id -> Uid,
+        issuer -> Text,
+        claim -> Nullable<Text>,
+        claim_value -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Moment,
+        updated_at -> Moment,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    assignment_offers (id) {
+        id -> Uid,
+        account_id -> Uid,
+        home_organisation_id -> Uid,
+        unit_id -> Uid,
+        organisation_id -> Uid,
+        role -> Text,
+        county_code -> Nullable<Text>,
+        valid_from -> Nullable<Moment>,
+        valid_to -> Nullable<Moment>,
+        offered_by -> Uid,
+        offered_as -> Text,
+        offered_at -> Moment,
+        status -> Text,
+        settled_by -> Nullable<Uid>,
+        settled_at -> Nullable<Moment>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    offer_areas (offer_id, area_id) {
+        offer_id -> Uid,
+        area_id -> Uid,
     }
 }

@@ -2,14 +2,17 @@
 
 use actix_web::{get, patch, post, web};
 
-use super::course;
 use super::list::{self as lists, SummaryRow};
+use super::opening::begin_on;
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
-use super::rules::{ClosingReason, Event, can, date_faults, require_open};
+use super::rules::date_faults;
+use super::store::Opening;
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
     Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
 };
+use crate::features::deadlines::{self, DeadlineKind};
+use crate::features::named_users;
 use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
@@ -17,9 +20,11 @@ use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
+use crate::kernel::case_status::Event;
+use crate::kernel::fact::CaseCorrected;
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{ClosingReason, Topic};
 use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
@@ -76,11 +81,48 @@ async fn create(
     body: Json<NewCase>,
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
-        .run::<CreateCase, _>(&caller, "case", move |tx, permit| {
-            course::open(tx, permit, &body.0)
-        })
+        .run::<CreateCase, _>(&caller, "case", move |tx, permit| open(tx, permit, &body.0))
         .await?;
     Ok(Answer::created(format!("/cases/{}", case.id), case).versioned())
+}
+
+fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
+    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
+    let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
+    let unit_id = unit.unwrap_or(permit.actor().unit_id);
+    let (kept_key, decided) = tx.read((
+        store::kept_key(permit, new.person_id),
+        deadlines::decided(unit_id, DeadlineKind::AskConsent),
+    ))?;
+    if kept_key.is_none() {
+        faults.push(Fault::at("/personId", FaultCode::NotFound));
+    }
+    if unit.is_none() {
+        faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
+    }
+    Problem::unless_empty(faults)?;
+    let kept_key = kept_key.ok_or(ProblemCode::Internal)?;
+    let key = permit.keys().of_person(new.person_id, &kept_key)?;
+    let opening = Opening {
+        person_id: new.person_id,
+        organisation_id: permit.actor().organisation_id,
+        unit_id,
+        predecessor: None,
+        lead_name: new.lead_name.as_deref(),
+        origin: new.origin,
+        target_groups: new.target_groups,
+        reason: &new.reason,
+        need_detected_on: new.need_detected_on,
+        requested_on: new.requested_on,
+    };
+    let opener = Some(permit.actor().into());
+    let row = begin_on(tx, &permit.because(), &key, (&opening, opener), &decided)?;
+    store::name_externally(tx, permit, row.id, &new.external_ids)?;
+    let links = links(&row, true);
+    Ok(Case {
+        external_ids: new.external_ids.clone(),
+        ..whole(&key, row, links)?
+    })
 }
 
 /// Read a case.
@@ -164,20 +206,20 @@ async fn update(
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            require_open(permit.target().status)?;
+            permit.target().status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
-            course::after_edit(tx, permit, &before, &edit)?;
-            history::keep(
-                tx,
-                permit,
-                Subject::of("case", before.id),
-                before.version,
-                &current,
-            )?;
+            let subject = Subject::of("case", before.id);
+            history::keep(tx, permit, subject, before.version, &current)?;
+            let corrected = CaseCorrected {
+                id: before.id,
+                lead: (before.lead_unit_id, edit.lead_unit_id),
+                need: (before.need_detected_on, edit.need_detected_on),
+            };
+            permit.record(tx, corrected)?;
             view(tx, permit)
         })
         .await?;
@@ -209,7 +251,11 @@ fn check_edit(
     {
         faults.push(Fault::at("/leadUnitId", FaultCode::NotAParty));
     }
-    Problem::unless_empty(faults)
+    Problem::unless_empty(faults)?;
+    if edit.lead_unit_id == before.lead_unit_id {
+        return Ok(());
+    }
+    named_users::require_coordinator(tx, permit, permit.target(), edit.lead_unit_id)
 }
 
 impl Versioned for Case {
@@ -339,14 +385,14 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
     if coordinates {
         let transitions = format!("/cases/{id}/status-transitions");
         for (relation, event) in [("call", Event::Called), ("close", Event::Closed)] {
-            if can(row.status, event) {
+            if row.status.can(event) {
                 links.insert(relation, link(&transitions));
             }
         }
-        if require_open(row.status).is_ok() {
+        if row.status.require_open().is_ok() {
             links.insert("edit", link(format_args!("/cases/{id}")));
         }
-        if can(row.status, Event::Closed) {
+        if row.status.can(Event::Closed) {
             links.insert("move", link(format_args!("/cases/{id}/moves")));
         }
     }

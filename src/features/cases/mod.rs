@@ -1,11 +1,12 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
-mod course;
 mod list;
+mod opening;
 mod policy;
 mod preparation;
 mod rules;
+mod steps;
 mod store;
 mod succession;
 mod transitions;
@@ -13,13 +14,11 @@ mod wire;
 
 use crate::http::Mount;
 
-pub use course::{call, close};
+pub use opening::begin;
 pub use policy::ACTIONS;
-pub use rules::{
-    ClosingReason, Ending, Event, Origin, TargetGroup, TargetGroups, can, require_open,
-    require_room,
-};
-pub use store::{advance, grant_access, revoke_access, subject};
+pub use steps::{advance, call, close};
+pub use store::Opening;
+pub use succession::WAITING;
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

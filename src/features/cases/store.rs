@@ -1,11 +1,10 @@
 //! Queries on cases. Every function takes the permit that the Gate gave.
 
-use diesel::dsl::{exists, not};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Nullable;
 
 use super::policy::{CreateCase, UpdateCase};
-use super::rules::{Ending, Event, Origin, TargetGroup, TargetGroups, next};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
@@ -13,10 +12,13 @@ use crate::db::schema::{case_access, case_external_ids, cases, person_keys, pers
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseScope, SoughtCase, is_protected, known_persons};
-use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
+use crate::gate::scope::{CaseScope, Listed, SoughtCase, known_persons, open_to_initiator};
+use crate::gate::{Action, Actor, Ask, Because, Permit, Subject, Tx};
+use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role};
+use crate::kernel::vocabulary::{
+    CaseStatus, ClosingReason, Origin, Role, TargetGroup, TargetGroups,
+};
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
@@ -217,9 +219,9 @@ pub fn name_externally(
 }
 
 /// Opens a case in status NEED_IDENTIFIED, sealed under the key of its person; gives its row.
-pub fn open<A: Action>(
+pub fn open(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     key: &PersonKey,
     opening: &Opening<'_>,
 ) -> Result<CaseRow, Problem> {
@@ -245,80 +247,16 @@ pub fn open<A: Action>(
         ))
         .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    insert_access(tx, &row, opening.unit_id, opening.organisation_id, true)?;
-    let subject = subject(row.id, row.person_id);
-    match opening.organisation_id == permit.actor().organisation_id {
-        true => tx.changed("case.created", subject),
-        false => tx.changed_for_others("case.created", subject),
-    }
+    let by = (opening.unit_id, opening.organisation_id);
+    let listed = Listed {
+        id,
+        case_number: row.case_number,
+        person_id: row.person_id,
+        status: row.status,
+        updated_at: row.updated_at,
+    };
+    open_to_initiator(tx, because, by, &listed)?;
     Ok(row)
-}
-
-fn insert_access(
-    tx: &mut Tx<'_>,
-    case: &CaseRow,
-    unit: Id,
-    organisation: Id,
-    initiator: bool,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    // Asked in the statement: the person's record is held since the case was opened or locked.
-    let named_only = persons::table
-        .filter(persons::id.eq(case.person_id))
-        .select(is_protected())
-        .single_value()
-        .assume_not_null();
-    let row = diesel::insert_into(case_access::table).values((
-        case_access::unit_id.eq(unit),
-        case_access::case_id.eq(case.id),
-        case_access::organisation_id.eq(organisation),
-        case_access::is_initiator.eq(initiator),
-        case_access::valid_from.eq(now),
-        case_access::case_number.eq(case.case_number),
-        case_access::status.eq(case.status),
-        case_access::updated_at.eq(case.updated_at),
-        case_access::named_only.eq(named_only),
-    ));
-    tx.later(row)?;
-    Ok(())
-}
-
-/// Lets `unit` come into question as a reader of the permit's case, from now on.
-pub fn grant_access<A: Action<Target = CaseScope>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    unit: Id,
-    organisation: Id,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    let again = diesel::update(
-        case_access::table
-            .filter(case_access::unit_id.eq(unit))
-            .filter(case_access::case_id.eq(permit.target().id)),
-    )
-    .set((
-        case_access::valid_from.eq(now),
-        case_access::valid_to.eq(None::<Stamp>),
-    ))
-    .run(tx)?;
-    if again == 0 {
-        let case = load(tx, permit)?;
-        insert_access(tx, &case, unit, organisation, false)?;
-    }
-    Ok(())
-}
-
-/// Ends that, from now on.
-pub fn revoke_access(tx: &mut Tx<'_>, case: &CaseScope, unit: Id) -> Result<(), Problem> {
-    diesel::update(
-        case_access::table
-            .filter(case_access::unit_id.eq(unit))
-            .filter(case_access::case_id.eq(case.id))
-            .filter(not(case_access::is_initiator)),
-    )
-    .set(case_access::valid_to.eq(Some(tx.now())))
-    .run(tx)?;
-    Ok(())
 }
 
 /// Whether `unit` takes part in the permit's case now.
@@ -355,46 +293,33 @@ pub fn update(
     ))
     .run(tx)?;
     touch_access(tx, case.id, None)?;
-    tx.changed("case.updated", subject(case.id, case.person_id));
     Ok(met)
 }
 
 /// Words of a closing, sealed for the case.
 pub type ClosingWords = Sealed<cases::closing_text>;
 
-/// Moves the case by `event`; `closing` goes with [`Event::Closed`] and no other.
-///
-/// # Errors
-/// 409 when the status does not allow it.
-pub fn advance(
+/// Writes that the case has become `status`, and how it ended when it is closed.
+pub fn set_status(
     tx: &mut Tx<'_>,
-    case: &CaseScope,
-    event: Event,
+    because: &Because<'_>,
+    status: CaseStatus,
     closing: Option<(Ending<'_>, Option<ClosingWords>)>,
-) -> Result<CaseStatus, Problem> {
-    let status = next(case.status, event)?;
-    if status == case.status {
-        return Ok(status);
-    }
-    let now = tx.now();
-    let (closing, words) = match closing {
-        Some((ending, words)) => (Some(ending), words),
-        None => (None, None),
-    };
-    diesel::update(cases::table.filter(cases::id.eq(case.id)))
+) -> Result<(), Problem> {
+    let (now, case) = (tx.now(), because.case()?.id);
+    let (ending, words) = closing.unzip();
+    diesel::update(cases::table.filter(cases::id.eq(case)))
         .set((
             cases::status.eq(status),
-            cases::closing_reason.eq(closing.and_then(|ending| ending.reason)),
-            cases::closing_text.eq(words),
-            cases::date_of_death.eq(closing.and_then(|ending| ending.date_of_death)),
-            cases::closed_at.eq(closing.map(|_| now)),
+            cases::closing_reason.eq(ending.and_then(|ending| ending.reason)),
+            cases::closing_text.eq(words.flatten()),
+            cases::date_of_death.eq(ending.and_then(|ending| ending.date_of_death)),
+            cases::closed_at.eq(ending.map(|_| now)),
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
         .run(tx)?;
-    touch_access(tx, case.id, Some(status))?;
-    tx.changed("case.status-changed", subject(case.id, case.person_id));
-    Ok(status)
+    touch_access(tx, case, Some(status))
 }
 
 /// Keeps what lists sort and filter by equal to the case.

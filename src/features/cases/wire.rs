@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rules::{ClosingReason, Origin, RequestedStatus, SystemName, TargetGroups};
+use super::rules::{RequestedStatus, SystemName};
 use crate::codes;
 use crate::http::Links;
-use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Origin, TargetGroups};
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A case to open.

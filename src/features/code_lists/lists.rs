@@ -4,23 +4,25 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, law, meetings, participants, persons, plans, timeline,
+    consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
+    invitations, law, meetings, participants, persons, plans, registry, timeline,
 };
 use crate::gate::audit::Outcome;
-use crate::gate::consent::ConsentDecision;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
-use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, OrganisationKind, Role, Topic};
+use crate::kernel::vocabulary::{
+    Basis, CaseStatus, ConsentDecision, ConsentKind, OrganisationKind, Role, Topic,
+};
 
 /// Every list, by name.
 pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
     let mut lists = vec![
         list::<Role>(),
         list::<OrganisationKind>(),
+        list::<registry::OfferStatus>(),
         list::<Topic>(),
         list::<Basis>(),
         list::<ConsentKind>(),
@@ -31,9 +33,9 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<TimeUnit>(),
         list::<LawKind>(),
         list::<law::AccessGround>(),
-        list::<cases::Origin>(),
-        list::<cases::TargetGroup>(),
-        list::<cases::ClosingReason>(),
+        list::<crate::kernel::vocabulary::Origin>(),
+        list::<crate::kernel::vocabulary::TargetGroup>(),
+        list::<crate::kernel::vocabulary::ClosingReason>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
@@ -76,7 +78,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
         list::<timeline::Audience>(),
-        list::<timeline::SubjectKind>(),
+        list::<crate::kernel::SubjectKind>(),
+        list::<crate::kernel::FactKind>(),
     ];
     lists.sort_by_key(|list| list.name);
     lists

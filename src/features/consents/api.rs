@@ -2,16 +2,16 @@
 
 use actix_web::{get, post, web};
 
+use super::own;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
-use super::{course, own};
-use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target};
 use crate::http::{Answer, Json, Links, Mount, link};
+use crate::kernel::fact::ConsentWithdrawn;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
@@ -120,10 +120,13 @@ async fn withdraw(
             if !own::may_withdraw(permit.actor(), case, row.kind, row.topics) {
                 return Err(ProblemCode::Forbidden.into());
             }
-            let watch = plans::watch(tx, permit, case)?;
             store::withdraw(tx, permit, &body.0)?;
-            course::after_withdrawal(tx, permit, &before.row)?;
-            watch.tell(tx, permit, case)?;
+            let withdrawn = ConsentWithdrawn {
+                id,
+                kind: row.kind,
+                decision: row.decision,
+            };
+            permit.record(tx, withdrawn)?;
             shown(permit, case, store::load(tx, permit, case, id)?)
         })
         .await?;

@@ -7,9 +7,8 @@
 use super::rules::Capacity;
 use super::wire::NewConsent;
 use crate::features::persons::Standing;
-use crate::gate::consent::ConsentDecision;
 use crate::kernel::representation::RepresentativeKind;
-use crate::kernel::vocabulary::{ConsentKind, Topics};
+use crate::kernel::vocabulary::{ConsentDecision, ConsentKind, Topics};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Those who may answer in `capacity` for somebody who stands so; none when it is the person alone.

@@ -2,7 +2,6 @@
 
 mod answers;
 mod api;
-mod course;
 mod deciders;
 mod own;
 mod policy;
@@ -17,7 +16,7 @@ pub use answers::AnswerDecision;
 pub use api::readable;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
-pub use store::{follow_age, of_case};
+pub use store::{follow_age, in_force, of_case, plan_consents_before};
 pub use wire::Consent;
 
 /// This feature's routes.

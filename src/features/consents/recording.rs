@@ -1,14 +1,15 @@
 //! Recording a consent, and what follows from it.
 
 use super::answers::{self, NewAnswerRow};
+use super::deciders;
 use super::policy::CreateConsent;
 use super::rules::faults;
 use super::store::{self, Terms};
 use super::wire::NewConsent;
-use super::{course, deciders};
-use crate::features::{persons, plans};
+use crate::features::persons;
 use crate::gate::scope::{CaseScope, deceased, hold_person};
 use crate::gate::{Action, Permit, Tx};
+use crate::kernel::fact::{ConsentRecorded, ConsentSuperseded};
 use crate::kernel::vocabulary::CaseStatus;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
@@ -80,14 +81,21 @@ pub(super) fn put<A: Action>(
     earlier: Option<Id>,
     terms: &Terms<'_>,
 ) -> Result<Id, Problem> {
-    let watch = plans::watch(tx, permit, case)?;
     if let Some(earlier) = earlier {
-        store::supersede(tx, permit, case, earlier)?;
-        course::after_superseding(tx, permit, case, earlier)?;
+        store::supersede(tx, permit, earlier)?;
     }
     let id = store::insert(tx, permit, case, terms)?;
-    course::after_recording(tx, permit, case, id, terms)?;
-    watch.tell(tx, permit, case)?;
+    if let Some(earlier) = earlier {
+        permit.record(tx, ConsentSuperseded { id: earlier })?;
+    }
+    let recorded = ConsentRecorded {
+        id,
+        kind: terms.kind,
+        decision: terms.decision,
+        valid_from: terms.valid_from,
+        valid_to: terms.valid_to,
+    };
+    permit.record(tx, recorded)?;
     Ok(id)
 }
 

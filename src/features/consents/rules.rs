@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::wire::NewConsent;
 use crate::codes;
-use crate::gate::consent::ConsentDecision;
+use crate::kernel::vocabulary::ConsentDecision;
 use crate::kernel::{Fault, FaultCode, Stamp};
 
 codes! {

@@ -11,13 +11,12 @@ use crate::db::schema::{
     cases, consent_endings, consent_limits, consents, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
-use crate::features::deadlines;
-use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::ConsentLimited;
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -253,27 +252,21 @@ pub fn insert<A: Action>(
             ))
             .run(tx)?;
     }
-    tx.changed(
-        "consent.recorded",
-        Subject {
-            kind: "consent",
-            id: Some(id),
-            ..case.subject()
-        },
-    );
     Ok(id)
 }
 
-/// The consents to the plan given in the permit's case before `id` that end no later than it.
-pub fn plan_consents_before<A: Action>(
+/// The consents to the plan given in the case before `id` that end no later than it.
+///
+/// # Errors
+/// When the database fails.
+pub fn plan_consents_before(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     id: Id,
     valid_to: Stamp,
 ) -> Result<Vec<Id>, Problem> {
     Ok(consents::table
-        .filter(consents::case_id.eq(case.id))
+        .filter(consents::case_id.eq(because.case()?.id))
         .filter(consents::kind.eq(ConsentKind::Plan))
         .filter(consents::decision.eq(ConsentDecision::Given))
         .filter(consents::id.ne(id))
@@ -289,13 +282,12 @@ pub fn plan_consents_before<A: Action>(
 }
 
 /// The consents that are in force in the case, and until when.
-pub fn in_force<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Vec<(Id, Stamp)>, Problem> {
+///
+/// # Errors
+/// When the database fails.
+pub fn in_force(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<(Id, Stamp)>, Problem> {
     let now = tx.now();
-    let all = tx.read(of_case(case.for_parts(permit)))?.into_iter();
+    let all = tx.read(of_case(because.parts()?))?.into_iter();
     let in_force = all
         .map(|whole| whole.row)
         .filter(|row| status(row.decision, row.ending, row.valid_to, now) == ConsentStatus::Given);
@@ -303,20 +295,8 @@ pub fn in_force<A: Action>(
 }
 
 /// Lets consent `id` of the permit's case give way to a new one.
-pub fn supersede<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    id: Id,
-) -> Result<(), Problem> {
-    let subject = Subject {
-        kind: "consent",
-        id: Some(id),
-        ..case.subject()
-    };
-    end(tx, id, Ending::Superseded, None, &permit.actor().name)?;
-    tx.changed("consent.superseded", subject);
-    Ok(())
+pub fn supersede<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<(), Problem> {
+    end(tx, id, Ending::Superseded, None, &permit.actor().name)
 }
 
 /// Withdraws the permit's consent: from this moment nothing is read because of it.
@@ -327,9 +307,7 @@ pub fn withdraw(
 ) -> Result<(), Problem> {
     let id = permit.target().id;
     let reason = permit.key()?.seal_some(id, new.reason.as_deref())?;
-    end(tx, id, Ending::Withdrawn, reason, &permit.actor().name)?;
-    tx.changed("consent.withdrawn", permit.target().subject());
-    Ok(())
+    end(tx, id, Ending::Withdrawn, reason, &permit.actor().name)
 }
 
 fn end(
@@ -365,16 +343,16 @@ fn end(
 ///
 /// # Errors
 /// When the database fails.
-pub fn follow_age<A: Action>(
+pub fn follow_age(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     person: Id,
     of_age_at: Option<Stamp>,
 ) -> Result<(), Problem> {
     let now = tx.now();
     // Who is of unknown age counts as an adult.
     let until = of_age_at.map_or(now, |at| at.max(now));
-    limit(tx, permit, person, &[Capacity::Custodian], until)?;
+    limit(tx, because, person, &[Capacity::Custodian], until)?;
     match of_age_at {
         Some(at) if at > now => {
             let adults = [
@@ -382,16 +360,16 @@ pub fn follow_age<A: Action>(
                 Capacity::Administrator,
                 Capacity::Attorney,
             ];
-            limit(tx, permit, person, &adults, now)
+            limit(tx, because, person, &adults, now)
         }
         _ => Ok(()),
     }
 }
 
 /// Lets no consent about `person` that was given in one of `capacities` last beyond `ends_at`.
-fn limit<A: Action>(
+fn limit(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     person: Id,
     capacities: &[Capacity],
     ends_at: Stamp,
@@ -423,6 +401,7 @@ fn limit<A: Action>(
     diesel::update(live)
         .set(disclosures::valid_to.eq(ends_at))
         .run(tx)?;
+    let cases = because.cases(tx)?;
     for (id, case_id) in too_long {
         let limit = diesel::insert_into(consent_limits::table).values((
             consent_limits::id.eq(tx.new_id()),
@@ -431,16 +410,9 @@ fn limit<A: Action>(
             consent_limits::created_at.eq(now),
         ));
         tx.later(limit)?;
-        deadlines::renew_sooner(tx, permit, case_id, id, ends_at)?;
-        tx.changed(
-            "consent.limited",
-            Subject {
-                kind: "consent",
-                id: Some(id),
-                case_id: Some(case_id),
-                person_id: Some(person),
-            },
-        );
+        if let Some(case) = cases.iter().find(|case| case.id == case_id) {
+            tx.record(&because.in_case(*case), ConsentLimited { id, ends_at })?;
+        }
     }
     Ok(())
 }

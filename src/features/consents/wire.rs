@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::rules::{Capacity, ConsentForm, ConsentStatus};
-use crate::gate::consent::ConsentDecision;
 use crate::http::Links;
-use crate::kernel::vocabulary::{ConsentKind, Topics};
+use crate::kernel::vocabulary::{ConsentDecision, ConsentKind, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A consent to record: asked for, given or declined.

@@ -1,11 +1,11 @@
-//! Who may do what with deadlines: everybody reads the policies, registry administrators keep them.
+//! Who may do what with deadlines: everybody reads the policies, the service's administrator keeps them.
 
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, Registry};
 use crate::kernel::Code;
 use crate::kernel::vocabulary::Role::{
-    self, Caseworker, Coordinator, Integration, Manager, Person, RegistryAdmin,
+    self, Caseworker, Coordinator, Integration, Manager, Person, ServiceAdmin,
 };
 
 actions! {
@@ -14,11 +14,11 @@ actions! {
     /// List deadline policies.
     ListDeadlinePolicies "listDeadlinePolicies" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Decide a deadline policy.
-    CreateDeadlinePolicy "createDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+    CreateDeadlinePolicy "createDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
     /// Read a deadline policy.
     ReadDeadlinePolicy "readDeadlinePolicy" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Change a deadline policy.
-    UpdateDeadlinePolicy "updateDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+    UpdateDeadlinePolicy "updateDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
     /// Remove a deadline policy.
-    DeleteDeadlinePolicy "deleteDeadlinePolicy" Write Registry, "registry:write" Registry &[RegistryAdmin], anyone;
+    DeleteDeadlinePolicy "deleteDeadlinePolicy" Write Registry, "registry:write" Registry &[ServiceAdmin], Registry::kept_by;
 }

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use crate::codes;
-use crate::features::cases::{Origin, TargetGroup, TargetGroups};
 use crate::kernel::law::{self, Statute};
 use crate::kernel::swedish_days::{TimeUnit, due, latest_before, never_later};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Origin, TargetGroup, TargetGroups, Topic};
+pub use crate::kernel::vocabulary::{Severity, Terms};
 use crate::kernel::{Fault, FaultCode, Id, Stamp};
 
 codes! {
@@ -23,15 +23,6 @@ codes! {
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
-    }
-}
-
-codes! {
-    /// How binding a deadline is.
-    pub enum Severity "deadline-severities" {
-        Statutory "STATUTORY" "Lag" "Statutory",
-        Agreement "AGREEMENT" "Överenskommelse" "Agreement",
-        Local "LOCAL" "Lokal rutin" "Local",
     }
 }
 
@@ -55,19 +46,6 @@ codes! {
         Met "MET" "Klar" "Met",
         Cancelled "CANCELLED" "Inte längre aktuell" "Cancelled",
     }
-}
-
-/// How long, how binding, and on what ground.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// How many.
-    pub amount: i32,
-    /// Of what.
-    pub unit: TimeUnit,
-    /// How binding.
-    pub severity: Severity,
-    /// The paragraph or the agreement.
-    pub legal_reference: Option<String>,
 }
 
 /// SoL asks for work without delay, which is no number: the numbers are our policy.
@@ -233,13 +211,13 @@ impl Policy {
 /// first, then the oldest; without any, the default. What would loosen the law is passed over.
 pub fn choose(
     kind: DeadlineKind,
-    policies: Vec<Policy>,
+    policies: &[Policy],
     groups: TargetGroups,
     origin: Origin,
     from: Stamp,
 ) -> Terms {
     let chosen = policies
-        .into_iter()
+        .iter()
         .filter(|policy| policy.covers(groups, origin))
         .filter(|policy| !kind.is_loosened_by(policy.terms.amount, policy.terms.unit))
         .min_by_key(|policy| {
@@ -250,8 +228,8 @@ pub fn choose(
     match chosen {
         None => default,
         Some(Policy { terms, .. }) => Terms {
-            legal_reference: terms.legal_reference.or(default.legal_reference),
-            ..terms
+            legal_reference: terms.legal_reference.clone().or(default.legal_reference),
+            ..terms.clone()
         },
     }
 }
@@ -317,7 +295,7 @@ mod tests {
 
     fn chosen(kind: DeadlineKind, policies: Vec<Policy>) -> i32 {
         let groups = Set::of(&[TargetGroup::Older, TargetGroup::SubstanceUse]);
-        choose(kind, policies, groups, Origin::OpenCare, at(MONDAY)).amount
+        choose(kind, &policies, groups, Origin::OpenCare, at(MONDAY)).amount
     }
 
     #[test]
@@ -387,13 +365,7 @@ mod tests {
         let kind = DeadlineKind::SummonAtDischarge;
         let mut stricter = policy(None, None, 2);
         stricter.terms.unit = TimeUnit::CalendarDay;
-        let terms = choose(
-            kind,
-            vec![stricter],
-            Set::EMPTY,
-            Origin::OpenCare,
-            at(MONDAY),
-        );
+        let terms = choose(kind, &[stricter], Set::EMPTY, Origin::OpenCare, at(MONDAY));
         assert_eq!((terms.amount, terms.severity), (2, Severity::Agreement));
         assert_eq!(terms.legal_reference, kind.default_terms().legal_reference);
     }

@@ -8,10 +8,10 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::deadlines;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::features::cases::{Origin, TargetGroup};
-use crate::gate::scope::{CaseScope, SoughtCase};
-use crate::gate::{Action, Permit, Tx};
+use crate::gate::scope::SoughtCase;
+use crate::gate::{Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::vocabulary::{Origin, TargetGroup};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -112,73 +112,72 @@ impl Start {
     }
 }
 
-/// Starts a deadline in `case`, on the terms that its county has decided until now.
+/// Starts a deadline in the case, on the terms that its county has decided until now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn start<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    new: Start,
-) -> Result<(), Problem> {
-    start_in(tx, permit, case.id, new)
+pub fn start(tx: &mut Tx<'_>, because: &Because<'_>, new: Start) -> Result<(), Problem> {
+    start_all(tx, because, new.kind, &[new])
 }
 
-/// The same in `case_id`, which the permit is about though its actor may not know of the case.
+/// Starts deadlines of one `kind` in the case, likewise.
 ///
 /// # Errors
 /// When the database fails.
-pub fn start_in<A: Action>(
+pub fn start_all(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    new: Start,
+    because: &Because<'_>,
+    kind: DeadlineKind,
+    all: &[Start],
 ) -> Result<(), Problem> {
-    let opened_by = Sql::new("(SELECT cases.initiating_unit_id FROM cases WHERE cases.id = ")
-        .id(case_id)
-        .text(")");
-    let sought = (facts(case_id, new.unit), policies(opened_by, new.kind));
-    let (facts, policies) = tx.read(sought)?;
-    let facts = facts.ok_or(ProblemCode::NotFound)?;
-    insert(tx, case_id, new, facts, policies)
+    if all.is_empty() {
+        return Ok(());
+    }
+    let case = because.case()?;
+    let units: Vec<Id> = all
+        .iter()
+        .map(|new| new.unit.unwrap_or(case.lead_unit_id))
+        .collect();
+    let (facts, policies) = tx.read((
+        facts(case.id, &units),
+        policies(case.initiating_unit_id, kind),
+    ))?;
+    for (new, unit) in all.iter().zip(units) {
+        let facts = facts.iter().find(|facts| facts.unit_id == unit);
+        let facts = facts.ok_or(ProblemCode::NotFound)?;
+        let terms = choose(kind, &policies, facts.target_groups, facts.origin, new.from);
+        insert(tx, case.id, *new, facts, terms)?;
+    }
+    Ok(())
 }
 
 /// What the county of `unit` has decided for `kind`, to start the first deadline of a case with
 /// that `unit` opens.
 pub fn decided(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
-    policies(Sql::new("").id(unit), kind)
+    policies(unit, kind)
 }
 
-/// Starts a deadline in `case_id`, which the permit's action has just opened.
+/// Starts the first deadline of the case, which has just been opened, on terms that were read before.
 ///
 /// # Errors
 /// When the database fails.
-pub fn start_first<A: Action>(
+pub fn start_first(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
+    because: &Because<'_>,
     new: Start,
-    facts: Facts,
-    decided: Vec<Policy>,
+    facts: &Facts,
+    terms: Terms,
 ) -> Result<(), Problem> {
-    insert(tx, case_id, new, facts, decided)
+    insert(tx, because.case()?.id, new, facts, terms)
 }
 
 fn insert(
     tx: &mut Tx<'_>,
     case_id: Id,
     new: Start,
-    facts: Facts,
-    policies: Vec<Policy>,
+    facts: &Facts,
+    terms: Terms,
 ) -> Result<(), Problem> {
-    let terms = choose(
-        new.kind,
-        policies,
-        facts.target_groups,
-        facts.origin,
-        new.from,
-    );
     let now = tx.now();
     let row = DeadlineRow {
         id: tx.new_id(),
@@ -220,16 +219,22 @@ pub struct Facts {
     pub organisation_id: Id,
 }
 
-fn facts(case_id: Id, unit: Option<Id>) -> impl Reading<Output = Option<Facts>> {
+fn facts(case_id: Id, units: &[Id]) -> impl Reading<Output = Vec<Facts>> + use<> {
     let columns = Sql::<(BigInt, Text, Integer, Uid, Uid)>::new(
         "SELECT cases.case_number, cases.origin, cases.target_groups, units.id, units.organisation_id \
-         FROM cases JOIN units ON units.id = ",
+         FROM cases JOIN units ON units.id IN (",
     );
-    let acting = match unit {
-        None => columns.text("cases.lead_unit_id"),
-        Some(unit) => columns.id(unit),
-    };
-    rows(acting.text(" WHERE cases.id = ").id(case_id)).map(|mut found: Vec<Facts>| found.pop())
+    let mut acting: Vec<Id> = units.to_vec();
+    acting.sort_unstable();
+    acting.dedup();
+    let listed = acting
+        .iter()
+        .enumerate()
+        .fold(columns, |sql, (index, unit)| {
+            let sql = if index == 0 { sql } else { sql.text(", ") };
+            sql.id(*unit)
+        });
+    rows(listed.text(") WHERE cases.id = ").id(case_id))
 }
 
 /// A policy as it stands, without its version.
@@ -255,13 +260,13 @@ type PolicyColumns = (
 );
 
 /// What the county of `unit` has decided for `kind`: a municipality's code begins with its county's.
-fn policies(unit: Sql<()>, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+fn policies(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
     let decided = Sql::<PolicyColumns>::new(
         "SELECT p.id, p.target_group, p.origin, p.amount, p.unit, p.severity, p.legal_reference \
          FROM deadline_policies AS p WHERE p.county_code = \
          (SELECT substr(units.municipality_code, 1, 2) FROM units WHERE units.id = ",
     )
-    .all_of(unit)
+    .id(unit)
     .text(") AND p.event = ")
     .codes(&[kind]);
     let policy = |row: PolicyRow| Policy {

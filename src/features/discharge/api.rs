@@ -2,8 +2,9 @@
 
 use actix_web::{get, patch, post, web};
 
-use super::course;
+use super::admission;
 use super::editing;
+use super::notices;
 use super::policy::{
     CreateDischarge, CreateDischargeReceipt, CreateReadyNotice, EndDischarge, ListDischarges,
     ReadDischarge, UpdateDischarge, WithdrawReadyNotice,
@@ -66,7 +67,7 @@ async fn create(
 ) -> Result<Answer<Discharge>, Problem> {
     let made = gate
         .run::<CreateDischarge, _>(&caller, case.into_inner(), move |tx, permit| {
-            let id = course::admit(tx, permit, &body.0)?;
+            let id = admission::admit(tx, permit, &body.0)?;
             view(tx, permit, permit.target(), id)
         })
         .await?;
@@ -136,7 +137,7 @@ async fn receive(
     let id = id.into_inner();
     let received = gate
         .run::<CreateDischargeReceipt, _>(&caller, id, move |tx, permit| {
-            course::acknowledge(tx, permit, &body.0)?;
+            notices::acknowledge(tx, permit, &body.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await;
@@ -172,7 +173,7 @@ async fn ready(
 ) -> Result<Answer<Discharge>, Problem> {
     let discharge = gate
         .run::<CreateReadyNotice, _>(&caller, id.into_inner(), move |tx, permit| {
-            course::ready(tx, permit, &body.0)?;
+            notices::ready(tx, permit, &body.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;
@@ -195,7 +196,7 @@ async fn withdraw(
 ) -> Result<Answer<Discharge>, Problem> {
     let discharge = gate
         .run::<WithdrawReadyNotice, _>(&caller, id.into_inner(), move |tx, permit| {
-            course::withdraw(tx, permit, &body.0)?;
+            notices::withdraw(tx, permit, &body.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;
@@ -219,7 +220,7 @@ async fn end(
 ) -> Result<Answer<Discharge>, Problem> {
     let discharge = gate
         .run::<EndDischarge, _>(&caller, id.into_inner(), move |tx, permit| {
-            course::end(tx, permit, &body.0)?;
+            notices::end(tx, permit, &body.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;

@@ -5,11 +5,11 @@ use super::rules::{
     DischargeStatus, NoticeKind, ReceiverKind, disclosed_until, needs_contact, planned_fault,
 };
 use super::store::{self, Told, Whole};
-use super::summons;
-use super::telling::Teller;
+use super::telling::record;
 use super::wire::{DischargeEdit, NamedCareContact};
 use crate::gate::{Permit, Target, Tx, history};
 use crate::http::IfMatch;
+use crate::kernel::fact::{CareContactChanged, DischargeCorrected, DischargeDateChanged};
 use crate::kernel::patch::MergePatch;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 
@@ -31,34 +31,42 @@ pub(super) fn change(
     let current = editable(&whole);
     let edit = patch.apply(&current)?;
     check_edit(permit, &whole, &current, &edit, tx.now())?;
-    IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+    store::update(tx, permit, version.0, &edit)?;
     let subject = permit.target().subject();
     history::keep(tx, permit, subject, whole.row.version, &current)?;
-    let teller = Teller::of(tx, permit, case, whole.row.id)?;
+    say(tx, permit, &current, &edit)
+}
+
+/// Says what is otherwise; the receivers are told of another day.
+fn say(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateDischarge>,
+    current: &DischargeEdit,
+    edit: &DischargeEdit,
+) -> Result<(), Problem> {
+    let (id, because) = (permit.target().id, permit.because());
     let moved = edit.planned_on != current.planned_on;
     let another = edit.named_care_contact != current.named_care_contact;
     if moved {
-        teller.changed("discharge.date-changed", tx);
         let told = Told {
             planned_before: Some(current.planned_on),
             planned_on: Some(edit.planned_on),
             ..Told::default()
         };
-        store::notify(tx, permit, whole.row.id, NoticeKind::DateChange, &told)?;
+        store::notify(tx, permit, id, NoticeKind::DateChange, &told)?;
         let until = disclosed_until(edit.planned_on);
-        store::disclose_until(tx, permit, whole.row.id, until)?;
+        store::disclose_until(tx, &because, id, until)?;
+        record(tx, &because, DischargeDateChanged { id })?;
     }
     if another {
-        teller.changed("discharge.contact-changed", tx);
+        let unit = |edit: &DischargeEdit| edit.named_care_contact.as_ref().map(|one| one.unit_id);
+        let unit = (unit(current), unit(edit));
+        record(tx, &because, CareContactChanged { id, unit })?;
     }
-    let unit = |edit: &DischargeEdit| edit.named_care_contact.as_ref().map(|one| one.unit_id);
-    if unit(&edit) != unit(&current) {
-        summons::summon_anew(tx, permit, case, whole.row.id)?;
+    match moved || another {
+        true => Ok(()),
+        false => record(tx, &because, DischargeCorrected { id }),
     }
-    if !moved && !another {
-        teller.changed("discharge.updated", tx);
-    }
-    Ok(())
 }
 
 fn editable(whole: &Whole) -> DischargeEdit {

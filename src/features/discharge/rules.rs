@@ -7,6 +7,7 @@ use super::wire::{NewDischarge, NewDischargeEnding};
 use crate::codes;
 use crate::features::deadlines::DeadlineKind;
 use crate::kernel::swedish_days::{TimeUnit, due, start_of};
+pub use crate::kernel::vocabulary::DischargeEnding;
 use crate::kernel::vocabulary::{CaseStatus, OrganisationKind, OrganisationKinds};
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
 
@@ -45,16 +46,6 @@ codes! {
         Admitted "ADMITTED" "Inskriven" "Admitted",
         Ready "READY" "Utskrivningsklar" "Discharge-ready",
         Ended "ENDED" "Avslutad" "Ended",
-    }
-}
-
-codes! {
-    /// How a discharge process ended.
-    pub enum DischargeEnding "discharge-endings" {
-        Discharged "DISCHARGED" "Utskriven" "Discharged",
-        Deceased "DECEASED" "Avliden" "Deceased",
-        AdmissionCancelled "ADMISSION_CANCELLED" "Inskrivningen återtagen" "Admission cancelled",
-        CaseClosed "CASE_CLOSED" "Ärendet avslutades" "The case was closed",
     }
 }
 
@@ -188,12 +179,6 @@ pub fn ending_faults(new: &NewDischargeEnding, admitted_at: Stamp, now: Stamp) -
     faults
 }
 
-/// Whether the summons is still to be sent after such an ending: the planning that was begun goes on
-/// in open care when the person goes home.
-pub fn goes_on_after(ending: DischargeEnding) -> bool {
-    ending == DischargeEnding::Discharged
-}
-
 /// What the law obliges to is done whatever the person says of a plan; only a closed case is over.
 ///
 /// # Errors
@@ -203,14 +188,6 @@ pub fn require_not_closed(status: CaseStatus) -> Result<(), Problem> {
         CaseStatus::Closed => Err(ProblemCode::CaseClosed.into()),
         _ => Ok(()),
     }
-}
-
-/// Whether the person has said no to a plan: then there is nothing to summon to.
-pub fn declines_plan(status: CaseStatus) -> bool {
-    matches!(
-        status,
-        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn
-    )
 }
 
 /// Only an open process goes on.
@@ -362,7 +339,5 @@ mod tests {
     fn goes_on_for_one_who_declines_a_plan() {
         assert!(require_not_closed(CaseStatus::ConsentDeclined).is_ok());
         assert!(require_not_closed(CaseStatus::Closed).is_err());
-        assert!(declines_plan(CaseStatus::ConsentWithdrawn));
-        assert!(!declines_plan(CaseStatus::NeedIdentified));
     }
 }

@@ -14,10 +14,13 @@ use crate::db::schema::{
     persons,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::{Origin, require_room};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::ToldUnit;
+use crate::kernel::limits::require_room;
+use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::Origin;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Day, Id, Problem, ProblemCode, Set, Stamp};
 use crate::{sealed_row, stored_as_text};
@@ -134,6 +137,10 @@ pub fn load<A: Action<Target = Within<DischargeItem>>>(
 
 /// Discharge `id` of the permit's case.
 pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Whole, Problem> {
+    whole(tx, permit.key()?, id)
+}
+
+fn whole(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<Whole, Problem> {
     let one = discharges::table.filter(discharges::id.eq(id));
     let receivers = discharge_receivers::table.filter(discharge_receivers::discharge_id.eq(id));
     let notices = discharge_notices::table.filter(discharge_notices::discharge_id.eq(id));
@@ -148,7 +155,6 @@ pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<W
         Vec<SealedNotice>,
         Vec<ReceiptRow>,
     ) = tx.read(parts)?;
-    let key = permit.key()?;
     let row = found.pop().ok_or(ProblemCode::NotFound)?.open(key)?;
     let opened = notices.into_iter().map(|notice| notice.open(key));
     let mut notices: Vec<NoticeRow> = opened.collect::<Result<_, Problem>>()?;
@@ -162,29 +168,25 @@ pub fn by_id<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<W
     })
 }
 
-/// The discharge of `case` that is open, if one is.
-pub fn open_in<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Option<Whole>, Problem> {
-    let open: Option<Id> = discharges::table
-        .filter(discharges::case_id.eq(case.id))
-        .filter(discharges::status.ne(DischargeStatus::Ended))
-        .select(discharges::id)
-        .one(tx)?;
-    open.map(|id| by_id(tx, permit, id)).transpose()
-}
-
 /// What began the case, and whether place is kept from others about its person.
 pub fn circumstances<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<(Origin, bool), Problem> {
+    origin_and_protection(tx, case.id)
+}
+
+/// Whether place is kept from others about the person of the case.
+pub fn is_place_hidden(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<bool, Problem> {
+    let (_, hidden) = origin_and_protection(tx, because.case()?.id)?;
+    Ok(hidden)
+}
+
+fn origin_and_protection(tx: &mut Tx<'_>, case: Id) -> Result<(Origin, bool), Problem> {
     let (origin, protected): (Origin, ProtectedIdentity) = cases::table
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
-        .filter(cases::id.eq(case.id))
+        .filter(cases::id.eq(case))
         .select((cases::origin, persons::protected_identity))
         .only(tx)?;
     Ok((origin, protected.hides_place()))
@@ -257,8 +259,7 @@ pub fn begin(
 
 /// A unit that is told.
 pub struct Receiver {
-    pub unit_id: Id,
-    pub organisation_id: Id,
+    pub unit: ToldUnit,
     pub kind: ReceiverKind,
 }
 
@@ -269,15 +270,15 @@ pub fn add_receiver(
     (id, planned_on): (Id, Day),
     receiver: &Receiver,
 ) -> Result<(), Problem> {
-    let organisation = receiver.organisation_id;
+    let (unit, organisation) = (receiver.unit.unit_id, receiver.unit.organisation_id);
     let basis = Basis::StatutoryException;
-    let to = (organisation, receiver.unit_id);
+    let to = (organisation, unit);
     let disclosure = disclose(tx, permit.target(), to, basis, planned_on)?;
     diesel::insert_into(discharge_receivers::table)
         .values((
             discharge_receivers::id.eq(tx.new_id()),
             discharge_receivers::discharge_id.eq(id),
-            discharge_receivers::unit_id.eq(receiver.unit_id),
+            discharge_receivers::unit_id.eq(unit),
             discharge_receivers::organisation_id.eq(organisation),
             discharge_receivers::kind.eq(receiver.kind),
             discharge_receivers::disclosure_id.eq(disclosure),
@@ -350,19 +351,22 @@ pub fn receive(
     Ok(())
 }
 
-/// Changes the discharge if it still has `version`; gives the number of rows met.
+/// Changes the discharge if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateDischarge>,
     version: i64,
     edit: &DischargeEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
     let contact = edit.named_care_contact.as_ref();
     let row = discharges::table
         .filter(discharges::id.eq(id))
         .filter(discharges::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             discharges::planned_on.eq(edit.planned_on),
             discharges::contact_unit_id.eq(contact.map(|contact| contact.unit_id)),
@@ -370,8 +374,7 @@ pub fn update(
             discharges::version.eq(version + 1),
             discharges::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// Moves the permit's discharge from `from` to `to`; of two at once one meets the row.
@@ -400,31 +403,10 @@ pub fn advance<A: Action<Target = Within<DischargeItem>>>(
     }
 }
 
-/// Ends discharge `id`, and with it what is read on its ground.
-pub fn end<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    id: Id,
-    (ending, ended_at): (DischargeEnding, Stamp),
-) -> Result<(), Problem> {
-    let now = tx.now();
-    diesel::update(discharges::table.filter(discharges::id.eq(id)))
-        .set((
-            discharges::status.eq(DischargeStatus::Ended),
-            discharges::ending.eq(Some(ending)),
-            discharges::ended_at.eq(Some(ended_at)),
-            discharges::ending_recorded_at.eq(Some(now)),
-            discharges::version.eq(discharges::version + 1),
-            discharges::updated_at.eq(now),
-        ))
-        .run(tx)?;
-    disclose_until(tx, permit, id, now)
-}
-
 /// Lets what is read on the ground of discharge `id` be read until `until`.
-pub fn disclose_until<A: Action>(
+pub fn disclose_until(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     id: Id,
     until: Stamp,
 ) -> Result<(), Problem> {

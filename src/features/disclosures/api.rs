@@ -6,10 +6,10 @@ use super::policy::{CreateDisclosure, EndDisclosure, ListDisclosures, ReadDisclo
 use super::rules::{DisclosureStatus, Recorder, faults, status};
 use super::store::{self, DisclosureRow};
 use super::wire::{Approver, Disclosure, Disclosures, NewDisclosure, NewDisclosureEnding};
-use crate::features::plans;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
+use crate::kernel::fact::{DisclosureEnded, DisclosureRecorded};
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
@@ -85,7 +85,7 @@ fn record(
     }
     Problem::unless_empty(faults)?;
     let row = store::insert(tx, permit, new)?;
-    plans::settle(tx, permit, case)?;
+    permit.record(tx, DisclosureRecorded { id: row.id })?;
     shown(permit, case, row)
 }
 
@@ -133,9 +133,8 @@ async fn end(
             if !in_force || before.approver_name.is_none() {
                 return Err(ProblemCode::Conflict.into());
             }
-            let watch = plans::watch(tx, permit, case)?;
             store::end(tx, permit, &body.0)?;
-            watch.tell(tx, permit, case)?;
+            permit.record(tx, DisclosureEnded { id: before.id })?;
             let row = store::load(tx, permit)?;
             shown(permit, case, row)
         })

@@ -10,9 +10,9 @@ use crate::db::schema::{
     cases, disclosure_endings, disclosure_grounds, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
@@ -162,12 +162,6 @@ pub fn insert(
             disclosure_grounds::recorded_at.eq(now),
         ))
         .run(tx)?;
-    let subject = Subject {
-        kind: DisclosureItem::KIND,
-        id: Some(id),
-        ..case.subject()
-    };
-    tx.changed("disclosure.recorded", subject);
     by_id(tx, id)
 }
 
@@ -191,6 +185,5 @@ pub fn end(
     diesel::update(disclosures::table.filter(disclosures::id.eq(id)))
         .set(disclosures::valid_to.eq(now))
         .run(tx)?;
-    tx.changed("disclosure.ended", permit.target().subject());
     Ok(())
 }

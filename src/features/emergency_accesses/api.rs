@@ -11,9 +11,9 @@ use super::wire::{
     EmergencyAccess, EmergencyAccesses, EmergencyListParams, EmergencyReview, NewEmergencyAccess,
     NewEmergencyReview,
 };
-use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Listing, Mount, Page, Params, link};
+use crate::kernel::fact::{EmergencyAccessReviewed, EmergencyAccessTaken};
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::CaseStatus;
@@ -57,18 +57,13 @@ fn take(
     permit: &Permit<CreateEmergencyAccess>,
     new: &NewEmergencyAccess,
 ) -> Result<EmergencyAccess, Problem> {
-    let case = permit.target();
+    let case = permit.target().case;
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
     store::require_few(tx, permit)?;
     let id = store::insert(tx, permit, new)?;
-    let notice = Start::of(DeadlineKind::ReviewEmergencyAccess, tx.now()).about(id);
-    deadlines::start_in(tx, permit, case.id, notice)?;
-    if case.initiating_unit_id != case.lead_unit_id {
-        let initiator = notice.by(case.initiating_unit_id);
-        deadlines::start_in(tx, permit, case.id, initiator)?;
-    }
+    permit.record(tx, EmergencyAccessTaken { id })?;
     let row = store::taken(tx, permit, id)?;
     let name = Some(row.account_name.clone());
     let links = Links::from([("case", link(format_args!("/cases/{}", case.id)))]);
@@ -173,8 +168,12 @@ async fn review(
         .run::<CreateEmergencyReview, _>(&caller, id, move |tx, permit| {
             let new = body.0;
             store::review(tx, permit, &new)?;
-            let due = Which::About(DeadlineKind::ReviewEmergencyAccess, permit.target().id);
-            deadlines::meet_in(tx, permit, permit.target().case_id, due)?;
+            permit.record(
+                tx,
+                EmergencyAccessReviewed {
+                    id: permit.target().id,
+                },
+            )?;
             Ok(EmergencyReview {
                 verdict: new.verdict,
                 comment: Some(new.comment.to_string()),

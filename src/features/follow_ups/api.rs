@@ -8,10 +8,11 @@ use super::rules::{FollowUpStatus, due_fault, require_planned};
 use super::store::{self, FollowUpItem, FollowUpRow, Planned};
 use super::wire::{FollowUp, FollowUpEdit, FollowUps, NewFollowUp};
 use crate::features::plans::PlanStatus;
-use crate::features::{cases, meetings, plans};
+use crate::features::{meetings, plans};
 use crate::gate::scope::{CaseScope, Within};
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::{FactKind, FollowUpChanged};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Fault, FaultCode, Id, Line, Problem, ProblemCode};
@@ -71,7 +72,7 @@ async fn create(
     let follow_up = gate
         .run::<CreateFollowUp, _>(&caller, case.into_inner(), move |tx, permit| {
             let (case, new) = (permit.target(), &body.0);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             check_new(tx, permit, new)?;
             let planned = Planned {
                 plan_id: new.plan_id,
@@ -80,7 +81,7 @@ async fn create(
                 caller: new.caller.as_deref(),
                 meeting_id: new.meeting_id,
             };
-            let row = store::plan(tx, permit, case, &planned)?;
+            let row = store::plan(tx, &permit.because(), &planned)?;
             shown(permit.key()?, row, true)
         })
         .await?;
@@ -173,7 +174,7 @@ async fn update(
             let case = &permit.target().case;
             let faults = content_faults(tx, permit, case, edit.due_on, moved, meeting)?;
             Problem::unless_empty(faults)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, (version.0, before.due_on), &edit)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
             shown(permit.key()?, store::load(tx, permit)?, true)
@@ -197,7 +198,7 @@ async fn cancel(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
         changeable(tx, permit)?;
-        IfMatch::met(store::cancel(tx, permit, version.0)?)
+        store::cancel(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())
@@ -207,7 +208,7 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<FollowUpRow, Problem> {
-    cases::require_open(permit.target().case.status)?;
+    permit.target().case.status.require_open()?;
     let row = store::load(tx, permit)?;
     require_planned(row.status)?;
     Ok(row)
@@ -218,16 +219,17 @@ fn changeable<A: Action<Target = Within<FollowUpItem>>>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn release<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    meeting: Id,
-) -> Result<(), Problem> {
-    for row in store::planned_at(tx, permit, case, meeting)? {
-        let before = editable(permit.key()?, &row)?;
-        let subject = store::release(tx, permit, case, &row)?;
-        history::keep(tx, permit, subject, row.version, &before)?;
+pub fn release(tx: &mut Tx<'_>, because: &Because<'_>, meeting: Id) -> Result<(), Problem> {
+    for row in store::release(tx, because, meeting)? {
+        let before = editable(because.key()?, &row)?;
+        let changed = FollowUpChanged {
+            id: row.id,
+            due_on: (row.due_on, row.due_on),
+        };
+        let kind = FactKind::FollowUpChanged;
+        let subject = kind.subject(row.id, Some(row.case_id), because.person_id());
+        history::keep_because(tx, because, subject, row.version, &before)?;
+        tx.record(because, changed)?;
     }
     Ok(())
 }
@@ -256,7 +258,7 @@ pub(super) fn view<A: Action<Target = Within<FollowUpItem>>>(
 }
 
 fn edits<A: Action>(permit: &Permit<A>, case: &CaseScope) -> bool {
-    cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor())
+    case.status.require_open().is_ok() && case.coordinated_by(permit.actor())
 }
 
 fn shown(key: &PersonKey, row: FollowUpRow, edits: bool) -> Result<FollowUp, Problem> {

@@ -12,7 +12,7 @@ use crate::http::Mount;
 pub use api::release;
 pub use policy::ACTIONS;
 pub use rules::{FollowUpDecision, FollowUpStatus};
-pub use store::{Planned, cancel_planned, plan, resume};
+pub use store::{Planned, cancel_planned, plan, plan_next, planned};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

@@ -3,6 +3,7 @@
 use chrono::Days;
 
 use crate::codes;
+pub use crate::kernel::vocabulary::FollowUpDecision;
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode};
 
 codes! {
@@ -11,15 +12,6 @@ codes! {
         Planned "PLANNED" "Planerad" "Planned",
         Held "HELD" "Genomförd" "Held",
         Cancelled "CANCELLED" "Inställd" "Cancelled",
-    }
-}
-
-codes! {
-    /// How it goes on after a follow-up.
-    pub enum FollowUpDecision "follow-up-decisions" {
-        Continue "CONTINUE" "Planen fortsätter" "The plan goes on",
-        Revise "REVISE" "Planen ska revideras" "The plan is to be revised",
-        Close "CLOSE" "Planen avslutas" "The plan is ended",
     }
 }
 

@@ -8,13 +8,12 @@ use super::wire::FollowUpEdit;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
-use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::plans::FollowUpForm;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpPlanned};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -96,24 +95,16 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<FollowUpRow, Problem> {
         .only(tx)?)
 }
 
-fn subject(case: &CaseScope, id: Id) -> Subject {
-    Subject {
-        kind: FollowUpItem::KIND,
-        id: Some(id),
-        ..case.subject()
-    }
-}
-
-/// Plans a follow-up in `case`.
+/// Plans a follow-up in the case.
 ///
 /// # Errors
 /// 409 when one is open for the plan, or when the case has too many.
-pub fn plan<A: Action>(
+pub fn plan(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     planned: &Planned<'_>,
 ) -> Result<FollowUpRow, Problem> {
+    let case = because.case()?;
     let of_case = follow_ups::table.filter(follow_ups::case_id.eq(case.id));
     require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
@@ -121,11 +112,11 @@ pub fn plan<A: Action>(
         .values((
             follow_ups::id.eq(id),
             follow_ups::case_id.eq(case.id),
-            follow_ups::owner_organisation_id.eq(permit.actor().organisation_id),
+            follow_ups::owner_organisation_id.eq(because.actor()?.organisation_id),
             follow_ups::plan_id.eq(planned.plan_id),
             follow_ups::due_on.eq(planned.due_on),
             follow_ups::form.eq(planned.form),
-            follow_ups::caller.sealed_some(permit.key()?, id, planned.caller)?,
+            follow_ups::caller.sealed_some(because.key()?, id, planned.caller)?,
             follow_ups::meeting_id.eq(planned.meeting_id),
             follow_ups::status.eq(FollowUpStatus::Planned),
             follow_ups::version.eq(1_i64),
@@ -133,28 +124,61 @@ pub fn plan<A: Action>(
             follow_ups::updated_at.eq(now),
         ))
         .run(tx)?;
-    deadlines::start(tx, permit, case, due(id, planned.due_on))?;
-    tx.changed("follow-up.planned", subject(case, id));
+    let due_on = planned.due_on;
+    tx.record(because, FollowUpPlanned { id, due_on })?;
     by_id(tx, id)
 }
 
-/// It is to be held on the day it is due.
-fn due(id: Id, due_on: Day) -> Start {
-    Start::of(DeadlineKind::FollowUpPlan, start_of(due_on)).about(id)
+/// Plans the follow-up after `held`, of the same plan, in the same form and called by the same.
+///
+/// # Errors
+/// 409 when the case has too many.
+pub fn plan_next(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    held: Id,
+    due_on: Day,
+) -> Result<(), Problem> {
+    let held = by_id(tx, held)?;
+    let caller = because.key()?.open_some(held.id, held.caller.as_ref())?;
+    let next = Planned {
+        plan_id: held.plan_id,
+        due_on,
+        form: held.form,
+        caller: caller.as_deref(),
+        meeting_id: None,
+    };
+    plan(tx, because, &next).map(drop)
 }
 
-/// Changes the follow-up if it still has `version`; gives the number of rows met.
+/// The follow-up that is planned for plan `plan`, if one is.
+pub fn planned_for(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<RecordOutcome>,
+    plan: Id,
+) -> Result<Option<Id>, Problem> {
+    Ok(follow_ups::table
+        .filter(follow_ups::plan_id.eq(plan))
+        .filter(follow_ups::status.eq(FollowUpStatus::Planned))
+        .select(follow_ups::id)
+        .one(tx)?)
+}
+
+/// Changes the follow-up, which was due on `due_before`, if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateFollowUp>,
-    version: i64,
+    (version, due_before): (i64, Day),
     edit: &FollowUpEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = permit.target().id;
     let row = follow_ups::table
         .filter(follow_ups::id.eq(id))
         .filter(follow_ups::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             follow_ups::due_on.eq(edit.due_on),
             follow_ups::form.eq(edit.form),
@@ -163,33 +187,32 @@ pub fn update(
             follow_ups::version.eq(version + 1),
             follow_ups::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    let case = &permit.target().case;
-    deadlines::restart(tx, permit, case, Some(id), due(id, edit.due_on))?;
-    tx.changed("follow-up.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let due_on = (due_before, edit.due_on);
+    permit.record(tx, FollowUpChanged { id, due_on })
 }
 
-/// Cancels the follow-up if it still has `version`; gives the number of rows met.
+/// Cancels the permit's follow-up if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn cancel(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteFollowUp>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
+    let id = permit.target().id;
     let row = follow_ups::table
-        .filter(follow_ups::id.eq(permit.target().id))
+        .filter(follow_ups::id.eq(id))
         .filter(follow_ups::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             follow_ups::status.eq(FollowUpStatus::Cancelled),
             follow_ups::version.eq(version + 1),
             follow_ups::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    let (case, which) = of(permit);
-    deadlines::cancel(tx, permit, case, which)?;
-    tx.changed("follow-up.cancelled", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(tx, FollowUpCancelled { id })
 }
 
 /// Says that the permit's follow-up was held.
@@ -201,106 +224,66 @@ pub fn hold(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<(), Probl
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    let (case, which) = of(permit);
-    deadlines::meet(tx, permit, case, which)?;
-    tx.changed("follow-up.held", permit.target().subject());
     Ok(())
 }
 
-/// The deadline of the permit's follow-up.
-fn of<A: Action<Target = Within<FollowUpItem>>>(
-    permit: &Permit<A>,
-) -> (&CaseScope, Which<'static>) {
-    let target = permit.target();
-    (
-        &target.case,
-        Which::About(DeadlineKind::FollowUpPlan, target.id),
-    )
-}
-
-/// What is planned in `case`, to be due again when it thaws.
+/// What is planned in the case, and when it is due.
 ///
 /// # Errors
 /// When the database fails.
-pub fn resume<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let open = deadlines::open_subjects(tx, permit, case, DeadlineKind::FollowUpPlan)?;
-    let planned: Vec<(Id, Day)> = follow_ups::table
-        .filter(follow_ups::case_id.eq(case.id))
-        .filter(follow_ups::status.eq(FollowUpStatus::Planned))
-        .select((follow_ups::id, follow_ups::due_on))
-        .all(tx)?;
-    for (id, due_on) in planned {
-        if !open.contains(&Some(id)) {
-            deadlines::start(tx, permit, case, due(id, due_on))?;
-        }
-    }
-    Ok(())
-}
-
-/// What is planned in `case` to be held at `meeting`.
-pub fn planned_at<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    meeting: Id,
-) -> Result<Vec<FollowUpRow>, Problem> {
+pub fn planned(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<(Id, Day)>, Problem> {
     Ok(follow_ups::table
-        .filter(follow_ups::case_id.eq(case.id))
-        .filter(follow_ups::meeting_id.eq(Some(meeting)))
+        .filter(follow_ups::case_id.eq(because.case()?.id))
         .filter(follow_ups::status.eq(FollowUpStatus::Planned))
-        .select(columns::<FollowUpRow>())
+        .order(follow_ups::id)
+        .select((follow_ups::id, follow_ups::due_on))
         .all(tx)?)
 }
 
-/// Takes its meeting from a planned follow-up, which the permit's action has cancelled.
-pub fn release<A: Action>(
+/// Takes its meeting, which is cancelled, from whatever was planned to be held at it; gives that as it stood.
+pub fn release(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    row: &FollowUpRow,
-) -> Result<Subject, Problem> {
-    diesel::update(follow_ups::table.filter(follow_ups::id.eq(row.id)))
-        .set((
-            follow_ups::meeting_id.eq(None::<Id>),
-            follow_ups::version.eq(row.version + 1),
-            follow_ups::updated_at.eq(tx.now()),
-        ))
-        .run(tx)?;
-    let subject = subject(case, row.id);
-    tx.changed("follow-up.updated", subject);
-    Ok(subject)
+    because: &Because<'_>,
+    meeting: Id,
+) -> Result<Vec<FollowUpRow>, Problem> {
+    let at_meeting = follow_ups::table
+        .filter(follow_ups::case_id.eq(because.case()?.id))
+        .filter(follow_ups::meeting_id.eq(Some(meeting)))
+        .filter(follow_ups::status.eq(FollowUpStatus::Planned));
+    let released: Vec<FollowUpRow> = at_meeting.select(columns::<FollowUpRow>()).all(tx)?;
+    if !released.is_empty() {
+        diesel::update(at_meeting)
+            .set((
+                follow_ups::meeting_id.eq(None::<Id>),
+                follow_ups::version.eq(follow_ups::version + 1),
+                follow_ups::updated_at.eq(tx.now()),
+            ))
+            .run(tx)?;
+    }
+    Ok(released)
 }
 
-/// Cancels what is planned in `case`, which is closed or has a new plan.
+/// Cancels what is planned in the case, which is closed or has a new plan.
 ///
 /// # Errors
 /// When the database fails.
-pub fn cancel_planned<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let planned = follow_ups::table
-        .filter(follow_ups::case_id.eq(case.id))
-        .filter(follow_ups::status.eq(FollowUpStatus::Planned));
-    let cancelled: Vec<Id> = planned.select(follow_ups::id).all(tx)?;
+pub fn cancel_planned(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let cancelled = planned(tx, because)?;
     if cancelled.is_empty() {
         return Ok(());
     }
-    diesel::update(planned)
+    let rows = follow_ups::table
+        .filter(follow_ups::case_id.eq(because.case()?.id))
+        .filter(follow_ups::status.eq(FollowUpStatus::Planned));
+    diesel::update(rows)
         .set((
             follow_ups::status.eq(FollowUpStatus::Cancelled),
             follow_ups::version.eq(follow_ups::version + 1),
             follow_ups::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    deadlines::cancel(tx, permit, case, Which::Of(DeadlineKind::FollowUpPlan))?;
-    for id in cancelled {
-        tx.changed("follow-up.cancelled", subject(case, id));
+    for (id, _) in cancelled {
+        tx.record(because, FollowUpCancelled { id })?;
     }
     Ok(())
 }

@@ -6,12 +6,11 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations,
     ReadInvitation, channel,
 };
-use super::rules::{Calling, InvitationKind, ReplyChannel, faults, require_ahead};
+use super::rules::{Calling, ReplyChannel, faults, require_ahead};
 use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
-use crate::features::deadlines::{self, DeadlineKind, Which};
-use crate::features::meetings::{MeetingKind, MeetingStatus};
-use crate::features::{cases, discharge, meetings, participants, registry};
+use crate::features::meetings::MeetingStatus;
+use crate::features::{meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
@@ -97,7 +96,7 @@ fn invite(
     participant: Id,
 ) -> Result<InvitationRow, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     PlanConsent::require(tx, case)?;
     let meeting = meetings::in_case(tx, permit, case, permit.target().id)?;
     require_ahead(false, meeting.status, meeting.starts_at, tx.now())?;
@@ -119,13 +118,8 @@ fn invite(
         unit: party.unit_id.zip(party.organisation_id),
         attendance_duty: party.attendance_duty || kind.binds(),
         calling,
-        sequence: meeting.sequence,
-        starts_at: meeting.starts_at,
+        meeting: &meeting,
     };
-    if kind == InvitationKind::Summons && meeting.kind == MeetingKind::Planning {
-        let summons = Which::Of(DeadlineKind::SummonAtDischarge);
-        deadlines::meet(tx, permit, case, summons)?;
-    }
     store::insert(tx, permit, &invited)
 }
 
@@ -163,8 +157,7 @@ async fn withdraw(
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         answerable(tx, permit, &row)?;
-        IfMatch::met(store::withdraw(tx, permit, version.0)?)?;
-        discharge::summon_again(tx, permit, &permit.target().case)
+        store::withdraw(tx, permit, (&row, version.0))
     })
     .await?;
     Ok(Answer::no_content())
@@ -217,8 +210,7 @@ async fn respond(
             let channel = answering(permit, &row)?;
             answerable(tx, permit, &row)?;
             Problem::unless_empty(faults(&body.0, tx.now()))?;
-            let met = store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
-            IfMatch::met(met)?;
+            store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
             whole(tx, permit)
         })
         .await?;
@@ -233,8 +225,7 @@ fn is_ahead(
     now: Stamp,
 ) -> bool {
     let withdrawn = row.withdrawn_at.is_some();
-    cases::require_open(case.status).is_ok()
-        && require_ahead(withdrawn, status, starts_at, now).is_ok()
+    case.status.require_open().is_ok() && require_ahead(withdrawn, status, starts_at, now).is_ok()
 }
 
 fn answering<A: Action<Target = Within<InvitationItem>>>(
@@ -251,7 +242,7 @@ fn answerable<A: Action<Target = Within<InvitationItem>>>(
     row: &InvitationRow,
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let withdrawn = row.withdrawn_at.is_some();
     require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())

@@ -2,9 +2,9 @@
 
 use super::guest::GuestLinkItem;
 use super::rules::ReplyChannel;
-use super::store::{InvitationItem, InvitationRow, InvitedMeeting};
+use super::store::{InvitationItem, InvitationRow};
 use crate::actions;
-use crate::features::meetings::MeetingItem;
+use crate::features::meetings::{InvitedMeeting, MeetingItem};
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, GuestInvitation, Within};
 use crate::gate::{Actor, LinkAction, Mode, Purpose};

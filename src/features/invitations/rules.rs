@@ -6,16 +6,9 @@ use super::wire::NewReply;
 use crate::codes;
 use crate::features::meetings::MeetingStatus;
 use crate::kernel::law::Law;
+pub use crate::kernel::vocabulary::InvitationKind;
 use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
-
-codes! {
-    /// With what right somebody is asked to come.
-    pub enum InvitationKind "invitation-kinds" {
-        Summons "SUMMONS" "Kallelse" "Summons",
-        Invitation "INVITATION" "Inbjudan" "Invitation",
-    }
-}
 
 impl InvitationKind {
     /// Whether to come is a duty by the kind alone.

@@ -7,16 +7,17 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
 };
 use super::rules::{Calling, InvitationKind, Reply, ReplyChannel, require_room_for_reply};
-use super::standing::{answer_to, to_answer};
 use super::wire::NewReply;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
-use crate::features::deadlines;
-use crate::features::meetings::{MeetingKind, MeetingStatus};
+use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, LinkPermit, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
+use crate::kernel::fact::{
+    InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
+};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -47,33 +48,6 @@ impl Item for InvitationItem {
             .filter(invitations::id.eq(id))
             .filter(invitations::invited_organisation_id.eq(Some(organisation)));
         Ok(diesel::select(exists(own)).only(tx)?)
-    }
-}
-
-/// A meeting as those see it who are invited to it: that it is, when and where, but not what about.
-pub struct InvitedMeeting;
-
-impl Item for InvitedMeeting {
-    const KIND: &'static str = "meeting";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = meetings::table
-            .filter(meetings::id.eq(id))
-            .select((meetings::case_id, meetings::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Meeting,
-        }))
-    }
-
-    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
-        let invited = invitations::table
-            .filter(invitations::meeting_id.eq(id))
-            .filter(invitations::withdrawn_at.is_null())
-            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
-        Ok(diesel::select(exists(invited)).only(tx)?)
     }
 }
 
@@ -199,23 +173,21 @@ pub fn first_summons(
     rows(standing).map(|mut found: Vec<SentRow>| found.pop().map(|row| row.sent_at))
 }
 
-/// Whom to ask, and how.
-pub struct Invited {
+/// Whom to ask to which meeting, and how.
+pub struct Invited<'a> {
     pub participant_id: Id,
     /// Its unit and organisation, when it is a unit.
     pub unit: Option<(Id, Id)>,
     pub calling: Calling,
     pub attendance_duty: bool,
-    pub sequence: i32,
-    /// When its meeting begins.
-    pub starts_at: Stamp,
+    pub meeting: &'a PlainMeeting,
 }
 
 /// Invites a participant to the permit's meeting.
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateInvitation>,
-    invited: &Invited,
+    invited: &Invited<'_>,
 ) -> Result<InvitationRow, Problem> {
     let meeting = permit.target();
     let of_meeting = invitations::table.filter(invitations::meeting_id.eq(meeting.id));
@@ -236,32 +208,28 @@ pub fn insert(
             invitations::kind.eq(invited.calling.kind),
             invitations::legal_basis.eq(invited.calling.legal_basis.as_deref()),
             invitations::attendance_duty.eq(invited.attendance_duty),
-            invitations::sequence.eq(invited.sequence),
+            invitations::sequence.eq(invited.meeting.sequence),
             invitations::sent_at.eq(now),
             invitations::version.eq(1_i64),
             invitations::created_at.eq(now),
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    let answer = to_answer(
+    let sent = InvitationSent {
         id,
-        invited.unit.map(|(unit, _)| unit),
-        now,
-        invited.starts_at,
-    );
-    deadlines::start(tx, permit, &meeting.case, answer)?;
-    tx.changed(
-        "invitation.sent",
-        Subject {
-            kind: "invitation",
-            id: Some(id),
-            ..meeting.subject()
-        },
-    );
+        unit: invited.unit.map(|(unit, _)| unit),
+        kind: invited.calling.kind,
+        meeting_kind: invited.meeting.kind,
+        starts_at: invited.meeting.starts_at,
+    };
+    permit.record(tx, sent)?;
     by_id(tx, id)
 }
 
-/// Records that the permit's invitation has come, once.
+/// Records that the permit's invitation has come.
+///
+/// # Errors
+/// 409 the second time.
 pub fn receive(tx: &mut Tx<'_>, permit: &Permit<CreateReceipt>) -> Result<(), Problem> {
     let now = tx.now();
     let unreceived = invitations::table
@@ -274,21 +242,24 @@ pub fn receive(tx: &mut Tx<'_>, permit: &Permit<CreateReceipt>) -> Result<(), Pr
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed("invitation.received", permit.target().subject());
-    match met {
-        1 => Ok(()),
-        _ => Err(ProblemCode::AlreadyExists.into()),
+    if met != 1 {
+        return Err(ProblemCode::AlreadyExists.into());
     }
+    let id = permit.target().id;
+    permit.record(tx, InvitationReceived { id })
 }
 
-/// Answers the permit's invitation if it still has `version`; gives the number of rows met.
+/// Answers the permit's invitation if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another, 409 when it was answered too many times.
 pub fn reply(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateReply>,
     (row, version): (&InvitationRow, i64),
     channel: ReplyChannel,
     new: &NewReply,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let actor = permit.actor();
     let author = Author {
         key: permit.key()?,
@@ -296,28 +267,30 @@ pub fn reply(
         account: Some((actor.account_id, actor.unit_id)),
         guest_link: None,
     };
-    let invitation = permit.target();
-    deadlines::meet(tx, permit, &invitation.case, answer_to(invitation.id))?;
-    record(tx, invitation.subject(), (row, version), &author, new)
+    answer(tx, (row, version), &author, new)?;
+    permit.record(tx, InvitationAnswered { id: row.id })
 }
 
-/// Answers the link's invitation if it still has `version`; gives the number of rows met.
+/// Answers the link's invitation if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another, 409 when it was answered too many times.
 pub fn reply_as_guest(
     tx: &mut Tx<'_>,
     permit: &LinkPermit<ReplyAsGuest>,
     version: i64,
     new: &NewReply,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let link = permit.link();
     let row = by_id(tx, link.invitation_id)?;
     let author = Author {
-        key: &permit.key()?,
+        key: permit.key()?,
         channel: ReplyChannel::GuestLink,
         account: None,
         guest_link: Some(link.link_id),
     };
-    deadlines::meet_by_link(tx, permit, row.case_id, answer_to(row.id))?;
-    record(tx, link.subject, (&row, version), &author, new)
+    answer(tx, (&row, version), &author, new)?;
+    permit.record(tx, InvitationAnswered { id: row.id })
 }
 
 /// Who answers, and by which way.
@@ -329,13 +302,12 @@ struct Author<'a> {
 }
 
 /// Keeps the answer, and makes it the one that counts.
-fn record(
+fn answer(
     tx: &mut Tx<'_>,
-    subject: Subject,
     (row, version): (&InvitationRow, i64),
     author: &Author<'_>,
     new: &NewReply,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let given = invitation_replies::table
         .filter(invitation_replies::invitation_id.eq(row.id))
         .filter(invitation_replies::channel.eq(author.channel));
@@ -344,7 +316,7 @@ fn record(
     let same = invitations::table
         .filter(invitations::id.eq(row.id))
         .filter(invitations::version.eq(version));
-    let met = diesel::update(same)
+    diesel::update(same)
         .set((
             invitations::reply.eq(Some(new.reply)),
             invitations::replied_at.eq(Some(now)),
@@ -352,12 +324,8 @@ fn record(
             invitations::version.eq(version + 1),
             invitations::updated_at.eq(now),
         ))
-        .run(tx)?;
-    tx.changed("invitation.replied", subject);
-    if met == 1 {
-        keep(tx, row, author, new)?;
-    }
-    Ok(met)
+        .guarded(tx)?;
+    keep(tx, row, author, new)
 }
 
 fn keep(
@@ -391,26 +359,31 @@ fn keep(
     Ok(())
 }
 
-/// Withdraws the invitation if it still has `version`; gives the number of rows met.
+/// Withdraws the permit's invitation if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteInvitation>,
-    version: i64,
-) -> Result<usize, Problem> {
+    (row, version): (&InvitationRow, i64),
+) -> Result<(), Problem> {
     let now = tx.now();
     let standing = invitations::table
-        .filter(invitations::id.eq(permit.target().id))
+        .filter(invitations::id.eq(row.id))
         .filter(invitations::version.eq(version))
         .filter(invitations::withdrawn_at.is_null());
-    let met = diesel::update(standing)
+    diesel::update(standing)
         .set((
             invitations::withdrawn_at.eq(Some(now)),
             invitations::version.eq(version + 1),
             invitations::updated_at.eq(now),
         ))
-        .run(tx)?;
-    let invitation = permit.target();
-    deadlines::cancel(tx, permit, &invitation.case, answer_to(invitation.id))?;
-    tx.changed("invitation.withdrawn", invitation.subject());
-    Ok(met)
+        .guarded(tx)?;
+    let withdrawn = InvitationWithdrawn {
+        id: row.id,
+        kind: row.kind,
+        with_participant: false,
+    };
+    permit.record(tx, withdrawn)
 }

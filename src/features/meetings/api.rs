@@ -3,19 +3,15 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
-use super::rules::{
-    MeetingKind, MeetingStatus, Timed, ends_at, is_moved, local_start, require_in_time, timed,
-};
-use super::store::{self, MeetingRow, SealedMeeting};
+use super::rules::{MeetingStatus, Timed, ends_at, local_start, require_in_time, timed};
+use super::store::{self, MeetingItem, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
-use crate::features::deadlines::{self, DeadlineKind, Start};
-use crate::features::{cases, discharge, follow_ups, invitations};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::CaseScope;
+use crate::gate::scope::{CaseScope, Within};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
-use crate::kernel::vocabulary::{CaseStatus, Topic};
+use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
 /// This feature's routes.
@@ -60,15 +56,9 @@ async fn create(
 ) -> Result<Answer<Meeting>, Problem> {
     let row = gate
         .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
-            cases::require_open(permit.target().status)?;
+            permit.target().status.require_open()?;
             PlanConsent::require(tx, permit.target())?;
-            let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
-            // Where the one it was called to is cancelled.
-            let end = ends_at(row.starts_at, row.duration_minutes);
-            if row.kind != MeetingKind::PreMeeting {
-                move_deadline(tx, permit, permit.target(), None, (Some(row.id), end))?;
-            }
-            Ok(row)
+            store::insert(tx, permit, &planned(body.0, tx.now())?)
         })
         .await?;
     Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
@@ -103,8 +93,7 @@ async fn read(
     let meeting = gate
         .run::<ReadMeeting, _>(&caller, id.into_inner(), |tx, permit| {
             let case = &permit.target().case;
-            let edits =
-                cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
+            let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
             Ok(shown(store::load(tx, permit)?, edits))
         })
         .await?;
@@ -140,32 +129,10 @@ async fn update(
             let changed = timed(content, tx.now(), Some(before.starts_at))
                 .map_err(|faults| Problem::with(ProblemCode::Invalid, faults))?;
             require_in_time((before.status, &current), &changed, tx.now())?;
-            let moved = is_moved(&current, &changed);
-            let sequence = before.sequence + i32::from(moved);
-            let met = store::update(tx, permit, version.0, &changed, sequence)?;
-            IfMatch::met(met)?;
-            if moved {
-                let case = &permit.target().case;
-                invitations::renew(tx, permit, case, (before.id, sequence), true)?;
-                tx.changed("meeting.moved", permit.target().subject());
-            }
-            let case = &permit.target().case;
-            let end = ends_at(changed.starts_at, changed.content.duration_minutes);
-            let about = match changed.content.kind {
-                // Parties are not called to it any more.
-                MeetingKind::PreMeeting => instead(tx, permit, case, end)?,
-                _ => (Some(before.id), end),
-            };
-            move_deadline(tx, permit, case, Some(before.id), about)?;
-            history::keep(
-                tx,
-                permit,
-                permit.target().subject(),
-                before.version,
-                &current.content,
-            )?;
-            store::settle(tx, permit, case, before.id)?;
-            discharge::summon_again(tx, permit, case)?;
+            store::update(tx, permit, version.0, (&before, &current, &changed))?;
+            let subject = permit.target().subject();
+            history::keep(tx, permit, subject, before.version, &current.content)?;
+            store::settle(tx, permit, before.id)?;
             store::load(tx, permit)
         })
         .await?;
@@ -191,55 +158,17 @@ async fn cancel(
         if before.status == MeetingStatus::Held {
             return Err(ProblemCode::MeetingBegun.into());
         }
-        let sequence = before.sequence + 1;
-        IfMatch::met(store::cancel(tx, permit, version.0, sequence)?)?;
-        let case = &permit.target().case;
-        invitations::renew(tx, permit, case, (before.id, sequence), false)?;
-        follow_ups::release(tx, permit, case, before.id)?;
-        discharge::summon_again(tx, permit, case)?;
-        let end = ends_at(before.starts_at, before.duration_minutes);
-        let about = instead(tx, permit, case, end)?;
-        move_deadline(tx, permit, case, Some(before.id), about)
+        store::cancel(tx, permit, version.0, &before)
     })
     .await?;
     Ok(Answer::no_content())
 }
 
-/// The next meeting that parties are called to and when it is over; when there is none, no meeting and `end`.
-fn instead<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    end: Stamp,
-) -> Result<(Option<Id>, Stamp), Problem> {
-    let next = store::next(tx, permit, case)?;
-    Ok(next.map_or((None, end), |(id, end)| (Some(id), end)))
-}
-
-/// The plan of a case that is called is to be adopted so long after the meeting it was called to:
-/// the deadline moves with that. One that was about the meeting `from` is about `meeting` from now on.
-fn move_deadline<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    from: Option<Id>,
-    (meeting, ends_at): (Option<Id>, Stamp),
-) -> Result<(), Problem> {
-    if case.status != CaseStatus::Called {
-        return Ok(());
-    }
-    let adopt = Start {
-        subject: meeting,
-        ..Start::of(DeadlineKind::AdoptPlan, ends_at)
-    };
-    deadlines::restart(tx, permit, case, from, adopt)
-}
-
-fn changeable<A: Action<Target = crate::gate::scope::Within<store::MeetingItem>>>(
+fn changeable<A: Action<Target = Within<MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {
-    cases::require_open(permit.target().case.status)?;
+    permit.target().case.status.require_open()?;
     let row = store::load(tx, permit)?;
     if row.status == MeetingStatus::Cancelled {
         return Err(ProblemCode::MeetingCancelled.into());
@@ -259,7 +188,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     rows: Vec<SealedMeeting>,
 ) -> Result<Vec<Meeting>, Problem> {
     let (case, key) = (permit.target(), permit.key()?);
-    let edits = cases::require_open(case.status).is_ok() && case.coordinated_by(permit.actor());
+    let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
     rows.into_iter()
         .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting))
         .map(|row| Ok(shown(row.open(key)?, edits)))

@@ -1,9 +1,8 @@
 //! Who may do what with meetings.
 
 use super::attendances::AttendanceItem;
-use super::store::MeetingItem;
+use super::store::{InvitedMeeting, MeetingItem};
 use crate::actions;
-use crate::features::invitations::InvitedMeeting;
 use crate::gate::action::anyone;
 use crate::gate::scope::{CaseScope, OwnCalendarFeed, Registry, UnitCalendar, Within};
 use crate::gate::{Actor, LinkAction, Mode, Purpose, Target};

@@ -6,16 +6,8 @@ use chrono_tz::Tz;
 use super::wire::MeetingContent;
 use crate::codes;
 use crate::kernel::time::NoMoment;
+pub use crate::kernel::vocabulary::MeetingKind;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Set, Stamp};
-
-codes! {
-    /// What a meeting is for.
-    pub enum MeetingKind "meeting-kinds" {
-        PreMeeting "PRE_MEETING" "Förmöte" "Pre-meeting",
-        Planning "PLANNING" "Planeringsmöte" "Planning meeting",
-        FollowUp "FOLLOW_UP" "Uppföljningsmöte" "Follow-up meeting",
-    }
-}
 
 codes! {
     /// How people meet.
@@ -79,6 +71,13 @@ pub struct Timed {
     pub content: MeetingContent,
     /// When it starts.
     pub starts_at: Stamp,
+}
+
+impl Timed {
+    /// When it is over.
+    pub fn ends_at(&self) -> Stamp {
+        ends_at(self.starts_at, self.content.duration_minutes)
+    }
 }
 
 /// The meeting with the moment at which it starts.

@@ -6,16 +6,18 @@ use diesel::prelude::*;
 use super::policy::{CreateMeeting, DeleteMeeting, UpdateMeeting};
 use super::rules::{
     AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus, Timed, ends_at,
+    is_moved,
 };
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{attendances, meetings};
-use crate::features::cases::require_room;
-use crate::features::deadlines::{self, DeadlineKind, Which};
-use crate::features::invitations;
+use crate::db::schema::{attendances, invitations, meetings};
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::{
+    MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
+};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{CaseStatus, Topic};
+use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_bits, stored_as_text};
 
@@ -38,6 +40,25 @@ impl Item for MeetingItem {
             owner,
             topic: Topic::Meeting,
         }))
+    }
+}
+
+/// A meeting as those see it who are invited to it: that it is, when and where, but not what about.
+pub struct InvitedMeeting;
+
+impl Item for InvitedMeeting {
+    const KIND: &'static str = MeetingItem::KIND;
+
+    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
+        MeetingItem::locate(tx, id)
+    }
+
+    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
+        let invited = invitations::table
+            .filter(invitations::meeting_id.eq(id))
+            .filter(invitations::withdrawn_at.is_null())
+            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
+        Ok(diesel::select(exists(invited)).only(tx)?)
     }
 }
 
@@ -155,61 +176,93 @@ pub fn insert(
             written(key, id, content, now)?,
         ))
         .run(tx)?;
-    tx.changed(
-        "meeting.planned",
-        Subject {
-            kind: "meeting",
-            id: Some(id),
-            ..permit.target().subject()
-        },
-    );
+    let planned = MeetingPlanned {
+        id,
+        kind: content.content.kind,
+        ends_at: content.ends_at(),
+    };
+    permit.record(tx, planned)?;
     by_id(tx, key, id)
 }
 
-/// Changes the meeting if it still has `version`; gives the number of rows met. When it is moved,
-/// its sequence is the next.
+/// Changes the meeting, which stood as `before`, to what is said now, if it still has `version`; one that is
+/// moved gets the next sequence.
+///
+/// # Errors
+/// 412 when it has another version.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateMeeting>,
     version: i64,
-    content: &Timed,
-    sequence: i32,
-) -> Result<usize, Problem> {
-    let (id, key) = (permit.target().id, permit.key()?);
+    (before, was, is): (&MeetingRow, &Timed, &Timed),
+) -> Result<(), Problem> {
+    let (id, key, moved) = (permit.target().id, permit.key()?, is_moved(was, is));
     let rows = meetings::table
         .filter(meetings::id.eq(id))
         .filter(meetings::version.eq(version));
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((
-            written(key, id, content, tx.now())?,
-            meetings::sequence.eq(sequence),
+            written(key, id, is, tx.now())?,
+            meetings::sequence.eq(before.sequence + i32::from(moved)),
             meetings::version.eq(version + 1),
         ))
-        .run(tx)?;
-    tx.changed("meeting.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let changed = MeetingChanged {
+        id,
+        kind: (was.content.kind, is.content.kind),
+        starts_at: is.starts_at,
+        ends_at: (was.ends_at(), is.ends_at()),
+        held: before.status == MeetingStatus::Held,
+    };
+    permit.record(tx, changed)?;
+    if moved {
+        let starts_at = is.starts_at;
+        permit.record(tx, MeetingMoved { id, starts_at })?;
+    }
+    Ok(())
 }
 
-/// Cancels the meeting if it still has `version`; gives the number of rows met.
+/// Cancels the meeting, which stood as `before`, if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another version.
 pub fn cancel(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteMeeting>,
     version: i64,
-    sequence: i32,
-) -> Result<usize, Problem> {
+    before: &MeetingRow,
+) -> Result<(), Problem> {
     let rows = meetings::table
-        .filter(meetings::id.eq(permit.target().id))
+        .filter(meetings::id.eq(before.id))
         .filter(meetings::version.eq(version));
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((
             meetings::status.eq(MeetingStatus::Cancelled),
-            meetings::sequence.eq(sequence),
+            meetings::sequence.eq(before.sequence + 1),
             meetings::version.eq(version + 1),
             meetings::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    tx.changed("meeting.cancelled", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let cancelled = MeetingCancelled {
+        id: before.id,
+        ends_at: ends_at(before.starts_at, before.duration_minutes),
+        with_case: false,
+    };
+    permit.record(tx, cancelled)
+}
+
+/// What of a meeting is kept in plain columns, and most questions are about.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = meetings)]
+pub struct PlainMeeting {
+    /// Where it stands.
+    pub status: MeetingStatus,
+    /// What it is for.
+    pub kind: MeetingKind,
+    /// When it begins.
+    pub starts_at: Stamp,
+    /// How many times it was moved or cancelled.
+    pub sequence: i32,
 }
 
 /// Meeting `id` of the case.
@@ -218,86 +271,76 @@ pub fn cancel(
 /// 404 when the case has no such meeting.
 pub fn in_case<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    _permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
-) -> Result<MeetingRow, Problem> {
-    let sealed: SealedMeeting = meetings::table
+) -> Result<PlainMeeting, Problem> {
+    Ok(meetings::table
         .filter(meetings::id.eq(id))
         .filter(meetings::case_id.eq(case.id))
-        .select(columns::<SealedMeeting>())
-        .only(tx)?;
-    sealed.open(permit.key()?)
+        .select(columns::<PlainMeeting>())
+        .only(tx)?)
 }
 
-/// Says whether the meeting was held, by what is recorded of it now: that somebody came, or minutes.
-pub fn settle<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    id: Id,
-) -> Result<(), Problem> {
-    let row = in_case(tx, permit, case, id)?;
-    let came = attendances::table
-        .filter(attendances::meeting_id.eq(id))
-        .filter(attendances::attendance.eq_any([Attendance::OnSite, Attendance::Remote]));
-    let held = row.minutes.is_some() || diesel::select(exists(came)).only(tx)?;
-    let status = if held {
-        MeetingStatus::Held
-    } else {
-        MeetingStatus::Planned
+/// Says whether meeting `id` was held, by what is recorded of it now: that somebody came, or minutes.
+pub fn settle<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<(), Problem> {
+    let meeting = meetings::table.filter(meetings::id.eq(id));
+    let (said, kind, starts_at, has_minutes): (MeetingStatus, MeetingKind, Stamp, bool) = meeting
+        .select((
+            meetings::status,
+            meetings::kind,
+            meetings::starts_at,
+            meetings::minutes.is_not_null(),
+        ))
+        .only(tx)?;
+    let held = has_minutes || has_come(tx, id)?;
+    let status = match held {
+        true => MeetingStatus::Held,
+        false => MeetingStatus::Planned,
     };
-    if held && row.kind != MeetingKind::PreMeeting {
-        deadlines::meet(tx, permit, case, Which::Of(DeadlineKind::HoldMeeting))?;
-    }
-    if status == row.status {
+    if status == said {
         return Ok(());
     }
-    if held {
-        invitations::end_answers(tx, permit, case, id)?;
-    }
-    diesel::update(meetings::table.filter(meetings::id.eq(id)))
+    diesel::update(meeting)
         .set((
             meetings::status.eq(status),
             meetings::version.eq(meetings::version + 1),
             meetings::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    let subject = Subject {
-        kind: "meeting",
-        id: Some(id),
-        ..case.subject()
+    let settled = MeetingSettled {
+        id,
+        held,
+        kind,
+        starts_at,
     };
-    tx.changed("meeting.settled", subject);
-    match held {
-        true => Ok(()),
-        false => hold_again(tx, permit, case),
-    }
+    permit.record(tx, settled)
 }
 
-/// After a meeting is held no more: one is to be held again, unless another was since the parties were
-/// called, or the plan that they were called to is adopted.
-fn hold_again<A: Action>(
+/// Whether somebody came to meeting `id`.
+fn has_come(tx: &mut Tx<'_>, id: Id) -> Result<bool, Problem> {
+    let came = attendances::table
+        .filter(attendances::meeting_id.eq(id))
+        .filter(attendances::attendance.eq_any([Attendance::OnSite, Attendance::Remote]));
+    Ok(diesel::select(exists(came)).only(tx)?)
+}
+
+/// Whether a meeting that parties are called to, which a pre-meeting is not, was held in the case and began
+/// after `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn was_held_since(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
-    let hold = DeadlineKind::HoldMeeting;
-    if case.status != CaseStatus::Called {
-        return Ok(());
-    }
-    let Some((deadline, called_at)) = deadlines::latest_met(tx, permit, case, hold)? else {
-        return Ok(());
-    };
-    let others = meetings::table
-        .filter(meetings::case_id.eq(case.id))
+    because: &Because<'_>,
+    since: Stamp,
+) -> Result<bool, Problem> {
+    let held = meetings::table
+        .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Held))
         .filter(meetings::kind.ne(MeetingKind::PreMeeting))
-        .filter(meetings::starts_at.gt(called_at));
-    match diesel::select(exists(others)).only(tx)? {
-        true => Ok(()),
-        false => deadlines::reopen(tx, permit, case, deadline),
-    }
+        .filter(meetings::starts_at.gt(since));
+    Ok(diesel::select(exists(held)).only(tx)?)
 }
 
 /// The next planned meeting of the case that parties are called to, which a pre-meeting is not, if one
@@ -305,13 +348,9 @@ fn hold_again<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn next<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Option<(Id, Stamp)>, Problem> {
+pub fn next(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<(Id, Stamp)>, Problem> {
     let next: Option<(Id, Stamp, i32)> = meetings::table
-        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::kind.ne(MeetingKind::PreMeeting))
         .filter(meetings::starts_at.gt(tx.now()))
@@ -326,21 +365,23 @@ pub fn next<A: Action>(
     Ok(next.map(|(id, starts_at, minutes)| (id, ends_at(starts_at, minutes))))
 }
 
-/// Cancels the meetings that are planned ahead in `case`, which is closed.
+/// Cancels the meetings that are planned ahead in the case, which is closed; gives their ids.
 ///
 /// # Errors
 /// When the database fails.
-pub fn cancel_ahead<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<(), Problem> {
+pub fn cancel_ahead(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, Problem> {
     let now = tx.now();
     let ahead = meetings::table
-        .filter(meetings::case_id.eq(case.id))
+        .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(now));
-    let cancelled: Vec<(Id, i32)> = ahead.select((meetings::id, meetings::sequence)).all(tx)?;
+    let cancelled: Vec<(Id, Stamp, i32)> = ahead
+        .select((
+            meetings::id,
+            meetings::starts_at,
+            meetings::duration_minutes,
+        ))
+        .all(tx)?;
     diesel::update(ahead)
         .set((
             meetings::status.eq(MeetingStatus::Cancelled),
@@ -349,16 +390,15 @@ pub fn cancel_ahead<A: Action>(
             meetings::updated_at.eq(now),
         ))
         .run(tx)?;
-    for (id, sequence) in cancelled {
-        invitations::renew(tx, permit, case, (id, sequence + 1), false)?;
-        let subject = Subject {
-            kind: "meeting",
-            id: Some(id),
-            ..case.subject()
+    for (id, starts_at, minutes) in &cancelled {
+        let cancelled = MeetingCancelled {
+            id: *id,
+            ends_at: ends_at(*starts_at, *minutes),
+            with_case: true,
         };
-        tx.changed("meeting.cancelled", subject);
+        tx.record(because, cancelled)?;
     }
-    Ok(())
+    Ok(cancelled.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// Whether `id` is a meeting of `case` that the reader may see and that is to follow up the plan.

@@ -2,7 +2,7 @@
 
 use actix_web::{delete, get, post, web};
 
-use super::course;
+use super::naming;
 use super::policy::{CreateNamedUser, DeleteNamedUser, ListNamedUsers, ReadNamedUser};
 use super::records;
 use super::store::{self, NamedUserRow};
@@ -68,7 +68,7 @@ async fn create(
 ) -> Result<Answer<NamedUser>, Problem> {
     let named = gate
         .run::<CreateNamedUser, _>(&caller, case.into_inner(), move |tx, permit| {
-            let row = course::name(tx, permit, body.0.account_id)?;
+            let row = naming::name(tx, permit, body.0.account_id)?;
             Ok(shown(row, permit.target(), permit.actor()))
         })
         .await?;
@@ -111,7 +111,7 @@ async fn end(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteNamedUser, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
-        course::require_dispensable(tx, permit, &row)?;
+        naming::require_dispensable(tx, permit, &row)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
         records::keep_no_more(tx, permit, row.account_id)
     })

@@ -2,14 +2,14 @@
 //! folkbokföring or fingerade uppgifter.
 
 mod api;
-mod course;
+mod naming;
 mod policy;
 mod records;
 mod store;
 mod wire;
 
 pub use api::routes;
-pub use course::{lift, protect, require_coordinator};
+pub use naming::require_coordinator;
 pub use policy::ACTIONS;
-pub use records::{keep, name_keepers};
-pub use store::{Named, candidate, carry_on, name_when_protected};
+pub use records::{keep, keepers, naming};
+pub use store::{Named, candidate, carry_on, name, name_when_protected};

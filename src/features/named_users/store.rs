@@ -7,11 +7,13 @@ use super::policy::{CreateNamedUser, DeleteNamedUser};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
-use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
-use crate::gate::{Action, Actor, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Target, Tx};
+pub use crate::kernel::fact::Named;
+use crate::kernel::fact::NamedUserAdded;
+use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::{Role, Topic};
-use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Id, Problem, Stamp};
 
 /// A named user as part of a case, under topic BASIC.
 pub struct NamedUserItem;
@@ -46,27 +48,6 @@ pub struct NamedUserRow {
     pub created_at: Stamp,
     #[diesel(select_expression = accounts::display_name)]
     pub account_name: String,
-}
-
-/// An account in a unit.
-#[derive(Clone, Copy, Debug)]
-pub struct Named {
-    /// The account.
-    pub account_id: Id,
-    /// The unit.
-    pub unit_id: Id,
-    /// The unit's organisation.
-    pub organisation_id: Id,
-}
-
-impl From<&Actor> for Named {
-    fn from(actor: &Actor) -> Self {
-        Self {
-            account_id: actor.account_id,
-            unit_id: actor.unit_id,
-            organisation_id: actor.organisation_id,
-        }
-    }
 }
 
 /// Those named for the case, in the order named.
@@ -105,41 +86,20 @@ pub fn insert(
         .filter(named_users::case_id.eq(permit.target().id))
         .filter(named_users::ended_at.is_null());
     require_room(standing.count().only(tx)?)?;
-    let id = name(tx, permit, permit.target().subject(), named)?;
+    let id = name(tx, &permit.because(), named)?;
     by_id(tx, id)
 }
 
-/// Names somebody for `case`; gives the id.
-pub fn name<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: Subject,
-    named: Named,
-) -> Result<Id, Problem> {
-    let id = add(tx, case, named)?;
-    tx.changed("named-user.added", about(id, case));
-    Ok(id)
-}
-
-/// The same in a case of others, who need not know by whom.
-pub fn name_for_others<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: Subject,
-    named: Named,
-) -> Result<(), Problem> {
-    let id = add(tx, case, named)?;
-    tx.changed_for_others("named-user.added", about(id, case));
-    Ok(())
-}
-
-fn add(tx: &mut Tx<'_>, case: Subject, named: Named) -> Result<Id, Problem> {
+/// Names somebody for the case; gives the id.
+///
+/// # Errors
+/// When the database fails.
+pub fn name(tx: &mut Tx<'_>, because: &Because<'_>, named: Named) -> Result<Id, Problem> {
     let (id, now) = (tx.new_id(), tx.now());
-    let case_id = case.id.ok_or(ProblemCode::Internal)?;
     diesel::insert_into(named_users::table)
         .values((
             named_users::id.eq(id),
-            named_users::case_id.eq(case_id),
+            named_users::case_id.eq(because.case()?.id),
             named_users::account_id.eq(named.account_id),
             named_users::unit_id.eq(named.unit_id),
             named_users::organisation_id.eq(named.organisation_id),
@@ -147,15 +107,8 @@ fn add(tx: &mut Tx<'_>, case: Subject, named: Named) -> Result<Id, Problem> {
             named_users::created_at.eq(now),
         ))
         .run(tx)?;
+    tx.record(because, NamedUserAdded { id })?;
     Ok(id)
-}
-
-fn about(id: Id, case: Subject) -> Subject {
-    Subject {
-        kind: NamedUserItem::KIND,
-        id: Some(id),
-        ..case
-    }
 }
 
 /// Names `named` for a case that the permit's action has just opened about `person`, when that is
@@ -163,19 +116,18 @@ fn about(id: Id, case: Subject) -> Subject {
 ///
 /// # Errors
 /// When the database fails.
-pub fn name_when_protected<A: Action>(
+pub fn name_when_protected(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: Id,
-    person: Id,
+    because: &Because<'_>,
     named: Named,
 ) -> Result<(), Problem> {
+    let case = because.case()?;
     let protected = persons::table
-        .filter(persons::id.eq(person))
+        .filter(persons::id.eq(case.person_id))
         .filter(is_protected())
         .select((
             tx.new_id().into_sql::<Uid>(),
-            case.into_sql::<Uid>(),
+            case.id.into_sql::<Uid>(),
             named.account_id.into_sql::<Uid>(),
             named.unit_id.into_sql::<Uid>(),
             named.organisation_id.into_sql::<Uid>(),
@@ -201,11 +153,10 @@ pub fn name_when_protected<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn carry_on<A: Action>(
+pub fn carry_on(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     from: Id,
-    to: Subject,
     already: Id,
 ) -> Result<(), Problem> {
     let named: Vec<(Id, Id, Id)> = named_users::table
@@ -224,7 +175,7 @@ pub fn carry_on<A: Action>(
             unit_id,
             organisation_id,
         };
-        name(tx, permit, to, named)?;
+        name(tx, because, named)?;
     }
     Ok(())
 }
@@ -245,7 +196,6 @@ pub fn end(
             named_users::version.eq(version + 1),
         ))
         .run(tx)?;
-    tx.changed("named-user.removed", permit.target().subject());
     Ok(met)
 }
 

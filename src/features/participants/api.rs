@@ -8,10 +8,11 @@ use super::policy::{
 use super::rules::{ParticipantKind, ParticipantRole, faults};
 use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
-use crate::features::{cases, invitations, plans, registry};
+use crate::features::registry;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::{ParticipantAdded, ParticipantCorrected, ParticipationEnded};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
@@ -68,7 +69,7 @@ fn add(
     permit: &Permit<CreateParticipant>,
     new: &NewParticipant,
 ) -> Result<ParticipantRow, Problem> {
-    cases::require_open(permit.target().status)?;
+    permit.target().status.require_open()?;
     let mut faults = faults(new);
     let organisation = match (new.unit_id, new.organisation_id) {
         (Some(unit), _) => {
@@ -97,9 +98,11 @@ fn add(
         kinds.is_some_and(|kinds| tx.law().duty(kinds, county.as_deref(), today).is_some())
     });
     let row = store::insert(tx, permit, new, organisation, duty)?;
-    if let (Some(unit), Some(organisation)) = (new.unit_id, organisation) {
-        cases::grant_access(tx, permit, unit, organisation)?;
-    }
+    let added = ParticipantAdded {
+        id: row.id,
+        unit: new.unit_id.zip(organisation),
+    };
+    permit.record(tx, added)?;
     Ok(row)
 }
 
@@ -141,12 +144,13 @@ async fn update(
 ) -> Result<Answer<Participant>, Problem> {
     let row = gate
         .run::<UpdateParticipant, _>(&caller, id.into_inner(), move |tx, permit| {
-            cases::require_open(permit.target().case.status)?;
+            permit.target().case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;
             check_edit(&before, &edit)?;
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            permit.record(tx, ParticipantCorrected { id: before.id })?;
             history::keep(
                 tx,
                 permit,
@@ -189,13 +193,12 @@ async fn end(
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
             return Err(ProblemCode::Conflict.into());
         }
-        let watch = plans::watch(tx, permit, case)?;
         IfMatch::met(store::end(tx, permit, version.0)?)?;
-        invitations::withdraw_all(tx, permit, case, row.id)?;
-        if let Some(unit) = row.unit_id {
-            cases::revoke_access(tx, case, unit)?;
-        }
-        watch.tell(tx, permit, case)
+        let ended = ParticipationEnded {
+            id: row.id,
+            unit: row.unit_id,
+        };
+        permit.record(tx, ended)
     })
     .await?;
     Ok(Answer::no_content())

@@ -9,9 +9,10 @@ use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::ParticipantAdded;
+use crate::kernel::limits::require_room;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
@@ -78,21 +79,16 @@ pub fn load<A: Action<Target = Within<ParticipantItem>>>(
     sealed.open(permit.key()?)
 }
 
-/// Makes the unit of `organisation` in which `case_id` was opened its first participant.
+/// Makes the unit in which the case was opened its first participant.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_initiator<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    unit: Id,
-    organisation: Id,
-) -> Result<(), Problem> {
-    let (id, now) = (tx.new_id(), tx.now());
+pub fn add_initiator(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let (id, now, case) = (tx.new_id(), tx.now(), because.case()?);
+    let (unit, organisation) = (case.initiating_unit_id, case.initiating_organisation_id);
     let row = diesel::insert_into(participants::table).values((
         participants::id.eq(id),
-        participants::case_id.eq(case_id),
+        participants::case_id.eq(case.id),
         participants::owner_organisation_id.eq(organisation),
         participants::kind.eq(ParticipantKind::Unit),
         participants::role.eq(ParticipantRole::Initiator),
@@ -108,31 +104,31 @@ pub fn add_initiator<A: Action>(
     Ok(())
 }
 
-/// Makes `unit` of `organisation` a party of `case`; gives whether it was none before.
+/// Makes `unit` of `organisation` a party of the case, when it is none.
 ///
 /// # Errors
 /// 409 when the case has too many.
-pub fn add_unit<A: Action>(
+pub fn add_unit(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     (unit, organisation): (Id, Id),
     attendance_duty: bool,
-) -> Result<bool, Problem> {
-    let of_case = participants::table.filter(participants::case_id.eq(case.id));
+) -> Result<(), Problem> {
+    let case = because.case()?.id;
+    let of_case = participants::table.filter(participants::case_id.eq(case));
     let present = of_case
         .filter(participants::unit_id.eq(Some(unit)))
         .filter(participants::valid_to.is_null());
     if diesel::select(exists(present)).only(tx)? {
-        return Ok(false);
+        return Ok(());
     }
     require_room(of_case.count().only(tx)?)?;
     let (id, now) = (tx.new_id(), tx.now());
     diesel::insert_into(participants::table)
         .values((
             participants::id.eq(id),
-            participants::case_id.eq(case.id),
-            participants::owner_organisation_id.eq(permit.actor().organisation_id),
+            participants::case_id.eq(case),
+            participants::owner_organisation_id.eq(because.actor()?.organisation_id),
             participants::kind.eq(ParticipantKind::Unit),
             participants::role.eq(ParticipantRole::Party),
             participants::unit_id.eq(Some(unit)),
@@ -144,13 +140,11 @@ pub fn add_unit<A: Action>(
             participants::updated_at.eq(now),
         ))
         .run(tx)?;
-    let subject = Subject {
-        kind: ParticipantItem::KIND,
-        id: Some(id),
-        ..case.subject()
+    let added = ParticipantAdded {
+        id,
+        unit: Some((unit, organisation)),
     };
-    tx.changed("participant.added", subject);
-    Ok(true)
+    tx.record(because, added)
 }
 
 /// Whether the registry has the organisation.
@@ -211,14 +205,6 @@ pub fn insert(
             participants::updated_at.eq(row.updated_at),
         ))
         .run(tx)?;
-    tx.changed(
-        "participant.added",
-        Subject {
-            kind: "participant",
-            id: Some(id),
-            ..permit.target().subject()
-        },
-    );
     Ok(row)
 }
 
@@ -243,7 +229,6 @@ pub fn update(
         participants::updated_at.eq(tx.now()),
     ))
     .run(tx)?;
-    tx.changed("participant.updated", permit.target().subject());
     Ok(met)
 }
 
@@ -265,7 +250,6 @@ pub fn end(
         participants::updated_at.eq(now),
     ))
     .run(tx)?;
-    tx.changed("participant.ended", permit.target().subject());
     Ok(met)
 }
 
@@ -280,6 +264,18 @@ pub fn active_ids<A: Action>(
 ) -> Result<Vec<Id>, Problem> {
     Ok(participants::table
         .filter(participants::case_id.eq(case.id))
+        .filter(participants::valid_to.is_null())
+        .select(participants::id)
+        .all(tx)?)
+}
+
+/// The same, because of what happened.
+///
+/// # Errors
+/// When the database fails.
+pub fn active(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, Problem> {
+    Ok(participants::table
+        .filter(participants::case_id.eq(because.case()?.id))
         .filter(participants::valid_to.is_null())
         .select(participants::id)
         .all(tx)?)

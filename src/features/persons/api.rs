@@ -2,23 +2,23 @@
 
 use actix_web::{get, patch, post, web};
 
-use super::course::{change_protection, editable, issuer};
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
+use super::record::{editable, issuer, of_age_at};
 use super::rules::{ProtectedIdentity, birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
-use crate::features::{consents, named_users};
+use crate::features::named_users;
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::PersonCorrected;
 use crate::kernel::identity::masked;
-use crate::kernel::representation::of_age_at;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
 
@@ -85,7 +85,7 @@ async fn create(
                 .protected_identity
                 .is_some_and(ProtectedIdentity::hides_place)
             {
-                named_users::keep(tx, permit, id, permit.actor().account_id)?;
+                named_users::keep(tx, &permit.because().about(id), permit.actor().account_id)?;
             }
             view(tx, permit, id)
         })
@@ -201,15 +201,13 @@ async fn update(
             }
             let subject = Subject::of("person", id);
             history::keep(tx, permit, subject, before.row.version, &current)?;
-            let of_age = |one: &PersonEdit| {
-                of_age_at(one.birth_date, one.identity.kind, &one.identity.number)
+            let corrected = PersonCorrected {
+                id,
+                of_age_at: (of_age_at(&current), of_age_at(&edit)),
+                protection: (current.protected_identity, edit.protected_identity),
+                keeper: Some(permit.actor().into()),
             };
-            let of_age_at = of_age(&edit);
-            if of_age_at != of_age(&current) {
-                consents::follow_age(tx, permit, id, of_age_at)?;
-            }
-            let (from, to) = (current.protected_identity, edit.protected_identity);
-            change_protection(tx, permit, from, to)?;
+            permit.record(tx, corrected)?;
             view(tx, permit, id)
         })
         .await?;
@@ -242,7 +240,7 @@ pub fn readable_in<A: Action>(
     if !reads {
         return Ok(None);
     }
-    let record = store::open(permit, sealed)?;
+    let record = store::open(permit.keys(), sealed)?;
     Ok(Some(shown(permit.actor(), record)))
 }
 
@@ -251,7 +249,7 @@ pub fn identified<A: Action>(
     permit: &Permit<A>,
     sealed: SealedRecord,
 ) -> Result<(String, String, ShownIdentity), Problem> {
-    let record = store::open(permit, sealed)?;
+    let record = store::open(permit.keys(), sealed)?;
     let identity = shown_identity(&record, true);
     Ok((record.given_name, record.family_name, identity))
 }

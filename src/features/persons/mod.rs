@@ -1,8 +1,8 @@
 //! Persons cared for, as each organisation records them for itself.
 
 mod api;
-mod course;
 mod policy;
+mod record;
 mod representatives;
 mod rules;
 mod store;
@@ -11,8 +11,8 @@ mod wire;
 use crate::http::Mount;
 
 pub use api::{identified, readable, readable_in};
-pub use course::hand_over;
 pub use policy::ACTIONS;
+pub use record::hand_over;
 pub use representatives::{Standing, name as name_of_representative, standing};
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{is_protected, of_case};

@@ -12,7 +12,8 @@ use crate::db::schema::{cases, organisations, person_identifiers, person_keys, p
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{CaseScope, PersonScope, SoughtCase, known_persons};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Keys, Permit, Target, Tx};
+use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -68,11 +69,8 @@ pub struct Record {
 }
 
 /// Opens a record for who was permitted to read it.
-pub fn open<A: Action>(
-    permit: &Permit<A>,
-    (row, identifier): SealedRecord,
-) -> Result<Record, Problem> {
-    let key = permit.keys().of_person(row.id, &row.kept_key)?;
+pub fn open(keys: &Keys, (row, identifier): SealedRecord) -> Result<Record, Problem> {
+    let key = keys.of_person(row.id, &row.kept_key)?;
     Ok(Record {
         given_name: key.open(row.id, &row.given_name)?,
         family_name: key.open(row.id, &row.family_name)?,
@@ -147,14 +145,15 @@ pub fn insert(
         .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
     let own = permit.actor().organisation_id;
-    insert_identifier(tx, permit, own, id, &key, &new.identity)?;
-    tx.changed("person.created", PersonScope::asked(&id));
+    insert_identifier(tx, permit.keys(), own, id, &key, &new.identity)?;
+    let about = permit.because().about(id);
+    tx.record(&about, PersonRegistered { id })?;
     Ok(id)
 }
 
-fn insert_identifier<A: Action>(
+fn insert_identifier(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    keys: &Keys,
     organisation: Id,
     person: Id,
     key: &PersonKey,
@@ -168,7 +167,7 @@ fn insert_identifier<A: Action>(
             person_identifiers::organisation_id.eq(organisation),
             person_identifiers::kind.eq(identity.kind),
             person_identifiers::number.sealed(key, id, &identity.number)?,
-            person_identifiers::mark.eq(mark(permit, organisation, identity)),
+            person_identifiers::mark.eq(mark(keys, organisation, identity)),
             person_identifiers::issuer.eq(issuer(identity)),
             person_identifiers::recorded_at.eq(tx.now()),
         ))
@@ -177,8 +176,8 @@ fn insert_identifier<A: Action>(
 }
 
 /// What the number is looked up by in an organisation.
-fn mark<A: Action>(permit: &Permit<A>, organisation: Id, identity: &Identity) -> Vec<u8> {
-    permit.keys().mark(
+fn mark(keys: &Keys, organisation: Id, identity: &Identity) -> Vec<u8> {
+    keys.mark(
         organisation,
         identity.kind.code(),
         &identity.number,
@@ -195,7 +194,7 @@ pub fn find(
 ) -> Result<Option<Id>, Problem> {
     let own = permit.actor().organisation_id;
     let found: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::mark.eq(mark(permit, own, identity)))
+        .filter(person_identifiers::mark.eq(mark(permit.keys(), own, identity)))
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(id) = found else {
@@ -215,7 +214,7 @@ pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Re
     let found = tx.read(one(id))?;
     let sealed =
         found.filter(|(row, _)| row.organisation_id == actor.organisation_id || actor.is(row.id));
-    open(permit, sealed.ok_or(ProblemCode::NotFound)?)
+    open(permit.keys(), sealed.ok_or(ProblemCode::NotFound)?)
 }
 
 /// The record of the person whom the case is about.
@@ -275,13 +274,6 @@ pub fn update(
         persons::updated_at.eq(tx.now()),
     ))
     .run(tx)?;
-    tx.changed(
-        "person.updated",
-        Subject {
-            person_id: Some(id),
-            ..Subject::of("person", id)
-        },
-    );
     Ok(met)
 }
 
@@ -296,17 +288,16 @@ pub fn replace_identifier(
         .set(person_identifiers::retired_at.eq(Some(tx.now())))
         .run(tx)?;
     let (own, person) = (permit.actor().organisation_id, permit.target().id);
-    insert_identifier(tx, permit, own, person, permit.key()?, identity)
+    insert_identifier(tx, permit.keys(), own, person, permit.key()?, identity)
 }
 
-/// The person of `case` as recorded, by whichever organisation: for handing it over.
-pub fn of_scope<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Record, Problem> {
-    let sealed = tx.read(one(case.person_id))?;
-    open(permit, sealed.ok_or(ProblemCode::NotFound)?)
+/// The person of the case as recorded, by whichever organisation: for handing it over.
+///
+/// # Errors
+/// When the database fails.
+pub fn of_person(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Record, Problem> {
+    let sealed = tx.read(one(because.case()?.person_id))?;
+    open(because.keys(), sealed.ok_or(ProblemCode::NotFound)?)
 }
 
 /// Whether the person of the permit's case is protected.
@@ -325,15 +316,15 @@ pub fn is_protected<A: Action<Target = CaseScope>>(
 }
 
 /// The record in the organisation `to` of who has `identity`, held, and its key.
-pub fn at_receiver<A: Action>(
+pub fn at_receiver(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     to: Id,
     identity: &Identity,
     _consent: &HandOverConsent,
 ) -> Result<Option<(Record, PersonKey)>, Problem> {
     let there: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::mark.eq(mark(permit, to, identity)))
+        .filter(person_identifiers::mark.eq(mark(because.keys(), to, identity)))
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(there) = there else {
@@ -341,21 +332,21 @@ pub fn at_receiver<A: Action>(
     };
     PersonScope::lock(tx, &there)?;
     let sealed = tx.read(one(there))?.ok_or(ProblemCode::Internal)?;
-    let key = permit.keys().of_person(there, &sealed.0.kept_key)?;
-    Ok(Some((open(permit, sealed)?, key)))
+    let key = because.keys().of_person(there, &sealed.0.kept_key)?;
+    Ok(Some((open(because.keys(), sealed)?, key)))
 }
 
 /// Records in the organisation `to` what a consent to basic facts covers of `record`: the identity. The rest,
 /// and where the person lives, the receiver learns for itself.
-pub fn insert_at_receiver<A: Action>(
+pub fn insert_at_receiver(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     to: Id,
     (record, identity): (&Record, &Identity),
     _consent: &HandOverConsent,
 ) -> Result<(Id, PersonKey), Problem> {
     let (id, now) = (tx.new_id(), tx.now());
-    let (key, kept) = permit.keys().new_for(id)?;
+    let (key, kept) = because.keys().new_for(id)?;
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -373,15 +364,14 @@ pub fn insert_at_receiver<A: Action>(
     diesel::insert_into(person_keys::table)
         .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
-    insert_identifier(tx, permit, to, id, &key, identity)?;
-    tx.changed("person.created", PersonScope::asked(&id));
+    insert_identifier(tx, because.keys(), to, id, &key, identity)?;
     Ok((id, key))
 }
 
 /// Gives the receiver's record the protection that was handed over with it.
-pub fn strengthen<A: Action>(
+pub fn strengthen(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     there: &PersonRow,
     protection: ProtectedIdentity,
 ) -> Result<(), Problem> {
@@ -392,6 +382,5 @@ pub fn strengthen<A: Action>(
             persons::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    tx.changed_for_others("person.updated", PersonScope::asked(&there.id));
     Ok(())
 }

@@ -5,17 +5,16 @@ use actix_web::{post, web};
 use super::api::view;
 use super::interventions::SealedIntervention;
 use super::policy::AdoptPlan;
-use super::responsibility::settle;
 use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
 use super::wire::{NewAdoption, Plan};
 use super::{goals, interventions};
-use crate::features::cases::{self, Event};
-use crate::features::deadlines::{self, DeadlineKind, Which};
-use crate::features::{follow_ups, participants, persons, registry};
+use crate::features::{participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Mount};
+use crate::kernel::case_status::Event;
+use crate::kernel::fact::PlanAdopted;
 use crate::kernel::{Id, Problem};
 
 /// Routes of adoption.
@@ -43,39 +42,17 @@ async fn adopt(
     let plan = gate
         .run::<AdoptPlan, _>(&caller, id.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let draft = draft(tx, permit)?;
             let consent = PlanConsent::find(tx, case)?;
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
-            cases::advance(tx, case, Event::PlanAdopted, None)?;
+            case.status.after(Event::PlanAdopted)?;
             IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
-            follow_ups::cancel_planned(tx, permit, case)?;
-            plan_follow_up(tx, permit)?;
-            settle(tx, permit, case)?;
-            for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
-                deadlines::meet(tx, permit, case, Which::Of(met))?;
-            }
+            permit.record(tx, PlanAdopted { id })?;
             view(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(format!("/plans/{}", plan.id), plan).versioned())
-}
-
-/// Plans the follow-up that the plan, adopted just now, says; none when it says no day.
-fn plan_follow_up(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<(), Problem> {
-    let (case, id) = (&permit.target().case, permit.target().id);
-    let plan = store::load(tx, permit, case, id)?;
-    let Some(due_on) = plan.follow_up_on else {
-        return Ok(());
-    };
-    let planned = follow_ups::Planned {
-        plan_id: id,
-        due_on,
-        form: plan.follow_up_form,
-        caller: plan.follow_up_caller.as_deref(),
-        meeting_id: None,
-    };
-    follow_ups::plan(tx, permit, case, &planned).map(drop)
 }
 
 fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> {

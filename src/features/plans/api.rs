@@ -9,17 +9,18 @@ use super::goals::SealedGoal;
 use super::interventions;
 use super::interventions::SealedIntervention;
 use super::policy::{CreatePlan, ListPlans, ReadPlan, UpdatePlan};
-use super::responsibility::{self, Unattended};
+use super::responsibility::{self, Orphan};
 use super::rules::{PlanStatus, is_principal, require_draft};
 use super::store::{self, PlanRow, SealedPlan};
 use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
 use crate::db::reading::Reading;
-use crate::features::{cases, registry};
+use crate::features::registry;
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::CaseScope;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::PlanChanged;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
 
@@ -72,7 +73,7 @@ async fn create(
     let plan = gate
         .run::<CreatePlan, _>(&caller, case.into_inner(), move |tx, permit| {
             let case = permit.target();
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             PlanConsent::require(tx, case)?;
             let id = begin(tx, permit, body.0)?;
             view(tx, permit, case, id)
@@ -120,13 +121,19 @@ async fn update(
     let plan = gate
         .run::<UpdatePlan, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let before = store::load(tx, permit, case, permit.target().id)?;
             require_draft(before.status)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
             check(tx, permit, &content)?;
             IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            permit.record(
+                tx,
+                PlanChanged {
+                    id: permit.target().id,
+                },
+            )?;
             history::keep(
                 tx,
                 permit,
@@ -205,7 +212,7 @@ type Parts = (
     Vec<SealedGoal>,
     Vec<SealedIntervention>,
     Vec<SealedAgreement>,
-    Vec<Unattended>,
+    Vec<Orphan>,
 );
 
 /// The plan in force in the case, or the latest while there is none.
@@ -318,10 +325,13 @@ fn links(row: &PlanRow, case: &CaseScope, reader: &Actor) -> Links {
     if contributes && agreements::may_be_given(case.status, row.status) {
         links.insert("agree", link(format_args!("/plans/{id}/agreements")));
     }
-    let open = row.status == PlanStatus::Draft && cases::require_open(case.status).is_ok();
+    let open = row.status == PlanStatus::Draft && case.status.require_open().is_ok();
     if open && case.coordinated_by(reader) {
         links.insert("edit", link(format_args!("/plans/{id}")));
-        if cases::can(case.status, cases::Event::PlanAdopted) {
+        if case
+            .status
+            .can(crate::kernel::case_status::Event::PlanAdopted)
+        {
             links.insert("adopt", link(format_args!("/plans/{id}/adoptions")));
         }
         links.insert("addGoal", link(format_args!("/plans/{id}/goals")));

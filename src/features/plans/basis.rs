@@ -29,5 +29,5 @@ pub fn copy_all(
 ) -> Result<(), Problem> {
     let active = participants::active_ids(tx, permit, permit.target())?;
     let to = Draft::within(permit.target(), permit.key()?, to);
-    copy_parts(tx, permit, from, &to, &active, &|_| true)
+    copy_parts(tx, &permit.because(), from, &to, (&active, &|_| true))
 }

@@ -18,14 +18,14 @@ use crate::http::Mount;
 
 pub use agreements::{Agreement, AgreementAnswer};
 pub use api::{of_case, readable, view_of};
-pub use copying::{Destination, hand_over, revise};
+pub use copying::{hand_over, has_adopted, revise};
 pub use differences::Change;
 pub use goals::of_plan as goals_of_plan;
 pub use interventions::{of_plan as interventions_of_plan, record_progress};
 pub use policy::ACTIONS;
-pub use responsibility::{Watch, of_listed_case, settle, watch};
+pub use responsibility::{Orphan, Unattended, of_listed_case, unattended};
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
-pub use store::{PlanItem, load as load_plan};
+pub use store::{PlanItem, follow_up_of, load as load_plan};
 pub use wire::{Goal, Intervention, Plan};
 
 /// This feature's routes.

@@ -2,6 +2,7 @@
 
 use crate::codes;
 use crate::gate::consent::PlanConsent;
+pub use crate::kernel::vocabulary::InterventionStatus;
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Set};
 
@@ -19,17 +20,6 @@ codes! {
     pub enum GoalTerm "goal-terms" {
         Short "SHORT" "Kortsiktigt" "Short-term",
         Long "LONG" "Långsiktigt" "Long-term",
-    }
-}
-
-codes! {
-    /// Where an intervention stands.
-    pub enum InterventionStatus "intervention-statuses" {
-        NotStarted "NOT_STARTED" "Ej påbörjad" "Not started",
-        Ongoing "ONGOING" "Pågår" "Ongoing",
-        Done "DONE" "Klar" "Done",
-        Changed "CHANGED" "Ändrad" "Changed",
-        Cancelled "CANCELLED" "Avbruten" "Cancelled",
     }
 }
 

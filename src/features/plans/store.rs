@@ -7,10 +7,11 @@ use super::rules::{FollowUpForm, PlanStatus};
 use super::wire::PlanContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
-use crate::features::cases::require_room;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::scope::{CaseScope, CaseState, Item, Located, SoughtCase};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::PlanBegun;
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
@@ -136,7 +137,7 @@ pub fn load<A: Action>(
 }
 
 /// The same, to be read with other things.
-pub fn one(case: &CaseScope, id: Id) -> impl Reading<Output = Option<SealedPlan>> {
+pub fn one(case: &CaseState, id: Id) -> impl Reading<Output = Option<SealedPlan>> {
     let plan = plans::table
         .filter(plans::id.eq(id))
         .filter(plans::case_id.eq(case.id));
@@ -151,7 +152,7 @@ pub fn insert(
     content: &PlanContent,
 ) -> Result<Id, Problem> {
     let (id, now, case) = (tx.new_id(), tx.now(), permit.target());
-    let number = next_number(tx, permit, case.id)?;
+    let number = next_number(tx, &permit.because(), case.id)?;
     diesel::insert_into(plans::table)
         .values((
             plans::id.eq(id),
@@ -165,14 +166,7 @@ pub fn insert(
             written(permit.key()?, id, content, now)?,
         ))
         .run(tx)?;
-    tx.changed(
-        "plan.created",
-        Subject {
-            kind: "plan",
-            id: Some(id),
-            ..case.subject()
-        },
-    );
+    permit.record(tx, PlanBegun { id })?;
     Ok(id)
 }
 
@@ -180,11 +174,7 @@ pub fn insert(
 ///
 /// # Errors
 /// 409 when it has too many.
-pub fn next_number<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: Id,
-) -> Result<i32, Problem> {
+pub fn next_number(tx: &mut Tx<'_>, _because: &Because<'_>, case: Id) -> Result<i32, Problem> {
     let latest: Option<i32> = plans::table
         .filter(plans::case_id.eq(case))
         .select(diesel::dsl::max(plans::number))
@@ -209,7 +199,6 @@ pub fn update(
     let met = diesel::update(rows)
         .set((written, plans::version.eq(version + 1)))
         .run(tx)?;
-    tx.changed("plan.updated", permit.target().subject());
     Ok(met)
 }
 
@@ -255,6 +244,48 @@ pub fn adopt(
             plans::updated_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed("plan.adopted", target.subject());
     Ok(met)
+}
+
+/// What a plan says of its follow-up.
+pub struct FollowUpTerms {
+    /// Day on which it is due.
+    pub due_on: Day,
+    /// How the plan is followed up.
+    pub form: Option<FollowUpForm>,
+    /// Who calls to it.
+    pub caller: Option<String>,
+}
+
+/// What plan `id` of the case says of its follow-up; nothing when it says no day.
+///
+/// # Errors
+/// When the database fails.
+pub fn follow_up_of(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    id: Id,
+) -> Result<Option<FollowUpTerms>, Problem> {
+    type Said = (
+        Option<Day>,
+        Option<FollowUpForm>,
+        Option<Sealed<plans::follow_up_caller>>,
+    );
+    let (due_on, form, caller): Said = plans::table
+        .filter(plans::id.eq(id))
+        .filter(plans::case_id.eq(because.case()?.id))
+        .select((
+            plans::follow_up_on,
+            plans::follow_up_form,
+            plans::follow_up_caller,
+        ))
+        .only(tx)?;
+    let Some(due_on) = due_on else {
+        return Ok(None);
+    };
+    Ok(Some(FollowUpTerms {
+        due_on,
+        form,
+        caller: because.key()?.open_some(id, caller.as_ref())?,
+    }))
 }

@@ -3,7 +3,9 @@
 mod accounts;
 mod areas;
 mod assignments;
+mod bindings;
 mod codes;
+mod offers;
 mod organisations;
 mod policy;
 mod rules;
@@ -12,7 +14,8 @@ mod units;
 
 use crate::http::Mount;
 
-pub use codes::CountyCode;
+pub use codes::{CountyCode, county_of};
+pub use offers::OfferStatus;
 pub use policy::ACTIONS;
 pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units};
 
@@ -20,10 +23,12 @@ pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of
 pub fn routes(mount: &mut Mount<'_>) {
     for routes in [
         organisations::routes,
+        bindings::routes,
         areas::routes,
         units::routes,
         accounts::routes,
         assignments::routes,
+        offers::routes,
     ] {
         routes(mount);
     }

@@ -3,7 +3,7 @@
 use super::codes::{CountyCode, MunicipalityCode, OrganisationNumber};
 use crate::kernel::identity::luhn;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Fault, FaultCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// An organisation number passes the Luhn check, and a municipality lies in its county.
 pub fn organisation_faults(
@@ -23,22 +23,124 @@ pub fn organisation_faults(
     faults
 }
 
-/// Nobody is assigned to be a person cared for: that is by the number in the own token.
-pub fn role_faults(role: Role) -> Vec<Fault> {
-    let refused = role == Role::Person;
-    refused
-        .then(|| Fault::at("/role", FaultCode::NotAllowedHere))
-        .into_iter()
-        .collect()
+/// How an assignment comes to an account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Giving {
+    /// The giver is enough.
+    Alone,
+    /// Another must accept it, for this reason.
+    Together(Fault),
 }
 
-/// An assignment ends after it begins.
-pub fn period_faults(from: Stamp, to: Option<Stamp>) -> Vec<Fault> {
-    let backwards = to.is_some_and(|to| to <= from);
-    backwards
-        .then(|| Fault::at("/validTo", FaultCode::EndBeforeStart))
-        .into_iter()
-        .collect()
+/// How an administrator of role `giver` gives `role` to an account, in a unit of its own organisation
+/// (`at_home`) or of another.
+///
+/// # Errors
+/// When that administrator never gives it so.
+pub fn giving(giver: Role, role: Role, at_home: bool) -> Result<Giving, Problem> {
+    let is_shareable = matches!(
+        role,
+        Role::Coordinator | Role::Caseworker | Role::Manager | Role::Ambassador | Role::Integration
+    );
+    match (giver, role) {
+        // A person is known by the number in the token, the service's administrator by the command line.
+        (_, Role::Person | Role::ServiceAdmin) => {
+            Err(Problem::invalid("/role", FaultCode::NotAllowedHere))
+        }
+        (Role::ServiceAdmin, _) if is_shareable => Err(Problem::with(
+            ProblemCode::RoleReserved,
+            vec![Fault::at("/role", FaultCode::NotAllowedHere)],
+        )),
+        _ if !at_home && is_shareable => Ok(Giving::Together(elsewhere())),
+        _ if !at_home => Err(Problem::with(ProblemCode::Invalid, vec![elsewhere()])),
+        (_, Role::Auditor | Role::Strategist) => Ok(Giving::Together(Fault::at(
+            "/role",
+            FaultCode::SecondPerson,
+        ))),
+        _ => Ok(Giving::Alone),
+    }
+}
+
+/// What was `given` together with the other faults of its body, all at once.
+///
+/// # Errors
+/// When there is any.
+pub fn sound(given: Result<Giving, Problem>, mut faults: Vec<Fault>) -> Result<Giving, Problem> {
+    match given {
+        Err(problem) if problem.code == ProblemCode::Invalid => {
+            faults.extend(problem.faults);
+            Err(Problem::with(ProblemCode::Invalid, faults))
+        }
+        Err(problem) => Err(problem),
+        Ok(giving) => Problem::unless_empty(faults).map(|()| giving),
+    }
+}
+
+fn elsewhere() -> Fault {
+    Fault::at("/unitId", FaultCode::OtherOrganisation)
+}
+
+/// Who has offered an assignment, of which role, in which organisation's unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered {
+    /// The account that offered it.
+    pub by: Id,
+    /// In which role.
+    pub giver: Role,
+    /// What is offered.
+    pub role: Role,
+    /// The organisation of the unit.
+    pub organisation: Id,
+}
+
+/// Whether an administrator who knows of the offer is the one whose acceptance it waits for: never who
+/// made it; of a strategist the service's for the organisation's and the other way round; of a reviewer
+/// whoever else; of what is shared the administrator of the organisation where the work is.
+pub fn may_accept(offered: Offered, (account, role, organisation): (Id, Role, Id)) -> bool {
+    offered.by != account
+        && match offered.role {
+            Role::Auditor => true,
+            Role::Strategist => offered.giver != role,
+            _ => organisation == offered.organisation,
+        }
+}
+
+/// A strategist has areas or a county, nobody else has either.
+pub fn reach_faults(role: Role, areas: Option<&[Id]>, county: Option<&CountyCode>) -> Vec<Fault> {
+    let fault = match (role, areas, county) {
+        (Role::Strategist, None, None) => Some(Fault::at("/areaIds", FaultCode::Required)),
+        (Role::Strategist, Some(_), Some(_)) => {
+            Some(Fault::at("/countyCode", FaultCode::NotAllowedHere))
+        }
+        (Role::Strategist, ..) | (_, None, None) => None,
+        (_, Some(_), _) => Some(Fault::at("/areaIds", FaultCode::NotAllowedHere)),
+        (_, None, Some(_)) => Some(Fault::at("/countyCode", FaultCode::NotAllowedHere)),
+    };
+    fault.into_iter().collect()
+}
+
+/// An assignment begins now or later, never before it was given, and ends after it begins.
+pub fn period_faults(now: Stamp, from: Option<Stamp>, to: Option<Stamp>) -> Vec<Fault> {
+    let backdated = from.is_some_and(|from| from < now);
+    let backwards = to.is_some_and(|to| to <= from.unwrap_or(now));
+    [
+        backdated.then(|| Fault::at("/validFrom", FaultCode::InThePast)),
+        backwards.then(|| Fault::at("/validTo", FaultCode::EndBeforeStart)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A claim is told with what it must say.
+pub fn claim_faults(claim: Option<&str>, value: Option<&str>) -> Vec<Fault> {
+    let fault = match (claim, value) {
+        (Some(_), None) => Some("/claimValue"),
+        (None, Some(_)) => Some("/claim"),
+        _ => None,
+    };
+    let fault = fault.map(|pointer| Fault::at(pointer, FaultCode::Required));
+    fault.into_iter().collect()
 }
 
 /// When an assignment that is ended at `now` ends; none when it has ended already. One that has
@@ -76,9 +178,58 @@ mod tests {
 
     #[test]
     fn refuses_a_period_that_ends_where_it_begins() {
-        assert!(period_faults(at(5), None).is_empty());
-        assert!(period_faults(at(5), Some(at(6))).is_empty());
-        assert_eq!(period_faults(at(5), Some(at(5))).len(), 1);
+        let faults = |from, to| period_faults(at(5), from, to).len();
+        assert_eq!(faults(None, None), 0);
+        assert_eq!(faults(Some(at(5)), Some(at(6))), 0);
+        assert_eq!(faults(None, Some(at(5))), 1);
+        assert_eq!(faults(Some(at(4)), Some(at(4))), 2);
+    }
+
+    #[test]
+    fn lets_no_administrator_give_what_is_not_its_to_give() {
+        use Role::{Auditor, Coordinator, Person, RegistryAdmin, ServiceAdmin, Strategist};
+        let alone = |giver, role, at_home| giving(giver, role, at_home) == Ok(Giving::Alone);
+        let together =
+            |giver, role, at_home| matches!(giving(giver, role, at_home), Ok(Giving::Together(_)));
+        assert!(
+            alone(RegistryAdmin, Coordinator, true) && together(RegistryAdmin, Coordinator, false)
+        );
+        assert!(
+            alone(RegistryAdmin, RegistryAdmin, true) && alone(ServiceAdmin, RegistryAdmin, true)
+        );
+        for giver in [RegistryAdmin, ServiceAdmin] {
+            for role in [Auditor, Strategist] {
+                assert!(together(giver, role, true) && giving(giver, role, false).is_err());
+            }
+            for role in [Person, ServiceAdmin] {
+                assert!(giving(giver, role, true).is_err());
+            }
+            assert!(giving(giver, RegistryAdmin, false).is_err());
+        }
+        assert!(giving(ServiceAdmin, Coordinator, true).is_err());
+    }
+
+    #[test]
+    fn lets_nobody_accept_the_own_offer() {
+        let [me, other, here, there] = [1, 2, 3, 4].map(|n| Id::new(at(n)));
+        for role in [Role::Auditor, Role::Strategist, Role::Manager] {
+            let offered = Offered {
+                by: me,
+                giver: Role::RegistryAdmin,
+                role,
+                organisation: here,
+            };
+            let accepts = |account, as_role, from| may_accept(offered, (account, as_role, from));
+            assert!(!accepts(me, Role::ServiceAdmin, here), "{role:?}");
+            assert_eq!(
+                accepts(other, Role::ServiceAdmin, there),
+                role != Role::Manager
+            );
+            assert_eq!(
+                accepts(other, Role::RegistryAdmin, here),
+                role != Role::Strategist
+            );
+        }
     }
 
     #[test]

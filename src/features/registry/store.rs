@@ -2,11 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{organisations, units};
+use super::codes::county_of;
+use crate::db::Conn;
+use crate::db::schema::{accounts, assignments, issuer_bindings, organisations, units};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::page::Position;
-use crate::kernel::vocabulary::OrganisationKind;
+use crate::kernel::vocabulary::{OrganisationKind, Role};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
 use crate::stored_as_bits;
 
@@ -97,5 +99,111 @@ pub fn county_of_unit<A: Action>(
         .select(units::municipality_code)
         .one(tx)?;
     let code = found.flatten();
-    Ok(code.and_then(|code| code.get(..2).map(str::to_owned)))
+    Ok(code.as_deref().and_then(county_of).map(str::to_owned))
+}
+
+/// Says what an appointment has become, to every organisation that it concerns: the other administrators of
+/// each are to know. The Gate says it in the log of those that the target concerns.
+pub fn tell<A: Action<Target = Registry>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    event: &'static str,
+    subject: Subject,
+    organisations: &[Id],
+) {
+    tx.changed(event, subject);
+    for organisation in organisations {
+        let told = Subject::of("organisation", *organisation);
+        tx.changed("organisation.administration-changed", told);
+        let logs = permit.target().organisations().contains(organisation);
+        if !logs && *organisation != permit.actor().organisation_id {
+            tx.concerned(*organisation, subject);
+        }
+    }
+}
+
+/// Somebody who keeps an organisation now.
+#[derive(Queryable, Clone, Copy, Debug)]
+pub struct Administrator {
+    /// The assignment that makes one.
+    pub assignment: Id,
+    /// In which role.
+    pub role: Role,
+    /// Whose it is.
+    pub account: Id,
+    /// In which unit.
+    pub unit: Id,
+    /// By which binding the account signs in.
+    pub binding: Id,
+}
+
+/// Somebody keeps `organisation` still when all whom `leaves` names are gone, if anybody does now. It is held
+/// until the unit ends, so that two do not each rely on the other.
+///
+/// # Errors
+/// When the last one would leave, or the database fails.
+pub fn require_administrator<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    organisation: Id,
+    leaves: impl Fn(&Administrator) -> bool,
+) -> Result<(), Problem> {
+    if let Conn::Postgres(pg) = tx.conn()? {
+        organisations::table
+            .filter(organisations::id.eq(organisation))
+            .select(organisations::id)
+            .for_update()
+            .load::<Id>(pg)?;
+    }
+    let there = administrators(tx, permit, organisation)?;
+    let lost = |role: Role| {
+        let is_there = |stays: bool| {
+            there
+                .iter()
+                .any(|one| one.role == role && !(stays && leaves(one)))
+        };
+        is_there(false) && !is_there(true)
+    };
+    match lost(Role::RegistryAdmin) || lost(Role::ServiceAdmin) {
+        true => Err(ProblemCode::LastAdministrator.into()),
+        false => Ok(()),
+    }
+}
+
+fn administrators<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    organisation: Id,
+) -> Result<Vec<Administrator>, Problem> {
+    let now = tx.now();
+    let bound = issuer_bindings::organisation_id
+        .nullable()
+        .eq(accounts::organisation_id)
+        .and(issuer_bindings::issuer.eq(accounts::issuer));
+    let keeps = assignments::role
+        .eq(Role::RegistryAdmin)
+        .or(assignments::role.eq(Role::ServiceAdmin));
+    let found = assignments::table
+        .inner_join(accounts::table)
+        .inner_join(units::table)
+        .inner_join(issuer_bindings::table.on(bound))
+        .filter(units::organisation_id.eq(organisation))
+        .filter(units::active.eq(true))
+        .filter(accounts::active.eq(true))
+        .filter(keeps)
+        .filter(assignments::valid_from.le(now))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(now)),
+        )
+        .select((
+            assignments::id,
+            assignments::role,
+            accounts::id,
+            units::id,
+            issuer_bindings::id,
+        ))
+        .all(tx)?;
+    Ok(found)
 }

@@ -51,7 +51,7 @@ fn entry(row: EventRow, audience: Audience) -> TimelineEntry {
     TimelineEntry {
         id: row.id,
         at: row.at,
-        text: sentence(&row.event, audience),
+        text: sentence(row.event, audience),
         event: row.event,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id,

@@ -5,8 +5,7 @@ mod policy;
 mod rules;
 mod store;
 mod wire;
-mod words;
 
 pub use api::routes;
 pub use policy::ACTIONS;
-pub use rules::{Audience, SubjectKind};
+pub use rules::Audience;

@@ -9,9 +9,13 @@ use crate::db::reading::rows;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::gate::{Permit, Tx};
+use crate::kernel::fact::FactKind;
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, Stamp};
+use crate::stored_as_text;
+
+stored_as_text!(FactKind);
 
 /// Newest first.
 pub const SORT: &str = "-position";
@@ -22,7 +26,7 @@ pub struct EventRow {
     pub position: i64,
     pub id: Id,
     pub at: Stamp,
-    pub event: String,
+    pub event: FactKind,
     pub subject_kind: String,
     pub subject_id: Id,
     pub organisation_id: Option<Id>,

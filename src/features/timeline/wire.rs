@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::rules::Audience;
+use crate::kernel::FactKind;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Stamp};
 
@@ -43,7 +44,7 @@ pub struct TimelineEntry {
     pub at: Stamp,
     /// What, as the event feed names it.
     #[serde(rename = "type")]
-    pub event: String,
+    pub event: FactKind,
     /// The same in plain Swedish.
     pub text: &'static str,
     /// Kind of what it is about.

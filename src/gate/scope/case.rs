@@ -7,20 +7,21 @@
 //! protected person's case only those of them know who are named for it. The person concerned sees
 //! all of the own cases.
 
-use diesel::dsl::exists;
+use std::ops::Deref;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
 use super::emergency::{Sight, sight, somebody_has};
+use super::state::CaseState;
 use super::visible::{Eyes, about_same, to_unit, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{cases, disclosures, units};
+use crate::db::schema::cases;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::gate::action::{Action, Seek, Subject, Target};
 use crate::gate::actor::Actor;
-use crate::gate::ask::Ask;
 use crate::gate::permit::{Permit, Tx};
 use crate::gate::scope::responsible::unattended;
 use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Role, Topic, Topics};
@@ -70,18 +71,7 @@ impl Reader {
     reason = "non_exhaustive binds other crates only, the seal other modules"
 )]
 pub struct CaseScope {
-    /// The case.
-    pub id: Id,
-    /// The person it is about.
-    pub person_id: Id,
-    /// Where it stands.
-    pub status: CaseStatus,
-    /// The organisation that initiated it.
-    pub initiating_organisation_id: Id,
-    /// The unit that initiated it.
-    pub initiating_unit_id: Id,
-    /// The unit that leads it.
-    pub lead_unit_id: Id,
+    state: CaseState,
     /// What the actor may read of it.
     pub reader: Reader,
     sight: Sight,
@@ -152,39 +142,14 @@ impl CaseScope {
         self.reader
             .reads(self.initiating_organisation_id, Topic::Basic)
     }
+}
 
-    /// The unit that is told what the lead must see to: the leading unit, or who initiated the case
-    /// when nothing lets the leading unit's organisation know of it any more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn told_unit(&self, tx: &mut Tx<'_>) -> Result<Id, Problem> {
-        let knows = self.lead_unit_id == self.initiating_unit_id
-            || self.is_known_to(tx, self.lead_unit_id)?;
-        Ok(match knows {
-            true => self.lead_unit_id,
-            false => self.initiating_unit_id,
-        })
-    }
+/// Of a case that may be known of, where it stands may be.
+impl Deref for CaseScope {
+    type Target = CaseState;
 
-    /// Whether something lets `unit` know of the case, as far as it takes part.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn is_known_to(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
-        let now = tx.now();
-        let disclosed = disclosures::table
-            .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
-            .filter(units::id.eq(unit))
-            .filter(
-                disclosures::unit_id
-                    .is_null()
-                    .or(disclosures::unit_id.eq(Some(unit))),
-            )
-            .filter(disclosures::case_id.eq(self.id))
-            .filter(disclosures::valid_from.le(now))
-            .filter(disclosures::valid_to.gt(now));
-        Ok(diesel::select(exists(disclosed)).only(tx)?)
+    fn deref(&self) -> &CaseState {
+        &self.state
     }
 }
 
@@ -212,12 +177,11 @@ impl Target for CaseScope {
     }
 
     fn subject(&self) -> Subject {
-        Subject {
-            kind: "case",
-            id: Some(self.id),
-            case_id: Some(self.id),
-            person_id: Some(self.person_id),
-        }
+        self.state.subject()
+    }
+
+    fn case(&self) -> Option<CaseState> {
+        Some(self.state)
     }
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {
@@ -280,12 +244,14 @@ impl Seek for CaseScope {
             rows.pop().map(|row| Self {
                 sight: Sight::Ordinary,
                 is_unsettled: row.is_unsettled,
-                id: row.id,
-                person_id: row.person_id,
-                status: row.status,
-                initiating_organisation_id: row.initiating_organisation_id,
-                initiating_unit_id: row.initiating_unit_id,
-                lead_unit_id: row.lead_unit_id,
+                state: CaseState {
+                    id: row.id,
+                    person_id: row.person_id,
+                    status: row.status,
+                    initiating_organisation_id: row.initiating_organisation_id,
+                    initiating_unit_id: row.initiating_unit_id,
+                    lead_unit_id: row.lead_unit_id,
+                },
                 reader: Reader {
                     // Who is told of a discharge alone reads by topic, also what its organisation owns.
                     own: (whole

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::case::CaseScope;
+use super::state::{CASE_STATE, CaseState};
 use super::visible::visible_cases;
 use crate::db::Conn;
 use crate::db::reading::rows;
@@ -14,7 +15,7 @@ use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{CaseStatus, Role, Topics};
+use crate::kernel::vocabulary::{Role, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// By what right the actor knows of a case.
@@ -97,30 +98,10 @@ fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
 )]
 pub struct EmergencyCase {
     /// The case.
-    pub id: Id,
-    /// Where it stands.
-    pub status: CaseStatus,
-    /// The organisation that initiated it.
-    pub initiating_organisation_id: Id,
-    /// The unit that initiated it.
-    pub initiating_unit_id: Id,
-    /// The unit that leads it.
-    pub lead_unit_id: Id,
-    person_id: Id,
+    pub case: CaseState,
     kept_key: Vec<u8>,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
-}
-
-#[derive(Queryable)]
-struct CaseRow {
-    id: Id,
-    status: CaseStatus,
-    initiating_organisation_id: Id,
-    initiating_unit_id: Id,
-    lead_unit_id: Id,
-    person_id: Id,
-    kept_key: Vec<u8>,
 }
 
 impl Target for EmergencyCase {
@@ -137,40 +118,28 @@ impl Target for EmergencyCase {
         ) {
             return Ok(None);
         }
-        let found: Option<CaseRow> = cases::table
+        let found: Option<(CaseState, Vec<u8>)> = cases::table
             .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
             .filter(cases::id.eq(key))
-            .select((
-                cases::id,
-                cases::status,
-                cases::initiating_organisation_id,
-                cases::initiating_unit_id,
-                cases::lead_unit_id,
-                cases::person_id,
-                person_keys::kept,
-            ))
+            .select((CASE_STATE, person_keys::kept))
             .one(tx)?;
-        Ok(found.map(|row| Self {
-            id: row.id,
-            status: row.status,
-            initiating_organisation_id: row.initiating_organisation_id,
-            initiating_unit_id: row.initiating_unit_id,
-            lead_unit_id: row.lead_unit_id,
-            person_id: row.person_id,
-            kept_key: row.kept_key,
+        Ok(found.map(|(case, kept_key)| Self {
+            case,
+            kept_key,
             seal: (),
         }))
     }
 
     fn subject(&self) -> Subject {
-        Subject {
-            person_id: Some(self.person_id),
-            ..Self::asked(&self.id)
-        }
+        self.case.subject()
+    }
+
+    fn case(&self) -> Option<CaseState> {
+        Some(self.case)
     }
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {
-        Some((self.person_id, &self.kept_key))
+        Some((self.case.person_id, &self.kept_key))
     }
 
     fn asked(key: &Id) -> Subject {
@@ -186,8 +155,7 @@ pub struct EmergencyReview {
     /// Who took it.
     pub taken_by: Id,
     /// The case.
-    pub case_id: Id,
-    person_id: Id,
+    pub case: CaseState,
     kept_key: Vec<u8>,
 }
 
@@ -210,7 +178,7 @@ impl Target for EmergencyReview {
         if actor.role != Role::Auditor {
             return Ok(None);
         }
-        let found: Option<(Id, Id, Id, Vec<u8>)> = emergency_accesses::table
+        let found: Option<(Id, CaseState, Vec<u8>)> = emergency_accesses::table
             .inner_join(
                 emergency_queue::table
                     .on(emergency_queue::emergency_access_id.eq(emergency_accesses::id)),
@@ -221,30 +189,32 @@ impl Target for EmergencyReview {
             .filter(emergency_queue::organisation_id.eq(actor.organisation_id))
             .select((
                 emergency_accesses::account_id,
-                cases::id,
-                cases::person_id,
+                CASE_STATE,
                 person_keys::kept,
             ))
             .one(tx)?;
-        Ok(found.map(|(taken_by, case_id, person_id, kept_key)| Self {
+        Ok(found.map(|(taken_by, case, kept_key)| Self {
             id: *key,
             taken_by,
-            case_id,
-            person_id,
+            case,
             kept_key,
         }))
     }
 
     fn subject(&self) -> Subject {
         Subject {
-            case_id: Some(self.case_id),
-            person_id: Some(self.person_id),
+            case_id: Some(self.case.id),
+            person_id: Some(self.case.person_id),
             ..Self::asked(&self.id)
         }
     }
 
+    fn case(&self) -> Option<CaseState> {
+        Some(self.case)
+    }
+
     fn kept_key(&self) -> Option<(Id, &[u8])> {
-        Some((self.person_id, &self.kept_key))
+        Some((self.case.person_id, &self.kept_key))
     }
 
     fn asked(key: &Id) -> Subject {

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use super::case::CaseScope;
+use super::state::CaseState;
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::Tx;
@@ -97,6 +98,10 @@ impl<I: Item> Target for Within<I> {
             id: Some(self.id),
             ..self.case.subject()
         }
+    }
+
+    fn case(&self) -> Option<CaseState> {
+        self.case.case()
     }
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {

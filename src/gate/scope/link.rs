@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::case::CaseScope;
 use super::registry::{OwnWork, Seen};
+use super::state::{CASE_STATE, CaseState};
 use crate::db::schema::{
     accounts, assignments, calendar_feeds, cases, guest_links, invitations, meetings, participants,
     person_keys, units,
@@ -30,9 +31,7 @@ pub struct GuestInvitation {
     pub invitation_id: Id,
     /// Its meeting.
     pub meeting_id: Id,
-    /// What a change to it is recorded as.
-    pub subject: Subject,
-    person_id: Id,
+    case: CaseState,
     kept_key: Vec<u8>,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
@@ -50,9 +49,7 @@ struct GuestRow {
     meeting_id: Id,
     starts_at: Stamp,
     left_at: Option<Stamp>,
-    case_id: Id,
-    person_id: Id,
-    status: CaseStatus,
+    case: CaseState,
     kept_key: Vec<u8>,
 }
 
@@ -62,10 +59,21 @@ impl GuestRow {
     fn is_open(&self, now: Stamp) -> bool {
         let ended = [self.revoked_at, self.withdrawn_at, self.left_at];
         let frozen = matches!(
-            self.status,
+            self.case.status,
             CaseStatus::Closed | CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn
         );
         !ended.iter().any(Option::is_some) && !frozen && now < self.expires_at.min(self.starts_at)
+    }
+}
+
+impl GuestInvitation {
+    /// What a change to it is recorded as.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            kind: "invitation",
+            id: Some(self.invitation_id),
+            ..self.case.subject()
+        }
     }
 }
 
@@ -99,9 +107,7 @@ impl Link for GuestInvitation {
                 meetings::id,
                 meetings::starts_at,
                 participants::valid_to,
-                cases::id,
-                cases::person_id,
-                cases::status,
+                CASE_STATE,
                 person_keys::kept,
             ))
             .one(tx)?;
@@ -111,8 +117,7 @@ impl Link for GuestInvitation {
         let subject = Subject {
             kind: "invitation",
             id: Some(row.invitation_id),
-            case_id: Some(row.case_id),
-            person_id: Some(row.person_id),
+            ..row.case.subject()
         };
         let trail = Trail {
             subject,
@@ -122,15 +127,14 @@ impl Link for GuestInvitation {
             organisation_id: row.owner_organisation_id,
         };
         // A consent can have run out with nobody doing anything.
-        if !row.is_open(tx.now()) || PlanConsent::of_case(tx, row.case_id)?.is_none() {
+        if !row.is_open(tx.now()) || PlanConsent::of_case(tx, row.case.id)?.is_none() {
             return Ok(Followed::Closed(trail));
         }
         let open = Self {
             link_id: row.link_id,
             invitation_id: row.invitation_id,
             meeting_id: row.meeting_id,
-            subject,
-            person_id: row.person_id,
+            case: row.case,
             kept_key: row.kept_key,
             seal: (),
         };
@@ -138,7 +142,11 @@ impl Link for GuestInvitation {
     }
 
     fn kept_key(&self) -> Option<(Id, &[u8])> {
-        Some((self.person_id, &self.kept_key))
+        Some((self.case.person_id, &self.kept_key))
+    }
+
+    fn case(&self) -> Option<CaseState> {
+        Some(self.case)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be acted on, and the one predicate per kind that says who may know of it.
 
+mod access;
 mod bases;
 mod case;
 mod emergency;
@@ -9,8 +10,10 @@ mod named;
 mod person;
 mod registry;
 mod responsible;
+mod state;
 mod visible;
 
+pub use access::{Listed, grant_access, open_to_initiator, revoke_access, set_named_only};
 pub use bases::CaseBases;
 pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
@@ -20,4 +23,6 @@ pub use named::{is_protected, known_persons};
 pub use person::{PersonScope, RepresentativeScope, deceased, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
+pub use state::CaseState;
+pub(in crate::gate) use state::cases_of;
 pub use visible::{disclosed_topic, visible_as, visible_cases};

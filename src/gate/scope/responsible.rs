@@ -9,7 +9,11 @@ use crate::kernel::{Code, Set, Stamp};
 /// is the rule of [`super::Reader::reads`], asked of another organisation than the reader's.
 pub fn unattended(now: Stamp) -> Condition {
     let mut sql: Condition = Sql::new(
-        "(participants.valid_to IS NOT NULL OR (participants.organisation_id IS NOT NULL \
+        "((participants.valid_to IS NOT NULL AND participants.valid_to <= ",
+    )
+    .at(now)
+    .text(
+        ") OR (participants.organisation_id IS NOT NULL \
          AND NOT (participants.role = 'INITIATOR' \
          AND interventions.owner_organisation_id = participants.organisation_id) \
          AND NOT EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = interventions.case_id \

@@ -1,5 +1,6 @@
 //! The claims of a token: their form before the signature, their times after it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -8,6 +9,10 @@ use super::refusal::Refusal;
 use super::strict;
 use crate::kernel::identity::NationalNumber;
 
+/// Claims that have a meaning of their own.
+const OWN: [&str; 7] = ["iss", "sub", "jti", "aud", "scope", "client_id", "typ"];
+/// The most texts that are kept of a token.
+const MOST_WORDS: usize = 32;
 const LONGEST_TEXT: usize = 256;
 const LATEST_TIME: i64 = 100_000_000_000;
 const LONGEST_LIFETIME_SECONDS: i64 = 3600;
@@ -28,6 +33,9 @@ pub struct Claims {
     pub acting_client: Option<String>,
     /// The bearer's own number, from issuers that speak for the persons concerned.
     pub personal_number: Option<NationalNumber>,
+    /// What else it says in words, as the organisation of its bearer: names and values, none of a token that
+    /// speaks for a person concerned.
+    pub words: BTreeMap<String, String>,
     /// When the token was made, in unix seconds.
     pub issued_at: i64,
     /// The first unix second at which the token is no longer valid.
@@ -112,6 +120,10 @@ impl Payload {
             personal_number: personal_number_claim
                 .map(|claim| self.personal_number(claim))
                 .transpose()?,
+            words: match personal_number_claim {
+                Some(_) => BTreeMap::new(),
+                None => self.words(),
+            },
             issued_at: times.issued_at,
             expires_at: times.expires_at,
         };
@@ -160,6 +172,17 @@ impl Payload {
         }
         let scopes = scopes.split(' ').filter(|scope| !scope.is_empty());
         Ok(scopes.map(str::to_owned).collect())
+    }
+
+    /// The claims that an organisation can be told by: whatever is a text and is not the protocol's.
+    fn words(&self) -> BTreeMap<String, String> {
+        let words = self
+            .0
+            .iter()
+            .filter(|(name, _)| !OWN.contains(&name.as_str()));
+        let words =
+            words.filter_map(|(name, value)| Some((name.clone(), text(value).ok()?.to_owned())));
+        words.take(MOST_WORDS).collect()
     }
 
     fn personal_number(&self, claim: &str) -> Result<NationalNumber, Refusal> {

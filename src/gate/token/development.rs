@@ -20,6 +20,9 @@ const LONGEST_LIFETIME_SECONDS: i64 = 3600;
 /// The claim with the number in tokens that the development issuer makes for persons.
 const PERSONAL_NUMBER_CLAIM: &str = "personalIdentityNumber";
 
+/// The claim by which tokens of the development issuer, which organisations share, tell the organisation.
+pub const ORGANISATION_CLAIM: &str = "organisation";
+
 /// Makes access tokens with a key of its own. Not for production, where the key is elsewhere.
 pub struct DevelopmentIssuer {
     issuer: String,
@@ -123,6 +126,22 @@ impl DevelopmentIssuer {
         now: i64,
         lifetime_seconds: i64,
     ) -> Result<String, String> {
+        self.mint_in("", subject, scopes, acting_client, now, lifetime_seconds)
+    }
+
+    /// The same for somebody of `organisation`, as the claim [`ORGANISATION_CLAIM`] says unless it is empty.
+    ///
+    /// # Errors
+    /// As [`Self::mint`].
+    pub fn mint_in(
+        &self,
+        organisation: &str,
+        subject: &str,
+        scopes: &[&str],
+        acting_client: Option<&str>,
+        now: i64,
+        lifetime_seconds: i64,
+    ) -> Result<String, String> {
         let own = [
             ("iss", json!(self.issuer)),
             ("sub", json!(subject)),
@@ -132,7 +151,10 @@ impl DevelopmentIssuer {
             ),
         ];
         let actor = acting_client.map(|client| ("act", json!({"sub": client})));
-        self.sign(own.into_iter().chain(actor), scopes, now, lifetime_seconds)
+        let named = !organisation.is_empty();
+        let organisation = named.then(|| (ORGANISATION_CLAIM, json!(organisation)));
+        let own = own.into_iter().chain(actor).chain(organisation);
+        self.sign(own, scopes, now, lifetime_seconds)
     }
 
     /// Makes an access token for the person who has `number`, otherwise as [`Self::mint`].

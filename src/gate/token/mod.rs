@@ -17,7 +17,7 @@ mod strict;
 mod verifier;
 
 pub use claims::Claims;
-pub use development::DevelopmentIssuer;
+pub use development::{DevelopmentIssuer, ORGANISATION_CLAIM};
 pub use refusal::Refusal;
 pub use settings::{Algorithm, IssuerSettings, SHORTEST_SECRET, Secret};
 pub use verifier::Verifier;

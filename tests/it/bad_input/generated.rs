@@ -290,6 +290,14 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         ("areaId", registry("/areas")),
         ("accountId", registry("/accounts")),
         ("toAccountId", registry("/accounts")),
+        ("assignmentOfferId", registry("/assignment-offers")),
+        (
+            "issuerBindingId",
+            registry(&format!(
+                "/organisations/{}/issuer-bindings",
+                service.organisation("Falu kommun")
+            )),
+        ),
         ("namedUserId", NOWHERE.to_owned()),
         ("emergencyAccessId", NOWHERE.to_owned()),
     ])

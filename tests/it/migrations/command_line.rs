@@ -389,7 +389,7 @@ fn finishes_what_is_under_way_when_told_to_stop() {
         let own = DevelopmentIssuerConfig::at(settings.0.path().join("issuer.pem"));
         let issuer =
             DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience).unwrap();
-        let token = samspel::demo::token(&issuer, "rut", SystemClock.now()).unwrap();
+        let token = samspel::demo::token(&issuer, "rut", "", SystemClock.now()).unwrap();
         let (begun, rest) = ("{\"name\": \"Nya ", "Dalarna\", \"countyCode\": \"20\"}");
         let head = format!(
             "POST /sip/v1/areas HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
@@ -417,5 +417,38 @@ fn finishes_what_is_under_way_when_told_to_stop() {
         assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
         assert_eq!(status_of(&mut serving.process).code(), Some(0));
         assert!(TcpStream::connect(&serving.address).is_err());
+    }
+}
+
+#[test]
+fn makes_one_service_administrator_at_a_time() {
+    for database in [Database::Sqlite, Database::Postgres] {
+        let settings = Settings::new("[server]\nworkers = 1\n");
+        let url = empty_database(database);
+        let bootstrap = |subject: &str, more: &[&str]| {
+            let mut command = samspel("bootstrap", &settings);
+            command.env("SAMSPEL__DATABASE__URL", &url).args([
+                "--issuer",
+                "https://utveckling.samspel.example",
+                "--subject",
+                subject,
+                "--name",
+                "Rut",
+                "--organisation",
+                "Registret",
+            ]);
+            command.args(more);
+            ended(command).status.success()
+        };
+        assert!(bootstrap("rut", &[]));
+        assert!(!bootstrap("rakel", &[]), "there is one");
+        assert!(bootstrap("rakel", &["--replace"]));
+        let service = crate::harness::Service::start_under(&url, sealing_file());
+        let area = serde_json::json!({"name": "Norra", "countyCode": "20"});
+        let refused = service.post("rut", "/areas", area.clone()).expect(403);
+        assert_eq!(refused.code(), "NO_ASSIGNMENT");
+        service.post("rakel", "/areas", area).expect(201);
+        let there = service.get("rakel", "/organisations").expect(200).json();
+        assert_eq!(there["items"].as_array().unwrap().len(), 1);
     }
 }

@@ -26,8 +26,16 @@ pub(super) fn policy() -> Value {
     })
 }
 
-pub(super) fn account() -> Value {
-    json!({"issuer": "https://idp.example.se", "subject": unique(), "displayName": "Ny Användare"})
+pub(super) fn account(service: &Service) -> Value {
+    json!({
+        "organisationId": service.organisation("Falu kommun"), "issuer": service.issuer.issuer(),
+        "subject": unique(), "displayName": "Ny Användare",
+    })
+}
+
+/// Of an issuer that no other organisation has.
+pub(super) fn binding() -> Value {
+    json!({"issuer": format!("https://{}.idp.example.se", unique())})
 }
 
 pub(super) fn person() -> Value {
@@ -62,7 +70,11 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createOrganisation" => organisation(),
         "createArea" => area(),
         "createUnit" => json!({"name": "Ytterligare en enhet"}),
-        "createAccount" => account(),
+        "createAccount" => account(service),
+        "createIssuerBinding" => binding(),
+        "updateIssuerBinding" => json!({"claim": "organisation", "claimValue": unique()}),
+        "createAssignmentOffer" => json!({"unitId": parts["unitId"], "role": "AUDITOR"}),
+        "createOfferAcceptance" => json!({}),
         "createDeadlinePolicy" => policy(),
         "updateDeadlinePolicy" => json!({"amount": 3}),
         "createAssignment" => json!({"unitId": parts["unitId"], "role": "MANAGER"}),

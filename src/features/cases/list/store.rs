@@ -6,12 +6,11 @@ use diesel::sql_types::{BigInt, Date, Text};
 use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
-use crate::features::cases::rules::Origin;
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
 use crate::gate::scope::{Seen, disclosed_topic, visible_as, visible_cases};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
-use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
+use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
 
 /// What a list shows.

@@ -5,7 +5,6 @@ use actix_web::{get, patch, web};
 use super::store::{self, PreparationRow};
 use super::wire::{Preparation, PreparationContent};
 use crate::features::cases::policy::{ReadPreparation, UpdatePreparation};
-use crate::features::cases::rules::require_open;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, history};
 use crate::http::{Answer, IfMatch, Links, Mount, Patch, Versioned, link};
@@ -52,7 +51,7 @@ async fn update(
 ) -> Result<Answer<Preparation>, Problem> {
     let preparation = gate
         .run::<UpdatePreparation, _>(&caller, case.into_inner(), move |tx, permit| {
-            require_open(permit.target().status)?;
+            permit.target().status.require_open()?;
             let before = tx.read(store::of_case(permit.into()))?;
             let current = match &before {
                 Some(before) => editable(permit, before)?,
@@ -92,7 +91,7 @@ fn readable<A: Action<Target = CaseScope>>(
         ("case", link(format_args!("/cases/{}", case.id))),
     ]);
     let writes = case.coordinated_by(actor) || case.is_about(actor);
-    if writes && require_open(case.status).is_ok() {
+    if writes && case.status.require_open().is_ok() {
         links.insert("edit", link(&path));
     }
     let version = row.as_ref().map_or(0, |row| row.version);

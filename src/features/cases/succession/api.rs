@@ -2,21 +2,22 @@
 
 use actix_web::{post, web};
 
-use super::rules::{WAITING, destination_fault};
+use super::rules::destination_fault;
 use super::store::went_elsewhere;
 use super::wire::{CaseMove, NewMove, NewReopening};
 use crate::features::cases::api::{links, whole};
-use crate::features::cases::course::{begin, close};
+use crate::features::cases::opening::begin;
 use crate::features::cases::policy::{MoveCase, ReopenCase};
-use crate::features::cases::rules::{ClosingReason, Ending, date_faults};
+use crate::features::cases::rules::date_faults;
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
-use crate::features::named_users::{self, Named};
+use crate::features::named_users;
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
-use crate::gate::{Caller, Gate, Permit, Subject, Target, Tx};
+use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
-use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
+use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of reopenings and moves.
@@ -55,12 +56,6 @@ fn go_on(
     let closed = store::load(tx, permit)?;
     check_reopening(tx, permit, &closed, new)?;
     let unit = reopening_unit(tx, permit, &closed)?;
-    // Of a kind of its own: the parties of the closed case need not learn that there is another.
-    let succession = Subject {
-        kind: "case-succession",
-        ..permit.target().subject()
-    };
-    tx.changed("case.reopened", succession);
     let key = permit.key()?;
     let reason = match &new.reason {
         Some(reason) => reason.to_string(),
@@ -78,11 +73,13 @@ fn go_on(
         need_detected_on: new.need_detected_on,
         requested_on: new.requested_on,
     };
-    let row = begin(tx, permit, key, &opening)?;
-    let opener = Named::from(permit.actor());
-    let new = store::subject(row.id, row.person_id);
-    named_users::name_when_protected(tx, permit, row.id, row.person_id, opener)?;
-    named_users::carry_on(tx, permit, closed.id, new, opener.account_id)?;
+    let opener = Some(permit.actor().into());
+    let row = begin(tx, &permit.because(), key, &opening, opener)?;
+    let reopened = CaseReopened {
+        id: closed.id,
+        successor: row.id,
+    };
+    permit.record(tx, reopened)?;
     let mut links = links(&row, true);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
@@ -173,37 +170,16 @@ fn hand_over(
     })?;
     let named = receiving(tx, permit, asked, receiver)?;
     let old = store::load(tx, permit)?;
-    let ending = Ending {
-        reason: Some(ClosingReason::Moved),
-        ..Ending::default()
-    };
-    tx.changed("case.moved", case.subject());
-    close(tx, permit, case, ending)?;
-    let (person_id, key) = persons::hand_over(tx, permit, case, (receiver, named), &consent)?;
-    let opening = Opening {
-        person_id,
-        organisation_id: receiver,
-        unit_id: to_unit,
-        predecessor: Some(old.id),
-        lead_name: None,
+    let plan_handed_over = consent.covers(Topic::Plan) && plans::has_adopted(tx, permit)?;
+    let moved = CaseMoved {
+        id: old.id,
+        to: (to_unit, receiver),
         origin: old.origin,
         target_groups: old.target_groups,
-        reason: WAITING,
-        need_detected_on: tx.now().swedish_day(),
-        requested_on: None,
+        receiver: named,
+        protected: persons::is_protected(tx, permit)?,
     };
-    let waiting = begin(tx, permit, &key, &opening)?;
-    name_receivers(tx, permit, &waiting, named)?;
-    let there = store::subject(waiting.id, waiting.person_id);
-    tx.was_also_about(there);
-    let to = plans::Destination {
-        case: waiting.id,
-        subject: there,
-        key: &key,
-        organisation: receiver,
-    };
-    let plan_handed_over =
-        consent.covers(Topic::Plan) && plans::hand_over(tx, permit, case, to, &consent)?;
+    permit.record(tx, moved)?;
     Ok(CaseMove {
         case_id: old.id,
         to_unit_id: to_unit,
@@ -232,25 +208,6 @@ fn receiving(
     let named = named_users::candidate(tx, permit, account, &unit)?;
     let named = named.ok_or_else(|| Problem::invalid(pointer, FaultCode::NotFound))?;
     Ok(Some(named))
-}
-
-/// Who receives it, and who at the receiver keeps the person's record already.
-fn name_receivers(
-    tx: &mut Tx<'_>,
-    permit: &Permit<MoveCase>,
-    waiting: &CaseRow,
-    named: Option<Named>,
-) -> Result<(), Problem> {
-    let (case, person) = (waiting.id, waiting.person_id);
-    if let Some(named) = named {
-        named_users::name_when_protected(tx, permit, case, person, named)?;
-    }
-    let place = (
-        waiting.initiating_unit_id,
-        waiting.initiating_organisation_id,
-    );
-    let account = named.map(|named| named.account_id);
-    named_users::name_keepers(tx, permit, store::subject(case, person), place, account)
 }
 
 /// The organisation of the receiving unit.

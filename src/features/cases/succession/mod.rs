@@ -6,3 +6,4 @@ mod store;
 mod wire;
 
 pub use api::routes;
+pub use rules::WAITING;

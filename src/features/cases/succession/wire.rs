@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::features::cases::rules::TargetGroups;
 use crate::http::Links;
+use crate::kernel::vocabulary::TargetGroups;
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A case to go on from a closed one.

@@ -4,11 +4,13 @@ use actix_web::{post, web};
 
 use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
-use crate::features::cases::rules::{Ending, RequestedStatus};
+use crate::features::cases::rules::RequestedStatus;
 use crate::features::cases::wire::{Case, NewStatusTransition};
 use crate::features::cases::{call, close};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
+use crate::kernel::case_status::Ending;
+use crate::kernel::fact::PersonDied;
 use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.
@@ -53,11 +55,21 @@ fn step(
     match asked.to {
         RequestedStatus::Called => {
             Problem::unless_empty(ending.out_of_place())?;
-            call(tx, permit, permit.target())
+            call(tx, &permit.because())
         }
         RequestedStatus::Closed => {
             Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
-            close(tx, permit, permit.target(), ending)
+            close(tx, &permit.because(), ending)?;
+            match ending.date_of_death {
+                Some(on) => permit.record(
+                    tx,
+                    PersonDied {
+                        id: permit.target().person_id,
+                        on,
+                    },
+                ),
+                None => Ok(()),
+            }
         }
     }
 }

@@ -12,11 +12,11 @@ use crate::features::consents::recording::{put, require_live, standing};
 use crate::features::consents::rules::{Capacity, ConsentStatus};
 use crate::features::consents::store::{self as consents, ConsentItem, Terms, Whole};
 use crate::features::persons::{self, Standing};
-use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::representation::RepresentativeKind;
+use crate::kernel::vocabulary::ConsentDecision;
 use crate::kernel::{Fault, Id, Problem, ProblemCode};
 
 /// Routes of answers.

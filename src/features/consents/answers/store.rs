@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{consent_answers, consents};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::consents::rules::{Capacity, ConsentForm};
-use crate::gate::consent::ConsentDecision;
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::ConsentAnswered;
+use crate::kernel::limits::require_room;
+use crate::kernel::vocabulary::ConsentDecision;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 use crate::sealed_row;
 
@@ -103,13 +104,5 @@ pub fn insert<A: Action>(
             consent_answers::answered_at.eq(tx.now()),
         ))
         .run(tx)?;
-    tx.changed(
-        "consent.answered",
-        Subject {
-            kind: "consent-answer",
-            id: Some(id),
-            ..case.subject()
-        },
-    );
-    Ok(())
+    permit.record(tx, ConsentAnswered { id })
 }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use crate::codes;
 use crate::features::consents::rules::{Capacity, ConsentForm, ConsentStatus};
-use crate::gate::consent::ConsentDecision;
 use crate::http::Links;
+use crate::kernel::vocabulary::ConsentDecision;
 use crate::kernel::{Id, Line, Stamp};
 
 codes! {

@@ -6,7 +6,6 @@ use super::wire::{DeadlinePolicyContent, DeadlinePolicyListParams};
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
 use crate::db::schema::deadline_policies;
-use crate::features::cases::{Origin, TargetGroup};
 use crate::features::deadlines::policy::{
     CreateDeadlinePolicy, DeleteDeadlinePolicy, ListDeadlinePolicies, UpdateDeadlinePolicy,
 };
@@ -15,6 +14,7 @@ use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::vocabulary::{Origin, TargetGroup};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// The only order: that of the ids, which is that of creation.

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::features::cases::{Origin, TargetGroup};
 use crate::features::deadlines::rules::{DeadlineKind, Severity, WaitingFor};
 use crate::features::registry::CountyCode;
 use crate::http::Links;
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::vocabulary::{Origin, TargetGroup};
 use crate::kernel::{Id, Line, Stamp};
 
 /// What a county decides of a kind of deadline; also what of it can be changed.

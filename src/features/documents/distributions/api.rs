@@ -6,7 +6,7 @@ use super::rules::faults;
 use super::store::{self, DistributionRow, SealedDistribution};
 use super::wire::{Distribution, Distributions, NewDistribution};
 use crate::features::documents::policy::{CreateDistribution, ListDistributions};
-use crate::features::{cases, participants, plans};
+use crate::features::{participants, plans};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
@@ -66,7 +66,7 @@ fn record(
     new: NewDistribution,
 ) -> Result<DistributionRow, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let plan = plans::load_plan(tx, permit, case, id)?;
     let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
     let known = participants.iter().map(|row| row.id);

@@ -7,9 +7,9 @@ use super::wire::NewDistribution;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::plan_distributions;
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::documents::policy::CreateDistribution;
 use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
 

@@ -8,14 +8,14 @@ use super::wire::{FollowUpOutcome, GoalOutcome, InterventionOutcome, NewFollowUp
 use crate::features::follow_ups::api::view;
 use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::{FollowUpDecision, require_planned};
-use crate::features::follow_ups::store::{self as follow_ups, FollowUpItem, FollowUpRow, Planned};
+use crate::features::follow_ups::store::{self as follow_ups, FollowUpItem, FollowUpRow};
 use crate::features::follow_ups::wire::FollowUp;
 use crate::features::plans::PlanStatus;
-use crate::features::{cases, meetings, participants, plans};
-use crate::gate::consent::PlanConsent;
+use crate::features::{participants, plans};
 use crate::gate::scope::Within;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Link, Mount, link};
+use crate::kernel::fact::FollowUpHeld;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Text};
@@ -55,16 +55,14 @@ fn hold(
     new: &NewFollowUpOutcome,
 ) -> Result<FollowUp, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let row = follow_ups::load(tx, permit)?;
     require_planned(row.status)?;
     check(tx, permit, &row, new)?;
     follow_ups::hold(tx, permit)?;
     store::insert(tx, permit, new)?;
-    let found = new.interventions.iter();
-    let found = found.map(|one| (one.intervention_id, one.outcome));
-    plans::record_progress(tx, permit, case, row.plan_id, &found.collect::<Vec<_>>())?;
-    let next = go_on(tx, permit, &row, new)?;
+    permit.record(tx, held(&row, new))?;
+    let next = made(tx, permit, &row, new.decision)?;
     let mut follow_up = view(tx, permit)?;
     follow_up.links.extend(next);
     Ok(follow_up)
@@ -98,45 +96,39 @@ fn check(
     Problem::unless_empty(faults(new, &known))
 }
 
-/// Does what was decided; gives a link to what was made.
-fn go_on(
+/// What has happened, as far as something follows from it.
+fn held(row: &FollowUpRow, new: &NewFollowUpOutcome) -> FollowUpHeld {
+    let found = new.interventions.iter();
+    FollowUpHeld {
+        id: row.id,
+        plan: row.plan_id,
+        progress: found
+            .map(|one| (one.intervention_id, one.outcome))
+            .collect(),
+        decision: new.decision,
+        next_due_on: new.next_due_on,
+        ending: ending(new).into(),
+    }
+}
+
+/// A link to what the decision has led to.
+fn made(
     tx: &mut Tx<'_>,
     permit: &Permit<RecordOutcome>,
     held: &FollowUpRow,
-    new: &NewFollowUpOutcome,
+    decision: FollowUpDecision,
 ) -> Result<Option<(&'static str, Link)>, Problem> {
-    let case = &permit.target().case;
-    match (new.decision, new.next_due_on) {
-        (FollowUpDecision::Continue, Some(due_on)) => {
-            let caller = permit.key()?.open_some(held.id, held.caller.as_ref())?;
-            let planned = Planned {
-                plan_id: held.plan_id,
-                due_on,
-                form: held.form,
-                caller: caller.as_deref(),
-                meeting_id: None,
-            };
-            let next = follow_ups::plan(tx, permit, case, &planned)?;
-            Ok(Some((
-                "next",
-                link(format_args!("/follow-ups/{}", next.id)),
-            )))
+    Ok(match decision {
+        FollowUpDecision::Continue => {
+            let next = follow_ups::planned_for(tx, permit, held.plan_id)?;
+            next.map(|id| ("next", link(format_args!("/follow-ups/{id}"))))
         }
-        (FollowUpDecision::Continue, None) => Ok(None),
-        (FollowUpDecision::Revise, _) => {
-            let consent = PlanConsent::require(tx, case)?;
-            let draft = plans::revise(tx, permit, case, held.plan_id, consent)?;
-            let callable = cases::can(case.status, cases::Event::Called);
-            if callable && meetings::next(tx, permit, case)?.is_some() {
-                cases::call(tx, permit, case)?;
-            }
-            Ok(Some(("draft", link(format_args!("/plans/{draft}")))))
+        FollowUpDecision::Revise => {
+            let draft = store::draft(tx, permit)?;
+            draft.map(|id| ("draft", link(format_args!("/plans/{id}"))))
         }
-        (FollowUpDecision::Close, _) => {
-            cases::close(tx, permit, case, ending(new))?;
-            Ok(None)
-        }
-    }
+        FollowUpDecision::Close => None,
+    })
 }
 
 /// What came of the permit's follow-up, as its reader may see it.

@@ -1,9 +1,9 @@
 //! What the outcome of a follow-up must say.
 
 use super::wire::NewFollowUpOutcome;
-use crate::features::cases::Ending;
 use crate::features::follow_ups::rules::{FollowUpDecision, due_fault};
 use crate::features::participants::ParticipantRole;
+use crate::kernel::case_status::Ending;
 use crate::kernel::{Day, Fault, FaultCode, Id};
 
 /// What an outcome is held against: as much as the recorder may see.

@@ -6,12 +6,12 @@ use super::wire::NewFollowUpOutcome;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{
     follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, goals,
-    interventions,
+    interventions, plans,
 };
 use crate::db::sealed::SealInto;
 use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::FollowUpDecision;
-use crate::features::plans::InterventionStatus;
+use crate::features::plans::{InterventionStatus, PlanStatus};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
@@ -158,4 +158,13 @@ pub fn insert(
         ))
         .run(tx)?;
     Ok(())
+}
+
+/// The draft that is open in the case, if one is.
+pub fn draft(tx: &mut Tx<'_>, permit: &Permit<RecordOutcome>) -> Result<Option<Id>, Problem> {
+    Ok(plans::table
+        .filter(plans::case_id.eq(permit.target().case.id))
+        .filter(plans::status.eq(PlanStatus::Draft))
+        .select(plans::id)
+        .one(tx)?)
 }

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::features::cases::ClosingReason;
 use crate::features::follow_ups::rules::FollowUpDecision;
 use crate::features::plans::InterventionStatus;
+use crate::kernel::vocabulary::ClosingReason;
 use crate::kernel::{Id, Stamp, Text};
 
 /// That a follow-up was held, what it found and how it goes on.

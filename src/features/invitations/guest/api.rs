@@ -7,7 +7,6 @@ use actix_web::{HttpResponse, delete, get, post, web};
 use super::form::{Typed, told};
 use super::page;
 use super::store::{self, LinkRow};
-use crate::features::cases;
 use crate::features::invitations::policy::{
     CreateGuestLink, DeleteGuestLink, ReadAsGuest, ReadGuestLink, ReplyAsGuest,
 };
@@ -65,7 +64,7 @@ fn make(
     new: &NewGuestLink,
 ) -> Result<LinkRow, Problem> {
     let case = &permit.target().case;
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     PlanConsent::require(tx, case)?;
     let row = invitations::load(tx, permit)?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
@@ -111,7 +110,7 @@ async fn revoke(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteGuestLink, _>(&caller, id.into_inner(), move |tx, permit| {
-        IfMatch::met(store::revoke(tx, permit, version.0)?)
+        store::revoke(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())
@@ -175,7 +174,7 @@ async fn record(
             return Err(ProblemCode::MeetingCancelled.into());
         }
         let version = version.ok_or(ProblemCode::StaleVersion)?;
-        IfMatch::met(invitations::reply_as_guest(tx, permit, version, &reply)?)
+        invitations::reply_as_guest(tx, permit, version, &reply)
     })
     .await
 }

@@ -13,7 +13,8 @@ use crate::features::meetings::MeetingStatus;
 use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{GuestInvitation, Item, Located};
-use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Subject, Target, Tx};
+use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Tx};
+use crate::kernel::fact::{GuestLinkMade, GuestLinkRevoked};
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::{OrganisationKinds, Topic};
 use crate::kernel::{Code, Id, LinkHash, Problem, Stamp};
@@ -91,35 +92,31 @@ pub fn insert(
             guest_links::created_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed(
-        "guest-link.created",
-        Subject {
-            kind: "guest-link",
-            id: Some(id),
-            ..invitation.subject()
-        },
-    );
+    permit.record(tx, GuestLinkMade { id })?;
     by_id(tx, id)
 }
 
-/// Revokes the link if it still has `version`; gives the number of rows met.
+/// Revokes the link if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another, or is revoked.
 pub fn revoke(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteGuestLink>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let standing = guest_links::table
         .filter(guest_links::id.eq(permit.target().id))
         .filter(guest_links::version.eq(version))
         .filter(guest_links::revoked_at.is_null());
-    let met = diesel::update(standing)
+    diesel::update(standing)
         .set((
             guest_links::revoked_at.eq(Some(tx.now())),
             guest_links::version.eq(version + 1),
         ))
-        .run(tx)?;
-    tx.changed("guest-link.revoked", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let id = permit.target().id;
+    permit.record(tx, GuestLinkRevoked { id })
 }
 
 #[derive(Queryable)]

@@ -11,7 +11,7 @@ use crate::features::meetings::store as meetings;
 use crate::features::meetings::wire::{
     AttendanceEdit, AttendanceRecord, AttendanceRecords, NewAttendance,
 };
-use crate::features::{cases, participants};
+use crate::features::participants;
 use crate::gate::{Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
@@ -75,14 +75,14 @@ fn record(
     new: &NewAttendance,
 ) -> Result<AttendanceRow, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let meeting = meetings::in_case(tx, permit, case, id)?;
     require_begun(meeting.status, meeting.starts_at, tx.now())?;
     if participants::in_case(tx, permit, case, new.participant_id)?.is_none() {
         return Err(Problem::invalid("/participantId", FaultCode::NotAParty));
     }
     let row = store::insert(tx, permit, new)?;
-    meetings::settle(tx, permit, case, id)?;
+    meetings::settle(tx, permit, id)?;
     Ok(row)
 }
 
@@ -122,7 +122,7 @@ async fn update(
     let row = gate
         .run::<UpdateAttendance, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let meeting = meetings::in_case(tx, permit, case, before.meeting_id)?;
             require_begun(meeting.status, meeting.starts_at, tx.now())?;
@@ -130,11 +130,10 @@ async fn update(
                 attendance: before.attendance,
             };
             let edit = patch.0.apply(&current)?;
-            let met = store::update(tx, permit, version.0, edit.attendance)?;
-            IfMatch::met(met)?;
+            store::update(tx, permit, version.0, edit.attendance)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
-            meetings::settle(tx, permit, case, before.meeting_id)?;
+            meetings::settle(tx, permit, before.meeting_id)?;
             store::load(tx, permit)
         })
         .await?;

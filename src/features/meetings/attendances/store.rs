@@ -8,7 +8,8 @@ use crate::features::meetings::policy::{CreateAttendance, ListAttendances, Updat
 use crate::features::meetings::rules::Attendance;
 use crate::features::meetings::wire::NewAttendance;
 use crate::gate::scope::{Item, Located, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{AttendanceCorrected, AttendanceRecorded};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -111,34 +112,30 @@ pub fn insert(
             attendances::updated_at.eq(now),
         ))
         .run(tx)?;
-    tx.changed(
-        "attendance.recorded",
-        Subject {
-            kind: "attendance",
-            id: Some(id),
-            ..meeting.subject()
-        },
-    );
+    permit.record(tx, AttendanceRecorded { id })?;
     by_id(tx, id)
 }
 
-/// Corrects the attendance if it still has `version`; gives the number of rows met.
+/// Corrects the attendance if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateAttendance>,
     version: i64,
     attendance: Attendance,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let same = attendances::table
         .filter(attendances::id.eq(permit.target().id))
         .filter(attendances::version.eq(version));
-    let met = diesel::update(same)
+    diesel::update(same)
         .set((
             attendances::attendance.eq(attendance),
             attendances::version.eq(version + 1),
             attendances::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    tx.changed("attendance.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let id = permit.target().id;
+    permit.record(tx, AttendanceCorrected { id })
 }

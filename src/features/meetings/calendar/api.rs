@@ -128,7 +128,7 @@ async fn revoke(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteCalendarFeed, _>(&caller, id.into_inner(), move |tx, permit| {
-        IfMatch::met(store::revoke(tx, permit, version.0)?)
+        store::revoke(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())

@@ -7,7 +7,6 @@ use super::file::Entry;
 use crate::db::reading::columns;
 use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_keys, persons};
 use crate::db::sql::{Condition, Sql};
-use crate::features::cases::require_room;
 use crate::features::meetings::policy::{
     CreateCalendarFeed, DeleteCalendarFeed, FollowCalendarFeed, ListCalendarFeeds,
     ReadCalendarFeed, ReadMeetingCalendar,
@@ -15,7 +14,9 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::rules::{MeetingStatus, ends_at};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
-use crate::gate::{Ask, Keys, LinkPermit, Permit, Subject, Target, Tx};
+use crate::gate::{Ask, Keys, LinkPermit, Permit, Tx};
+use crate::kernel::fact::{CalendarFeedMade, CalendarFeedRevoked};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
@@ -196,26 +197,29 @@ pub fn insert(
             calendar_feeds::created_at.eq(tx.now()),
         ))
         .run(tx)?;
-    tx.changed("calendar-feed.created", Subject::of("calendar-feed", id));
+    permit.record(tx, CalendarFeedMade { id })?;
     by_id(tx, id)
 }
 
-/// Revokes the feed if it still has `version`; gives the number of rows met.
+/// Revokes the feed if it still has `version`.
+///
+/// # Errors
+/// 412 when it has another, or is revoked.
 pub fn revoke(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteCalendarFeed>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let standing = calendar_feeds::table
         .filter(calendar_feeds::id.eq(permit.target().id))
         .filter(calendar_feeds::version.eq(version))
         .filter(calendar_feeds::revoked_at.is_null());
-    let met = diesel::update(standing)
+    diesel::update(standing)
         .set((
             calendar_feeds::revoked_at.eq(Some(tx.now())),
             calendar_feeds::version.eq(version + 1),
         ))
-        .run(tx)?;
-    tx.changed("calendar-feed.revoked", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    let id = permit.target().id;
+    permit.record(tx, CalendarFeedRevoked { id })
 }

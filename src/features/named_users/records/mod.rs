@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{hold_cases_of, keep, keep_no_more, name_keepers, naming, set_named_only};
+pub use store::{keep, keep_no_more, keepers, naming};

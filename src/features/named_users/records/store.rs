@@ -3,52 +3,31 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use crate::db::Conn;
-use crate::db::schema::{case_access, cases, named_users, person_keepers, persons};
+use crate::db::schema::{cases, named_users, person_keepers, persons};
 use crate::features::named_users::policy::DeleteNamedUser;
-use crate::features::named_users::store::{Named, name_for_others};
 use crate::gate::scope::is_protected;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
-use crate::kernel::{Id, Problem};
+use crate::gate::{Ask, Because, Permit, Tx};
+use crate::kernel::{Id, Problem, ProblemCode};
 
-/// Names for `case` who keeps the record of its person, when that is protected, but `already`.
+/// Who keeps the record of the person, when it is protected.
 ///
 /// # Errors
 /// When the database fails.
-pub fn name_keepers<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: Subject,
-    (unit_id, organisation_id): (Id, Id),
-    already: Option<Id>,
-) -> Result<(), Problem> {
-    let keepers: Vec<Id> = person_keepers::table
+pub fn keepers(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, Problem> {
+    Ok(person_keepers::table
         .inner_join(persons::table.on(persons::id.eq(person_keepers::person_id)))
-        .filter(persons::id.nullable().eq(case.person_id))
+        .filter(persons::id.nullable().eq(because.person_id()))
         .filter(is_protected())
         .select(person_keepers::account_id)
-        .all(tx)?;
-    for account_id in keepers.into_iter().filter(|one| already != Some(*one)) {
-        let named = Named {
-            account_id,
-            unit_id,
-            organisation_id,
-        };
-        name_for_others(tx, permit, case, named)?;
-    }
-    Ok(())
+        .all(tx)?)
 }
 
-/// Lets `account` keep the record `person`.
+/// Lets `account` keep the record of the person.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    person: Id,
-    account: Id,
-) -> Result<(), Problem> {
+pub fn keep(tx: &mut Tx<'_>, because: &Because<'_>, account: Id) -> Result<(), Problem> {
+    let person = because.person_id().ok_or(ProblemCode::Internal)?;
     let kept = person_keepers::table
         .filter(person_keepers::person_id.eq(person))
         .filter(person_keepers::account_id.eq(account));
@@ -87,47 +66,16 @@ pub fn keep_no_more(
     Ok(())
 }
 
-/// The cases about `person`, held so that nobody lets a unit in meanwhile.
-pub fn hold_cases_of<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    person: Id,
-) -> Result<Vec<Id>, Problem> {
-    let of_person = cases::table
-        .filter(cases::person_id.eq(person))
-        .order(cases::id)
-        .select(cases::id);
-    Ok(match tx.conn()? {
-        Conn::Sqlite(sqlite) => of_person.load(sqlite)?,
-        Conn::Postgres(pg) => of_person.for_update().load(pg)?,
-    })
-}
-
-/// Those of the cases `about` for which `account` is named.
-pub fn naming<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    about: &[Id],
-    account: Id,
-) -> Result<Vec<Id>, Problem> {
+/// The cases about the person for which `account` is named.
+///
+/// # Errors
+/// When the database fails.
+pub fn naming(tx: &mut Tx<'_>, because: &Because<'_>, account: Id) -> Result<Vec<Id>, Problem> {
     Ok(named_users::table
-        .filter(named_users::case_id.eq_any(about))
+        .inner_join(cases::table.on(cases::id.eq(named_users::case_id)))
+        .filter(cases::person_id.nullable().eq(because.person_id()))
         .filter(named_users::account_id.eq(account))
         .filter(named_users::ended_at.is_null())
         .select(named_users::case_id)
         .all(tx)?)
-}
-
-/// Says of every unit's access to the cases `about` whether it is for named users only.
-pub fn set_named_only<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    about: &[Id],
-    named_only: bool,
-) -> Result<(), Problem> {
-    let open = case_access::table.filter(case_access::case_id.eq_any(about));
-    diesel::update(open)
-        .set(case_access::named_only.eq(named_only))
-        .run(tx)?;
-    Ok(())
 }

@@ -5,7 +5,6 @@ use actix_web::{delete, get, patch, post, web};
 use super::rules::{Known, clash, faults, kind_fault};
 use super::store::{self, RepresentativeRow};
 use super::wire::{NewRepresentative, Representative, RepresentativeContent, Representatives};
-use crate::features::cases::require_room;
 use crate::features::persons::policy::{
     CreateRepresentative, DeleteRepresentative, ListRepresentatives, ReadRepresentative,
     UpdateRepresentative,
@@ -14,6 +13,7 @@ use crate::features::persons::store::{of_age_at, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::limits::require_room;
 use crate::kernel::representation::{RepresentativeKind, Term};
 use crate::kernel::{Id, Line, Problem, ProblemCode, Set, Stamp, Text};
 

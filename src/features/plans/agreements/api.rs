@@ -5,10 +5,10 @@ use actix_web::{get, post, web};
 use super::rules::{AgreementAnswer, Party, may_be_given, spoken_for};
 use super::store::{self, AgreementRow, SealedAgreement};
 use super::wire::{Agreement, Agreements, NewAgreement};
+use crate::features::participants;
 use crate::features::plans::policy::{CreateAgreement, ListAgreements};
 use crate::features::plans::rules::text_version;
 use crate::features::plans::store::{self as plans, PlanRow};
-use crate::features::{cases, participants};
 use crate::gate::scope::Reader;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Mount};
@@ -79,7 +79,7 @@ fn record(
     new: NewAgreement,
 ) -> Result<Agreement, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    cases::require_open(case.status)?;
+    case.status.require_open()?;
     let plan = plans::load(tx, permit, case, id)?;
     if !may_be_given(case.status, plan.status) {
         return Err(ProblemCode::PlanReplaced.into());

@@ -1,7 +1,6 @@
 //! Who may say what of a plan.
 
 use crate::codes;
-use crate::features::cases;
 use crate::features::participants::ParticipantKind;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::Actor;
@@ -87,7 +86,7 @@ pub fn require_room_for_answer(given: i64) -> Result<(), Problem> {
 
 /// Whether anybody can say something of a plan in `plan` of a case in `case`.
 pub fn may_be_given(case: CaseStatus, plan: PlanStatus) -> bool {
-    plan != PlanStatus::Replaced && cases::require_open(case).is_ok()
+    plan != PlanStatus::Replaced && case.require_open().is_ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::gate::scope::CaseScope;
 use crate::kernel::Id;
 use crate::kernel::seal::PersonKey;
 
-pub use store::{Destination, copy_parts, hand_over, revise};
+pub use store::{copy_parts, hand_over, has_adopted, revise};
 
 /// A draft that parts of an earlier plan are copied into.
 pub struct Draft<'a> {

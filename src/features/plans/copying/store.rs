@@ -8,23 +8,19 @@ use crate::db::sealed::SealInto;
 use crate::features::participants;
 use crate::features::plans::interventions::InterventionRow;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
-use crate::features::plans::store::{PlanRow, load, next_number};
+use crate::features::plans::store::{next_number, one};
 use crate::features::plans::{goals, interventions};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
-use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
-use crate::kernel::seal::PersonKey;
-use crate::kernel::{Id, Problem};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::kernel::fact::PlanBegun;
+use crate::kernel::{Id, Problem, ProblemCode};
 
 /// What of a plan is copied, and what comes of it.
 struct Copy<'a> {
-    /// The case that the draft is in, and as the subject of an event.
-    case: Id,
-    subject: Subject,
+    /// Where the draft is made.
+    to: &'a Because<'a>,
     /// Who can be responsible there.
     responsible: Vec<Id>,
-    /// What its texts are sealed under.
-    key: &'a PersonKey,
     /// Which plan of that case it is.
     number: i32,
     /// Who owns the copy and all its parts; each part's own owner when nobody is named.
@@ -33,34 +29,31 @@ struct Copy<'a> {
     keeps: &'a dyn Fn(&InterventionRow) -> bool,
 }
 
-/// Opens a draft that goes on from plan `adopted` of `case`, or finds the one that is open already;
+/// Opens a draft that goes on from plan `adopted` of the case, or finds the one that is open already;
 /// gives its id. What is done or cancelled stays in the version it was part of, and the day of
 /// follow-up is to be set anew.
 ///
 /// # Errors
 /// When the database fails, and 409 when the case has too many plans.
-pub fn revise<A: Action>(
+pub fn revise(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     adopted: Id,
     _consent: PlanConsent,
 ) -> Result<Id, Problem> {
+    let case = because.case()?.id;
     let open: Option<Id> = plans::table
-        .filter(plans::case_id.eq(case.id))
+        .filter(plans::case_id.eq(case))
         .filter(plans::status.eq(PlanStatus::Draft))
         .select(plans::id)
         .one(tx)?;
     if let Some(open) = open {
         return Ok(open);
     }
-    let source = load(tx, permit, case, adopted)?;
     let copy = Copy {
-        case: case.id,
-        subject: case.subject(),
-        responsible: participants::active_ids(tx, permit, case)?,
-        key: permit.key()?,
-        number: next_number(tx, permit, case.id)?,
+        to: because,
+        responsible: participants::active(tx, because)?,
+        number: next_number(tx, because, case)?,
         owner: None,
         keeps: &|one| {
             !matches!(
@@ -69,73 +62,70 @@ pub fn revise<A: Action>(
             )
         },
     };
-    make(tx, permit, &source, &copy)
+    make(tx, because, adopted, &copy)
 }
 
-/// Where a plan is handed over to.
-pub struct Destination<'a> {
-    /// The case that waits there.
-    pub case: Id,
-    /// The same as the subject of an event.
-    pub subject: Subject,
-    /// The key of the person there.
-    pub key: &'a PersonKey,
-    /// The organisation, which owns what it is given.
-    pub organisation: Id,
-}
-
-/// Copies the adopted plan of `case` as a draft of the case that waits elsewhere; gives whether there
-/// was one. Interventions come along when the consent covers their topic, with nobody responsible:
-/// others take part there.
+/// Copies the adopted plan of the case, if there is one, as a draft of the case that waits elsewhere.
+/// Interventions come along when the consent covers their topic, with nobody responsible: others take part
+/// there.
 ///
 /// # Errors
 /// When the database fails.
-pub fn hand_over<A: Action>(
+pub fn hand_over(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    to: Destination<'_>,
+    because: &Because<'_>,
+    to: &Because<'_>,
     consent: &HandOverConsent,
-) -> Result<bool, Problem> {
-    let adopted: Option<Id> = plans::table
-        .filter(plans::case_id.eq(case.id))
-        .filter(plans::status.eq(PlanStatus::Adopted))
-        .select(plans::id)
-        .one(tx)?;
-    let Some(adopted) = adopted else {
-        return Ok(false);
+) -> Result<(), Problem> {
+    let Some(adopted) = adopted_in(tx, because)? else {
+        return Ok(());
     };
-    let source = load(tx, permit, case, adopted)?;
     let copy = Copy {
-        case: to.case,
-        subject: to.subject,
+        to,
         responsible: Vec::new(),
-        key: to.key,
         number: 1,
-        owner: Some(to.organisation),
+        owner: Some(to.case()?.initiating_organisation_id),
         keeps: &|one| consent.covers(one.topic),
     };
-    make(tx, permit, &source, &copy)?;
-    Ok(true)
+    make(tx, because, adopted, &copy).map(drop)
 }
 
-fn make<A: Action>(
+fn adopted_in(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Id>, Problem> {
+    Ok(plans::table
+        .filter(plans::case_id.eq(because.case()?.id))
+        .filter(plans::status.eq(PlanStatus::Adopted))
+        .select(plans::id)
+        .one(tx)?)
+}
+
+/// Whether the case has an adopted plan, for who is to hand it over.
+///
+/// # Errors
+/// When the database fails.
+pub fn has_adopted<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<bool, Problem> {
+    Ok(adopted_in(tx, &permit.because())?.is_some())
+}
+
+fn make(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    source: &PlanRow,
+    because: &Because<'_>,
+    source: Id,
     copy: &Copy<'_>,
 ) -> Result<Id, Problem> {
-    let (id, now, key) = (tx.new_id(), tx.now(), copy.key);
+    let source = tx.read(one(because.case()?, source))?;
+    let source = source.ok_or(ProblemCode::NotFound)?.open(because.key()?)?;
+    let (id, now, key, case) = (tx.new_id(), tx.now(), copy.to.key()?, copy.to.case()?.id);
     // Within the case the same people go on; elsewhere who leads and answers is decided anew.
     let stays = copy.owner.is_none();
+    let owner = copy.owner.unwrap_or(because.actor()?.organisation_id);
     let overall = source.overall_responsible_organisation_id;
     let lead = source.lead_name.as_deref();
     let caller = source.follow_up_caller.as_deref();
     diesel::insert_into(plans::table)
         .values((
             plans::id.eq(id),
-            plans::case_id.eq(copy.case),
-            plans::owner_organisation_id.eq(copy.owner.unwrap_or(permit.actor().organisation_id)),
+            plans::case_id.eq(case),
+            plans::owner_organisation_id.eq(owner),
             plans::based_on_id.eq(Some(source.id).filter(|_| stays)),
             plans::number.eq(copy.number),
             plans::status.eq(PlanStatus::Draft),
@@ -153,22 +143,14 @@ fn make<A: Action>(
             plans::updated_at.eq(now),
         ))
         .run(tx)?;
-    let subject = Subject {
-        kind: "plan",
-        id: Some(id),
-        ..copy.subject
-    };
-    match stays {
-        true => tx.changed("plan.created", subject),
-        false => tx.changed_for_others("plan.created", subject),
-    }
     let to = Draft {
         plan: id,
-        case: copy.case,
+        case,
         key,
         new_owner: copy.owner,
     };
-    copy_parts(tx, permit, source.id, &to, &copy.responsible, copy.keeps)?;
+    copy_parts(tx, because, source.id, &to, (&copy.responsible, copy.keeps))?;
+    tx.record(copy.to, PlanBegun { id })?;
     Ok(id)
 }
 
@@ -178,28 +160,27 @@ fn make<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn copy_parts<A: Action>(
+pub fn copy_parts(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    because: &Because<'_>,
     from: Id,
     to: &Draft<'_>,
-    responsible: &[Id],
-    keeps: &dyn Fn(&InterventionRow) -> bool,
+    (responsible, keeps): (&[Id], &dyn Fn(&InterventionRow) -> bool),
 ) -> Result<(), Problem> {
     let (goals, interventions) = tx.read((
-        goals::of_plan(permit, from),
-        interventions::of_plan(permit, from),
+        goals::of_plan(because, from),
+        interventions::of_plan(because, from),
     ))?;
-    let key = permit.key()?;
+    let key = because.key()?;
     for goal in goals {
-        goals::copy(tx, permit, to, &goal.open(key)?)?;
+        goals::copy(tx, because, to, &goal.open(key)?)?;
     }
     for one in interventions {
         let one = one.open(key)?;
         if keeps(&one) {
             let party = one.responsible_participant_id;
             let party = party.filter(|id| responsible.contains(id));
-            interventions::copy(tx, permit, to, &one, party)?;
+            interventions::copy(tx, because, to, &one, party)?;
         }
     }
     Ok(())

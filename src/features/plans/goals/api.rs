@@ -3,7 +3,6 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::store::{self, GoalRow};
-use crate::features::cases;
 use crate::features::plans::policy::{CreateGoal, DeleteGoal, ReadGoal, UpdateGoal};
 use crate::features::plans::rules::require_draft;
 use crate::features::plans::store as plans;
@@ -36,7 +35,7 @@ async fn create(
     let row = gate
         .run::<CreateGoal, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             require_draft(plans::load(tx, permit, case, id)?.status)?;
             store::insert(tx, permit, &body.0)
         })
@@ -80,7 +79,7 @@ async fn update(
     let row = gate
         .run::<UpdateGoal, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let before = store::load(tx, permit)?;
             require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
             let current = editable(&before);
@@ -114,7 +113,7 @@ async fn remove(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteGoal, _>(&caller, id.into_inner(), move |tx, permit| {
         let case = &permit.target().case;
-        cases::require_open(case.status)?;
+        case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
         IfMatch::met(store::delete(tx, permit, version.0)?)?;

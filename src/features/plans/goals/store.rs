@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{goals, plans};
 use crate::db::sealed::SealInto;
-use crate::features::cases::require_room;
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Proof, Subject, Target, Tx};
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
@@ -53,10 +53,7 @@ sealed_row! {
 }
 
 /// The goals of a plan.
-pub fn of_plan<A: Action>(
-    _permit: &Permit<A>,
-    plan: Id,
-) -> impl Reading<Output = Vec<SealedGoal>> + use<A> {
+pub fn of_plan<P: Proof>(_proof: &P, plan: Id) -> impl Reading<Output = Vec<SealedGoal>> + use<P> {
     let of_plan = goals::table.filter(goals::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
@@ -133,9 +130,9 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
 }
 
 /// Copies `row` into a draft.
-pub fn copy<A: Action>(
+pub fn copy(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     to: &Draft<'_>,
     row: &GoalRow,
 ) -> Result<(), Problem> {

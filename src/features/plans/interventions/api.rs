@@ -3,17 +3,18 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::store::{self, InterventionRow};
+use crate::features::participants;
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
-use crate::features::plans::responsibility::{is_unattended, settle};
+use crate::features::plans::responsibility::is_unattended;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
-use crate::features::{cases, participants};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Subject, Target, Tx, history};
+use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::{FactKind, InterventionChanged, InterventionRemoved};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
@@ -42,7 +43,7 @@ async fn create(
     let added = gate
         .run::<CreateIntervention, _>(&caller, plan.into_inner(), move |tx, permit| {
             let (case, id) = (&permit.target().case, permit.target().id);
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             require_draft(plans::load(tx, permit, case, id)?.status)?;
             check(tx, permit, case, &body.0)?;
             let row = store::insert(tx, permit, &body.0)?;
@@ -92,7 +93,7 @@ async fn update(
     let changed = gate
         .run::<UpdateIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            cases::require_open(case.status)?;
+            case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
@@ -104,8 +105,7 @@ async fn update(
                 }
                 PlanStatus::Adopted if only_progress(&current, &content) => {
                     let (id, status) = (permit.target().id, content.status);
-                    tx.changed("intervention.updated", permit.target().subject());
-                    store::set_status(tx, permit, (id, version.0), status)?
+                    store::set_status(tx, &permit.because(), (id, version.0), status)?
                 }
                 PlanStatus::Adopted | PlanStatus::Replaced => {
                     return Err(ProblemCode::PlanNotDraft.into());
@@ -119,7 +119,11 @@ async fn update(
                 before.version,
                 &current,
             )?;
-            settle(tx, permit, case)?;
+            let changed = InterventionChanged {
+                id: before.id,
+                at_follow_up: false,
+            };
+            permit.record(tx, changed)?;
             let row = store::load(tx, permit)?;
             answered(tx, permit, case, row)
         })
@@ -142,7 +146,7 @@ async fn remove(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteIntervention, _>(&caller, id.into_inner(), move |tx, permit| {
         let case = &permit.target().case;
-        cases::require_open(case.status)?;
+        case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
         IfMatch::met(store::delete(tx, permit, version.0)?)?;
@@ -154,7 +158,7 @@ async fn remove(
             before.version,
             &editable(&before),
         )?;
-        settle(tx, permit, case)
+        permit.record(tx, InterventionRemoved { id: before.id })
     })
     .await?;
     Ok(Answer::no_content())
@@ -165,29 +169,30 @@ async fn remove(
 ///
 /// # Errors
 /// When the database fails.
-pub fn record_progress<A: Action>(
+pub fn record_progress(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     plan: Id,
     found: &[(Id, InterventionStatus)],
 ) -> Result<(), Problem> {
-    for before in tx.read(store::of_plan(permit, plan))? {
+    let case = *because.case()?;
+    for before in tx.read(store::of_plan(because, plan))? {
         let status = found.iter().find(|(id, _)| *id == before.id);
         let Some((id, status)) = status.filter(|(_, status)| *status != before.status) else {
             continue;
         };
-        let subject = Subject {
-            kind: "intervention",
-            id: Some(*id),
-            ..case.subject()
+        store::set_status(tx, because, (*id, before.version), *status)?;
+        let kind = FactKind::InterventionChanged;
+        let subject = kind.subject(*id, Some(case.id), Some(case.person_id));
+        let before = before.open(because.key()?)?;
+        history::keep_because(tx, because, subject, before.version, &editable(&before))?;
+        let changed = InterventionChanged {
+            id: *id,
+            at_follow_up: true,
         };
-        store::set_status(tx, permit, (*id, before.version), *status)?;
-        tx.changed("intervention.updated", subject);
-        let before = before.open(permit.key()?)?;
-        history::keep(tx, permit, subject, before.version, &editable(&before))?;
+        tx.record(because, changed)?;
     }
-    settle(tx, permit, case)
+    Ok(())
 }
 
 /// The responsible party takes part, and a party names nobody but itself.

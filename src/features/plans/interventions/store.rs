@@ -4,13 +4,14 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{interventions, plans};
-use crate::features::cases::require_room;
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
+use crate::kernel::fact::InterventionAdded;
+use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
@@ -96,10 +97,10 @@ fn intervention_columns(
 }
 
 /// The interventions of a plan.
-pub fn of_plan<A: Action>(
-    _permit: &Permit<A>,
+pub fn of_plan<P: Proof>(
+    _proof: &P,
     plan: Id,
-) -> impl Reading<Output = Vec<SealedIntervention>> + use<A> {
+) -> impl Reading<Output = Vec<SealedIntervention>> + use<P> {
     let of_plan = interventions::table.filter(interventions::plan_id.eq(plan));
     rows(of_plan).map(in_order)
 }
@@ -161,21 +162,14 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
         ))
         .run(tx)?;
     touch(tx, permit, target.id)?;
-    tx.changed(
-        "intervention.added",
-        Subject {
-            kind: "intervention",
-            id: Some(id),
-            ..target.subject()
-        },
-    );
+    permit.record(tx, InterventionAdded { id })?;
     intervention_by_id(tx, key, id)
 }
 
 /// Copies `row` into a draft; `responsible` takes part there.
-pub fn copy<A: Action>(
+pub fn copy(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     to: &Draft<'_>,
     row: &InterventionRow,
     responsible: Option<Id>,
@@ -226,15 +220,14 @@ pub fn update<A: Action<Target = Within<InterventionItem>>>(
             interventions::version.eq(version + 1),
         ))
         .run(tx)?;
-    tx.changed("intervention.updated", permit.target().subject());
     Ok(met)
 }
 
 /// Says where intervention `id` stands if it still has `version`, and touches nothing else, which in an
 /// adopted plan the database refuses; gives the number of rows met.
-pub fn set_status<A: Action>(
+pub fn set_status(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    _because: &Because<'_>,
     (id, version): (Id, i64),
     status: InterventionStatus,
 ) -> Result<usize, Problem> {
@@ -260,6 +253,5 @@ pub fn delete<A: Action<Target = Within<InterventionItem>>>(
         .filter(interventions::id.eq(permit.target().id))
         .filter(interventions::version.eq(version));
     let met = diesel::delete(rows).run(tx)?;
-    tx.changed("intervention.removed", permit.target().subject());
     Ok(met)
 }

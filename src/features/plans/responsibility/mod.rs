@@ -2,10 +2,10 @@
 //! party that answers for them takes part no longer or may not read them any more.
 //!
 //! That is read, never written, so that it holds from the moment a consent runs out. What is written
-//! is that the lead must act, when somebody's action made it so.
+//! is that the lead must act, when somebody's action made it so: `process` says when.
 
-mod course;
 mod store;
 
-pub use course::{Watch, settle, watch};
-pub use store::{Unattended, is_unattended, of_listed_case, of_plan, of_standing_plans};
+pub use store::{
+    Orphan, Unattended, is_unattended, of_listed_case, of_plan, of_standing_plans, unattended,
+};

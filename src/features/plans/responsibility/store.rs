@@ -1,20 +1,32 @@
 //! Queries on interventions that nobody sees to.
 
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
-use crate::gate::scope::{CaseScope, SoughtCase, unattended};
-use crate::gate::{Action, Permit, Tx};
+use crate::gate::scope::{SoughtCase, unattended as nobody_at};
+use crate::gate::{Action, Because, Permit, Tx};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// An intervention that nobody sees to.
 #[derive(Queryable, Clone, Copy, Debug)]
-pub struct Unattended {
+pub struct Orphan {
     pub id: Id,
     pub plan_id: Id,
+}
+
+/// The same, for who tells of it.
+#[derive(Queryable, Clone, Copy, Debug)]
+pub struct Unattended {
+    /// The intervention.
+    pub id: Id,
+    /// The plan that it is part of.
+    pub plan_id: Id,
+    /// Whether somebody saw to it just before.
+    pub is_new: bool,
 }
 
 type Columns = (Uid, Uid);
@@ -55,31 +67,39 @@ fn from(whose: Condition) -> Condition {
 pub fn of_plan<A: Action>(
     permit: &Permit<A>,
     plan: Id,
-) -> impl Reading<Output = Vec<Unattended>> + use<A> {
+) -> impl Reading<Output = Vec<Orphan>> + use<A> {
     let whose = Sql::new("plans.id = ").id(plan);
-    rows(of(whose, unattended(permit.now())))
+    rows(of(whose, nobody_at(permit.now())))
 }
 
 /// Those of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Unattended>> {
+pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Orphan>> {
     let whose = Sql::new("plans.case_id = ").id(case.id);
     rows(of(whose, case.unattended()))
 }
 
-/// The same for work on the case.
-pub fn of_case<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Vec<Unattended>, Problem> {
-    Ok(tx.read(of_standing_plans(case.for_parts(permit)))?)
+/// Those of the plans of the case that are not replaced. What ends in a unit is stamped with its moment, so
+/// that what is lost now was attended to just before.
+///
+/// # Errors
+/// When the database fails.
+pub fn unattended(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Unattended>, Problem> {
+    let now = because.now();
+    let whose = Sql::new("plans.case_id = ").id(because.case()?.id);
+    let found =
+        Sql::<(Uid, Uid, Bool)>::new("SELECT interventions.id, interventions.plan_id, NOT ")
+            .all_of(nobody_at(now.just_before()))
+            .all_of(from(whose))
+            .text(" AND ")
+            .all_of(nobody_at(now));
+    Ok(tx.read(rows(found))?)
 }
 
 /// What stands after the columns of a select of them in the case that `column` names.
 pub fn of_listed_case(column: &'static str, now: Stamp) -> Condition {
     from(Sql::new("plans.case_id = ").text(column))
         .text(" AND ")
-        .all_of(unattended(now))
+        .all_of(nobody_at(now))
 }
 
 /// Whether nobody sees to intervention `id` of `case`.
@@ -89,6 +109,6 @@ pub fn is_unattended<A: Action>(
     id: Id,
 ) -> Result<bool, Problem> {
     let whose = Sql::new("interventions.id = ").id(id);
-    let found: Vec<Unattended> = tx.read(rows(of(whose, unattended(permit.now()))))?;
+    let found: Vec<Orphan> = tx.read(rows(of(whose, nobody_at(permit.now()))))?;
     Ok(!found.is_empty())
 }

@@ -5,12 +5,12 @@ use actix_web::{get, patch, post, web};
 use super::store::{self, AccountRow};
 use super::wire::{Account, AccountEdit, NewAccount};
 use crate::features::registry::policy::{CreateAccount, ListAccounts, ReadAccount, UpdateAccount};
-use crate::features::registry::store::SORT;
-use crate::gate::{Caller, Gate, Subject, history};
+use crate::features::registry::store::{SORT, require_administrator};
+use crate::gate::{Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
-use crate::kernel::{Id, Line, Problem};
+use crate::kernel::{FaultCode, Id, Line, Problem};
 
 /// These routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -43,7 +43,8 @@ async fn list(
 
 /// Register an account.
 ///
-/// It can do nothing until it has an assignment.
+/// It can do nothing until it has an assignment, and belongs to its organisation for good: one issuer and
+/// subject is one account.
 #[utoipa::path(operation_id = "createAccount", tag = "Registry", request_body = NewAccount,
     responses((status = 201, body = Account, description = "The account", headers(("ETag" = String)))))]
 #[post("/accounts")]
@@ -52,9 +53,13 @@ async fn create(
     caller: Caller,
     body: Json<NewAccount>,
 ) -> Result<Answer<Account>, Problem> {
+    let key = Subject::of("organisation", body.0.organisation_id);
     let row = gate
-        .run::<CreateAccount, _>(&caller, Subject::all("account"), move |tx, permit| {
-            store::insert(tx, permit, &body.0)
+        .run::<CreateAccount, _>(&caller, key, move |tx, permit| {
+            match store::is_bound(tx, permit, &body.0.issuer)? {
+                true => store::insert(tx, permit, &body.0),
+                false => Err(Problem::invalid("/issuer", FaultCode::IssuerNotBound)),
+            }
         })
         .await?;
     Ok(Answer::created(format!("/accounts/{}", row.id), shown(row)).versioned())
@@ -102,12 +107,27 @@ async fn update(
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;
+            if current.active && !edit.active {
+                require_others(tx, permit, before.id)?;
+            }
             IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
+}
+
+/// Every organisation that `account` keeps has somebody else who does.
+fn require_others(
+    tx: &mut Tx<'_>,
+    permit: &Permit<UpdateAccount>,
+    account: Id,
+) -> Result<(), Problem> {
+    for organisation in store::kept_by(tx, permit)? {
+        require_administrator(tx, permit, organisation, |one| one.account == account)?;
+    }
+    Ok(())
 }
 
 fn editable(row: &AccountRow) -> AccountEdit {
@@ -127,6 +147,7 @@ fn shown(row: AccountRow) -> Account {
     let id = row.id;
     Account {
         id,
+        organisation_id: row.organisation_id,
         issuer: row.issuer,
         subject: row.subject,
         display_name: row.display_name,

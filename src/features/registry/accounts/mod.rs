@@ -5,4 +5,3 @@ mod store;
 mod wire;
 
 pub use api::routes;
-pub use store::is_known;

@@ -6,12 +6,13 @@ use diesel::prelude::*;
 use super::wire::{AccountEdit, NewAccount};
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
-use crate::db::schema::accounts;
+use crate::db::schema::{accounts, assignments, issuer_bindings, units};
 use crate::features::registry::policy::{CreateAccount, ListAccounts, UpdateAccount};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Rows};
+use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// A row of `accounts`.
@@ -19,6 +20,7 @@ use crate::kernel::{Id, Problem, Stamp};
 #[diesel(table_name = accounts)]
 pub struct AccountRow {
     pub id: Id,
+    pub organisation_id: Option<Id>,
     pub issuer: String,
     pub subject: String,
     pub display_name: String,
@@ -28,9 +30,32 @@ pub struct AccountRow {
     pub updated_at: Stamp,
 }
 
-/// Whether there is such an account.
-pub fn is_known<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, id: Id) -> Result<bool, Problem> {
-    Ok(diesel::select(exists(accounts::table.filter(accounts::id.eq(id)))).only(tx)?)
+/// Whether `issuer` is bound to the permit's organisation.
+pub fn is_bound(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateAccount>,
+    issuer: &str,
+) -> Result<bool, Problem> {
+    let binding = issuer_bindings::table
+        .filter(issuer_bindings::organisation_id.eq(target(permit)?))
+        .filter(issuer_bindings::issuer.eq(issuer));
+    Ok(diesel::select(exists(binding)).only(tx)?)
+}
+
+/// The organisations in which the permit's account is an administrator.
+pub fn kept_by(tx: &mut Tx<'_>, permit: &Permit<UpdateAccount>) -> Result<Vec<Id>, Problem> {
+    let found = assignments::table
+        .inner_join(units::table)
+        .filter(assignments::account_id.eq(target(permit)?))
+        .filter(
+            assignments::role
+                .eq(Role::RegistryAdmin)
+                .or(assignments::role.eq(Role::ServiceAdmin)),
+        )
+        .select(units::organisation_id)
+        .distinct()
+        .all(tx)?;
+    Ok(found)
 }
 
 /// The account of the permit.
@@ -48,13 +73,14 @@ pub fn load<A: Action<Target = Registry>>(
 /// Registers an account.
 pub fn insert(
     tx: &mut Tx<'_>,
-    _permit: &Permit<CreateAccount>,
+    permit: &Permit<CreateAccount>,
     new: &NewAccount,
 ) -> Result<AccountRow, Problem> {
     let now = tx.now();
     let row: AccountRow = diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(tx.new_id()),
+            accounts::organisation_id.eq(Some(target(permit)?)),
             accounts::issuer.eq(&*new.issuer),
             accounts::subject.eq(&*new.subject),
             accounts::display_name.eq(&*new.display_name),
@@ -93,13 +119,17 @@ pub fn update(
     Ok(met)
 }
 
-/// A page of accounts.
+/// A page of accounts: of the own organisation, or of all for the service's administrator, who must find
+/// whom to appoint.
 pub fn list(
     tx: &mut Tx<'_>,
-    _permit: &Permit<ListAccounts>,
+    permit: &Permit<ListAccounts>,
     page: &PageRequest,
 ) -> Result<Rows<AccountRow>, Problem> {
     let mut query = accounts::table.into_boxed();
+    if permit.actor().role != Role::ServiceAdmin {
+        query = query.filter(accounts::organisation_id.eq(permit.actor().organisation_id));
+    }
     if let Some(after) = page.after() {
         query = query.filter(accounts::id.gt(after.id));
     }

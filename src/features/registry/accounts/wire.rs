@@ -10,10 +10,14 @@ use crate::kernel::{Id, Line, Stamp};
 #[derive(Deserialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
-    "issuer": "https://idp.example.se", "subject": "b7c1e0f2-eva", "displayName": "Eva Exempel", "active": true
+    "organisationId": "01999d2e-7c00-7000-8000-00000000a001", "issuer": "https://idp.example.se",
+    "subject": "b7c1e0f2-eva", "displayName": "Eva Exempel", "active": true
 }))]
 pub struct NewAccount {
-    /// Issuer of the tokens, exactly as in their `iss`.
+    /// The organisation that it belongs to, for good; the own one unless the service's administrator
+    /// registers an organisation's administrator.
+    pub organisation_id: Id,
+    /// Issuer of the tokens, exactly as in their `iss`; bound to the organisation.
     pub issuer: Line<400>,
     /// Whom the tokens are about, exactly as in their `sub`; unique with the issuer.
     pub subject: Line<255>,
@@ -44,7 +48,8 @@ pub struct AccountEdit {
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
-    "id": "01999d2e-7c00-7000-8000-00000000d001", "issuer": "https://idp.example.se", "subject": "b7c1e0f2-eva",
+    "id": "01999d2e-7c00-7000-8000-00000000d001", "organisationId": "01999d2e-7c00-7000-8000-00000000a001",
+    "issuer": "https://idp.example.se", "subject": "b7c1e0f2-eva",
     "displayName": "Eva Exempel", "active": true, "version": 1,
     "createdAt": "2026-11-02T08:00:00.000000Z", "updatedAt": "2026-11-02T08:00:00.000000Z",
     "_links": {
@@ -55,6 +60,9 @@ pub struct AccountEdit {
 pub struct Account {
     /// Id.
     pub id: Id,
+    /// The organisation that it belongs to; left out of one from before accounts belonged to any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation_id: Option<Id>,
     /// Issuer of the tokens.
     pub issuer: String,
     /// Whom the tokens are about.

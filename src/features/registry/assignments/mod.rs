@@ -4,4 +4,5 @@ mod api;
 mod store;
 mod wire;
 
-pub use api::routes;
+pub use api::{of_offer, routes};
+pub use wire::Assignment;

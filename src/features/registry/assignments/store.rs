@@ -2,14 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::wire::NewAssignment;
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
 use crate::db::schema::assignments;
-use crate::features::registry::policy::{CreateAssignment, EndAssignment, ListAssignments};
+use crate::features::registry::policy::{EndAssignment, ListAssignments};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
@@ -41,26 +40,40 @@ pub fn load<A: Action<Target = Registry>>(
         .only(tx)?)
 }
 
-/// Gives the permit's account an assignment from `from` on.
-pub fn insert(
+/// An assignment to write down.
+pub struct Given {
+    /// Its id.
+    pub id: Id,
+    /// Whose it is.
+    pub account_id: Id,
+    /// In which unit.
+    pub unit_id: Id,
+    /// The role.
+    pub role: Role,
+    /// From when.
+    pub from: Stamp,
+    /// Until when.
+    pub to: Option<Stamp>,
+}
+
+/// Gives an account an assignment.
+pub fn insert<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateAssignment>,
-    from: Stamp,
-    new: &NewAssignment,
+    _permit: &Permit<A>,
+    given: &Given,
 ) -> Result<AssignmentRow, Problem> {
     let row: AssignmentRow = diesel::insert_into(assignments::table)
         .values((
-            assignments::id.eq(tx.new_id()),
-            assignments::account_id.eq(target(permit)?),
-            assignments::unit_id.eq(new.unit_id),
-            assignments::role.eq(new.role),
-            assignments::valid_from.eq(from),
-            assignments::valid_to.eq(new.valid_to),
+            assignments::id.eq(given.id),
+            assignments::account_id.eq(given.account_id),
+            assignments::unit_id.eq(given.unit_id),
+            assignments::role.eq(given.role),
+            assignments::valid_from.eq(given.from),
+            assignments::valid_to.eq(given.to),
             assignments::created_at.eq(tx.now()),
         ))
         .returning(<AssignmentRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed("assignment.created", Subject::of("assignment", row.id));
     Ok(row)
 }
 
@@ -70,11 +83,11 @@ pub fn end(tx: &mut Tx<'_>, permit: &Permit<EndAssignment>, end: Stamp) -> Resul
     diesel::update(assignments::table.filter(assignments::id.eq(id)))
         .set(assignments::valid_to.eq(Some(end)))
         .run(tx)?;
-    tx.changed("assignment.ended", Subject::of("assignment", id));
     Ok(())
 }
 
-/// A page of the assignments of the permit's account, ended ones too.
+/// A page of the assignments of the permit's account, ended ones too; for the service's administrator those of
+/// roles that are its to know of.
 pub fn list(
     tx: &mut Tx<'_>,
     permit: &Permit<ListAssignments>,
@@ -83,6 +96,9 @@ pub fn list(
     let mut query = assignments::table
         .filter(assignments::account_id.eq(target(permit)?))
         .into_boxed();
+    if permit.actor().role == Role::ServiceAdmin {
+        query = query.filter(assignments::role.eq_any(Role::OF_THE_SERVICE.to_vec()));
+    }
     if let Some(after) = page.after() {
         query = query.filter(assignments::id.gt(after.id));
     }

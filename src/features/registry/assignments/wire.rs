@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::features::registry::codes::CountyCode;
 use crate::http::Links;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Stamp};
@@ -19,7 +20,7 @@ pub struct NewAssignment {
     pub unit_id: Id,
     /// The role.
     pub role: Role,
-    /// From when; now when left out.
+    /// From when, not before now; now when left out.
     pub valid_from: Option<Stamp>,
     /// Until when; after `validFrom`. Without end when left out.
     pub valid_to: Option<Stamp>,
@@ -48,6 +49,13 @@ pub struct Assignment {
     pub unit_id: Id,
     /// The role.
     pub role: Role,
+    /// A strategist's areas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub area_ids: Vec<Id>,
+    /// The county whose areas are all the strategist's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub county_code: Option<CountyCode>,
     /// From when.
     pub valid_from: Stamp,
     /// Until when, not included.

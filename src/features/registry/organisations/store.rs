@@ -1,6 +1,5 @@
 //! Queries on organisations.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
@@ -62,14 +61,6 @@ impl<'a> Content<'a> {
             active: details.active,
         }
     }
-}
-
-/// Whether there is such an organisation.
-pub fn is_known<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, id: Id) -> Result<bool, Problem> {
-    Ok(diesel::select(exists(
-        organisations::table.filter(organisations::id.eq(id)),
-    ))
-    .only(tx)?)
 }
 
 /// The organisation of the permit.

@@ -4,19 +4,19 @@ use actix_web::{get, patch, post, web};
 
 use super::store::{self, UnitRow};
 use super::wire::{Unit, UnitDetails, UnitListParams};
+use crate::features::registry::areas;
 use crate::features::registry::codes::{HsaId, MunicipalityCode};
 use crate::features::registry::policy::{
     CreateUnit, ListOrganisationUnits, ListUnits, ReadUnit, UpdateUnit,
 };
-use crate::features::registry::store::{SORT, target};
-use crate::features::registry::{areas, organisations};
-use crate::gate::scope::Registry;
+use crate::features::registry::store::{SORT, require_administrator};
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::page::PageRequest;
+use crate::kernel::vocabulary::Role;
 use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode};
 
 /// These routes.
@@ -81,16 +81,16 @@ async fn list_of_organisation(
         .run::<ListOrganisationUnits, _>(
             &caller,
             Subject::of("organisation", id),
-            move |tx, permit| {
-                require_organisation(tx, permit)?;
-                store::list(tx, permit, &filter, &page)
-            },
+            move |tx, permit| store::list(tx, permit, &filter, &page),
         )
         .await?;
     Ok(Listing::new(rows.map(shown)))
 }
 
 /// Register a unit.
+///
+/// An organisation's first one can be registered by the service's administrator, for an administrator to be
+/// appointed in; all others by those.
 #[utoipa::path(operation_id = "createUnit", tag = "Registry", params(("organisationId" = Id, Path)),
     request_body = UnitDetails,
     responses((status = 201, body = Unit, description = "The unit", headers(("ETag" = String)))))]
@@ -104,7 +104,9 @@ async fn create(
     let key = Subject::of("organisation", id.into_inner());
     let row = gate
         .run::<CreateUnit, _>(&caller, key, move |tx, permit| {
-            require_organisation(tx, permit)?;
+            if permit.actor().role == Role::ServiceAdmin && store::has_units(tx, permit)? {
+                return Err(ProblemCode::Forbidden.into());
+            }
             check(tx, permit, &body.0)?;
             store::insert(tx, permit, &body.0)
         })
@@ -151,22 +153,16 @@ async fn update(
             let current = editable(&before);
             let details = patch.0.apply(&current)?;
             check(tx, permit, &details)?;
+            if current.active && !details.active {
+                let unit = before.id;
+                require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
+            }
             IfMatch::met(store::update(tx, permit, version.0, &details)?)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })
         .await?;
     Ok(Answer::ok(shown(row)).versioned())
-}
-
-fn require_organisation<A: Action<Target = Registry>>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-) -> Result<(), Problem> {
-    let known = organisations::is_known(tx, permit, target(permit)?)?;
-    known
-        .then_some(())
-        .ok_or_else(|| ProblemCode::NotFound.into())
 }
 
 fn check<A: Action>(

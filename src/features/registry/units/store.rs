@@ -1,5 +1,6 @@
 //! Queries on units.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::wire::{UnitDetails, UnitListParams};
@@ -62,6 +63,12 @@ pub fn load<A: Action<Target = Registry>>(
         .filter(units::id.eq(id))
         .select(columns::<UnitRow>())
         .only(tx)?)
+}
+
+/// Whether the permit's organisation has a unit.
+pub fn has_units(tx: &mut Tx<'_>, permit: &Permit<CreateUnit>) -> Result<bool, Problem> {
+    let unit = units::table.filter(units::organisation_id.eq(target(permit)?));
+    Ok(diesel::select(exists(unit)).only(tx)?)
 }
 
 /// Registers a unit in the permit's organisation.

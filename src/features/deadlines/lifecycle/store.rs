@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::{deadlines, units};
 use crate::features::deadlines::rules::{DeadlineKind, Severity, Terms};
 use crate::features::deadlines::store::Start;
-use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Ask, LinkAction, LinkPermit, Permit, Tx};
+use crate::gate::{Ask, Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -17,66 +16,30 @@ pub enum Which<'a> {
     All,
     /// Those of a kind.
     Of(DeadlineKind),
+    /// Those of a kind that are counted from before this.
+    CountedBefore(DeadlineKind, Stamp),
     /// Those of a kind that are about this.
     About(DeadlineKind, Id),
     /// Those of a kind that are about any of these.
     AboutAny(DeadlineKind, &'a [Id]),
 }
 
-/// What they are for is done.
+/// Marks the chosen open deadlines as met.
 ///
 /// # Errors
 /// When the database fails.
-pub fn meet<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    which: Which<'_>,
-) -> Result<(), Problem> {
+pub fn meet(tx: &mut Tx<'_>, because: &Because<'_>, which: Which<'_>) -> Result<(), Problem> {
     let now = tx.now();
-    end(tx, case.id, which, (Some(now), None))
+    end(tx, because.case()?.id, which, (Some(now), None))
 }
 
-/// The same in `case_id`, which the permit is about though its actor may not know of the case.
+/// Cancels the chosen open deadlines: the duty no longer exists.
 ///
 /// # Errors
 /// When the database fails.
-pub fn meet_in<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    which: Which<'_>,
-) -> Result<(), Problem> {
+pub fn cancel(tx: &mut Tx<'_>, because: &Because<'_>, which: Which<'_>) -> Result<(), Problem> {
     let now = tx.now();
-    end(tx, case_id, which, (Some(now), None))
-}
-
-/// The same for what somebody with a link has done in the case `case_id`, which the link is of.
-///
-/// # Errors
-/// When the database fails.
-pub fn meet_by_link<A: LinkAction>(
-    tx: &mut Tx<'_>,
-    _permit: &LinkPermit<A>,
-    case_id: Id,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case_id, which, (Some(now), None))
-}
-
-/// What they are for is not to be done any more.
-///
-/// # Errors
-/// When the database fails.
-pub fn cancel<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    which: Which<'_>,
-) -> Result<(), Problem> {
-    let now = tx.now();
-    end(tx, case.id, which, (None, Some(now)))
+    end(tx, because.case()?.id, which, (None, Some(now)))
 }
 
 fn end(
@@ -103,6 +66,12 @@ fn end(
             let of_kind = open.filter(deadlines::kind.eq(kind));
             diesel::update(of_kind).set(ended).run(tx)?
         }
+        Which::CountedBefore(kind, moment) => {
+            let before = open
+                .filter(deadlines::kind.eq(kind))
+                .filter(deadlines::starts_from.lt(moment));
+            diesel::update(before).set(ended).run(tx)?
+        }
         Which::About(kind, subject) => {
             let about = open
                 .filter(deadlines::kind.eq(kind))
@@ -125,30 +94,13 @@ fn end(
 ///
 /// # Errors
 /// When the database fails.
-pub fn restart<A: Action>(
+pub fn restart(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     about: Option<Id>,
     new: Start,
 ) -> Result<(), Problem> {
-    recount(tx, case.id, about, new)
-}
-
-/// Counts the open renewal of `consent` in `case_id` back from `until`, to which a correction of the person's
-/// record has shortened the consent.
-///
-/// # Errors
-/// When the database fails.
-pub fn renew_sooner<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case_id: Id,
-    consent: Id,
-    until: Stamp,
-) -> Result<(), Problem> {
-    let sooner = Start::of(DeadlineKind::RenewConsent, until).about(consent);
-    recount(tx, case_id, Some(consent), sooner)
+    recount(tx, because.case()?.id, about, new)
 }
 
 fn recount(tx: &mut Tx<'_>, case_id: Id, about: Option<Id>, new: Start) -> Result<(), Problem> {
@@ -191,15 +143,10 @@ type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
 ///
 /// # Errors
 /// When the database fails.
-pub fn hand_over<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-    unit: Id,
-) -> Result<(), Problem> {
+pub fn hand_over(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Result<(), Problem> {
     let organisation = organisation_of(tx, unit)?;
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::is_leads.eq(true))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
@@ -216,14 +163,13 @@ pub fn hand_over<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn open_subjects<A: Action>(
+pub fn open_subjects(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     kind: DeadlineKind,
 ) -> Result<Vec<Option<Id>>, Problem> {
     Ok(deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null())
@@ -235,27 +181,25 @@ pub fn open_subjects<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn is_open<A: Action>(
+pub fn is_open(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     kind: DeadlineKind,
 ) -> Result<bool, Problem> {
-    Ok(!open_subjects(tx, permit, case, kind)?.is_empty())
+    Ok(!open_subjects(tx, because, kind)?.is_empty())
 }
 
 /// The case's latest deadline of `kind` and from when it was counted, if it was met.
 ///
 /// # Errors
 /// When the database fails.
-pub fn latest_met<A: Action>(
+pub fn latest_met(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     kind: DeadlineKind,
 ) -> Result<Option<(Id, Stamp)>, Problem> {
     let latest: Option<(Id, Stamp, Option<Stamp>)> = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
         .order(deadlines::id.desc())
         .limit(1)
@@ -270,34 +214,28 @@ pub fn latest_met<A: Action>(
 ///
 /// # Errors
 /// When the database fails.
-pub fn reopen<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    case: &CaseScope,
-    id: Id,
-) -> Result<(), Problem> {
+pub fn reopen(tx: &mut Tx<'_>, because: &Because<'_>, id: Id) -> Result<(), Problem> {
     let met = deadlines::table
         .filter(deadlines::id.eq(id))
-        .filter(deadlines::case_id.eq(case.id));
+        .filter(deadlines::case_id.eq(because.case()?.id));
     diesel::update(met)
         .set(deadlines::met_at.eq(None::<Stamp>))
         .run(tx)?;
     // Who led the case when it was met may lead it no more.
-    hand_over(tx, permit, case, case.lead_unit_id)
+    hand_over(tx, because, because.case()?.lead_unit_id)
 }
 
 /// The case's deadline of a kind about something, if it was met.
 ///
 /// # Errors
 /// When the database fails.
-pub fn met_about<A: Action>(
+pub fn met_about(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     (kind, about): (DeadlineKind, Id),
 ) -> Result<Option<Id>, Problem> {
     Ok(deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::subject_id.eq(Some(about)))
         .filter(deadlines::met_at.is_not_null())
@@ -305,20 +243,46 @@ pub fn met_about<A: Action>(
         .one(tx)?)
 }
 
+/// Gives the open deadlines of `kind` that were for unit `from` to unit `to`.
+///
+/// # Errors
+/// When the database fails.
+pub fn reassign(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    kind: DeadlineKind,
+    (from, to): (Id, Id),
+) -> Result<(), Problem> {
+    let organisation = organisation_of(tx, to)?;
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::unit_id.eq(from))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    diesel::update(open)
+        .set((
+            deadlines::unit_id.eq(to),
+            deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(to == because.case()?.lead_unit_id),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
 /// Gives the open deadline of a kind about something to `unit`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn assign<A: Action>(
+pub fn assign(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
+    because: &Because<'_>,
     (kind, about): (DeadlineKind, Id),
     unit: Id,
 ) -> Result<(), Problem> {
     let organisation = organisation_of(tx, unit)?;
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::subject_id.eq(Some(about)))
         .filter(deadlines::met_at.is_null())
@@ -327,6 +291,7 @@ pub fn assign<A: Action>(
         .set((
             deadlines::unit_id.eq(unit),
             deadlines::organisation_id.eq(organisation),
+            deadlines::is_leads.eq(unit == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
     Ok(())

@@ -1,9 +1,7 @@
-//! What naming, and a change of a person's protection, does.
+//! Who may name whom, and that somebody who coordinates stays named.
 
 use super::policy::{CreateNamedUser, DeleteNamedUser};
-use super::records;
-use super::store::{self, Named, NamedUserRow};
-use crate::features::cases;
+use super::store::{self, NamedUserRow};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Permit, Tx};
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
@@ -83,53 +81,4 @@ pub fn require_coordinator<A: Action>(
         true => Err(ProblemCode::LastNamedCoordinator.into()),
         false => Ok(()),
     }
-}
-
-/// Keeps the record `person` and all cases about it for those named: `marker`, and whom they name.
-///
-/// # Errors
-/// When the database fails.
-pub fn protect<A: Action>(
-    tx: &mut Tx<'_>,
-    permit: &Permit<A>,
-    person: Id,
-    marker: Option<Named>,
-) -> Result<(), Problem> {
-    let about = records::hold_cases_of(tx, permit, person)?;
-    records::set_named_only(tx, permit, &about, true)?;
-    let own = marker.is_some_and(|one| one.account_id == permit.actor().account_id);
-    for case in &about {
-        let subject = cases::subject(*case, person);
-        match own {
-            true => tx.changed("case.protected", subject),
-            false => tx.changed_for_others("case.protected", subject),
-        }
-    }
-    let Some(marker) = marker else {
-        return Ok(());
-    };
-    records::keep(tx, permit, person, marker.account_id)?;
-    let named = records::naming(tx, permit, &about, marker.account_id)?;
-    for case in about.into_iter().filter(|case| !named.contains(case)) {
-        let subject = cases::subject(case, person);
-        match own {
-            true => store::name(tx, permit, subject, marker).map(drop)?,
-            false => store::name_for_others(tx, permit, subject, marker)?,
-        }
-    }
-    Ok(())
-}
-
-/// Lets everybody know of the record `person` and the cases about it who otherwise may. Who was named
-/// stays named, should the protection return.
-///
-/// # Errors
-/// When the database fails.
-pub fn lift<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, person: Id) -> Result<(), Problem> {
-    let about = records::hold_cases_of(tx, permit, person)?;
-    records::set_named_only(tx, permit, &about, false)?;
-    for case in about {
-        tx.changed("case.protection-lifted", cases::subject(case, person));
-    }
-    Ok(())
 }

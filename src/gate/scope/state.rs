@@ -1,0 +1,115 @@
+//! A case as it stands, whoever asks.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::db::schema::{cases, disclosures, participants, units};
+use crate::gate::action::Subject;
+use crate::gate::ask::Ask;
+use crate::gate::permit::Tx;
+use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::{Id, Problem};
+
+/// A case as it stands when something happens in it.
+#[derive(Queryable, Clone, Copy, Debug)]
+pub struct CaseState {
+    /// The case.
+    pub id: Id,
+    /// The person it is about.
+    pub person_id: Id,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// The organisation that initiated it.
+    pub initiating_organisation_id: Id,
+    /// The unit that initiated it.
+    pub initiating_unit_id: Id,
+    /// The unit that leads it.
+    pub lead_unit_id: Id,
+}
+
+impl CaseState {
+    /// The case as the subject of an audit row or an event.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            kind: "case",
+            id: Some(self.id),
+            case_id: Some(self.id),
+            person_id: Some(self.person_id),
+        }
+    }
+
+    /// The unit that is told what the lead must see to: the leading unit, or who initiated the case
+    /// when nothing lets the leading unit's organisation know of it any more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn told_unit(&self, tx: &mut Tx<'_>) -> Result<Id, Problem> {
+        let knows = self.lead_unit_id == self.initiating_unit_id
+            || self.is_known_to(tx, self.lead_unit_id)?;
+        Ok(match knows {
+            true => self.lead_unit_id,
+            false => self.initiating_unit_id,
+        })
+    }
+
+    /// Whether `unit` takes part in the case.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_party(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
+        let party = participants::table
+            .filter(participants::case_id.eq(self.id))
+            .filter(participants::unit_id.eq(Some(unit)))
+            .filter(participants::valid_to.is_null());
+        Ok(diesel::select(exists(party)).only(tx)?)
+    }
+
+    /// Whether something lets `unit` know of the case, as far as it takes part.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_known_to(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
+        let now = tx.now();
+        let disclosed = disclosures::table
+            .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
+            .filter(units::id.eq(unit))
+            .filter(
+                disclosures::unit_id
+                    .is_null()
+                    .or(disclosures::unit_id.eq(Some(unit))),
+            )
+            .filter(disclosures::case_id.eq(self.id))
+            .filter(disclosures::valid_from.le(now))
+            .filter(disclosures::valid_to.gt(now));
+        Ok(diesel::select(exists(disclosed)).only(tx)?)
+    }
+}
+
+/// The columns of a [`CaseState`].
+pub(super) const CASE_STATE: (
+    cases::id,
+    cases::person_id,
+    cases::status,
+    cases::initiating_organisation_id,
+    cases::initiating_unit_id,
+    cases::lead_unit_id,
+) = (
+    cases::id,
+    cases::person_id,
+    cases::status,
+    cases::initiating_organisation_id,
+    cases::initiating_unit_id,
+    cases::lead_unit_id,
+);
+
+/// Every case about `person`, in the order opened: for what follows in all of them.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::gate) fn cases_of(tx: &mut Tx<'_>, person: Id) -> Result<Vec<CaseState>, Problem> {
+    Ok(cases::table
+        .filter(cases::person_id.eq(person))
+        .order(cases::id)
+        .select(CASE_STATE)
+        .all(tx)?)
+}

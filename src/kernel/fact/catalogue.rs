@@ -1,0 +1,429 @@
+//! The table of facts.
+
+use super::{Named, OwnEnding, ToldUnit};
+use crate::codes;
+use crate::kernel::subject::SubjectKind;
+use crate::kernel::vocabulary::{
+    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
+    InterventionStatus, InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups,
+    Terms,
+};
+use crate::kernel::{Day, Id, Stamp};
+
+facts! {
+    CaseOpened "case.created" made Case {
+        /// The case's number.
+        case_number: i64,
+        /// What began it.
+        origin: Origin,
+        /// Whom it is for.
+        target_groups: TargetGroups,
+        /// Day on which the need was detected.
+        need_detected_on: Day,
+        /// How soon consent is to be asked for.
+        ask_within: Terms,
+        /// Who is named for it when its person is protected.
+        opener: Option<Named>,
+    }
+        "Ärendet öppnades." "Ett ärende om samordnad individuell plan öppnades för dig."
+        "A case was opened.";
+    CaseCorrected "case.updated" changed Case {
+        /// The leading unit before and now.
+        lead: (Id, Id),
+        /// The day on which the need was detected, before and now.
+        need: (Day, Day),
+    }
+        "Uppgifter i ärendet ändrades." "Uppgifter i ditt ärende ändrades."
+        "The case was corrected.";
+    CaseAdvanced "case.status-changed" changed Case {
+        /// Where it stood.
+        from: CaseStatus,
+        /// Where it stands.
+        to: CaseStatus,
+        /// From when what follows is counted.
+        since: Stamp,
+        /// The meeting that the parties are called to and when it is over.
+        meeting: Option<(Id, Stamp)>,
+        /// Why it was closed.
+        reason: Option<ClosingReason>,
+    }
+        "Ärendet fick en ny status." "Ditt ärende gick vidare till ett nytt steg."
+        "The case went on to another status.";
+    CaseReopened "case.reopened" changed CaseSuccession {
+        /// The case that goes on from it.
+        successor: Id,
+    }
+        "Arbetet togs upp igen i ett nytt ärende." "Arbetet med din plan togs upp igen i ett nytt ärende."
+        "The work goes on in a new case.";
+    CaseMoved "case.moved" changed Case {
+        /// The receiving unit and its organisation.
+        to: (Id, Id),
+        /// What began it.
+        origin: Origin,
+        /// Whom it is for.
+        target_groups: TargetGroups,
+        /// Who receives it, when somebody must be named.
+        receiver: Option<Named>,
+        /// Whether the person is protected.
+        protected: bool,
+    }
+        "Ärendet flyttades till en annan kommun." "Ditt ärende flyttades till en annan kommun."
+        "The case moved to another municipality.";
+    ConsentRecorded "consent.recorded" made Consent {
+        /// To what.
+        kind: ConsentKind,
+        /// What was answered.
+        decision: ConsentDecision,
+        /// Since when it holds.
+        valid_from: Stamp,
+        /// Until when.
+        valid_to: Stamp,
+    }
+        "Ett besked om samtycke antecknades." "Ett besked om samtycke antecknades."
+        "An answer about consent was recorded.";
+    ConsentSuperseded "consent.superseded" changed Consent {}
+        "Ett samtycke ersattes av ett nytt." "Ett samtycke ersattes av ett nytt."
+        "A consent was replaced by a new one.";
+    ConsentAnswered "consent.answered" made Consent {}
+        "Ett svar på en fråga om samtycke antecknades." "Ett svar på frågan om samtycke antecknades."
+        "An answer to a request for consent was recorded.";
+    ConsentLimited "consent.limited" changed Consent {
+        /// Until when it lasts from now on.
+        ends_at: Stamp,
+    }
+        "Ett samtycke från vårdnadshavare kortades så att det gäller längst till 18-årsdagen." "Ett samtycke från dina vårdnadshavare kortades så att det gäller längst till din 18-årsdag."
+        "A custodians' consent was shortened to the 18th birthday.";
+    ConsentWithdrawn "consent.withdrawn" changed Consent {
+        /// To what.
+        kind: ConsentKind,
+        /// What had been answered.
+        decision: ConsentDecision,
+    }
+        "Ett samtycke återkallades." "Ett samtycke togs tillbaka."
+        "A consent was withdrawn.";
+    DisclosureRecorded "disclosure.recorded" made Disclosure {}
+        "Ett beslut om utlämnande på annan grund än samtycke antecknades." "Ett beslut antecknades om att någon får ta del av uppgifter om dig utan ditt samtycke."
+        "A disclosure on another basis than consent was recorded.";
+    DisclosureEnded "disclosure.ended" changed Disclosure {}
+        "Ett utlämnande på annan grund än samtycke avslutades." "Någon som fick ta del av uppgifter om dig utan ditt samtycke får det inte längre."
+        "A disclosure on another basis than consent ended.";
+    ParticipantAdded "participant.added" made Participant {
+        /// The unit and its organisation, when it is one.
+        unit: Option<(Id, Id)>,
+    }
+        "En deltagare lades till." "En deltagare lades till i ditt ärende."
+        "A participant was added.";
+    ParticipantCorrected "participant.updated" changed Participant {}
+        "Uppgifter om en deltagare ändrades." "Uppgifter om en deltagare i ditt ärende ändrades."
+        "A participant was corrected.";
+    ParticipationEnded "participant.ended" changed Participant {
+        /// The unit, when it was one.
+        unit: Option<Id>,
+    }
+        "En deltagare lämnade ärendet." "En deltagare lämnade ditt ärende."
+        "A participant left the case.";
+    PreparationRecorded "preparation.updated" changed Preparation {}
+        "Personens förberedelse inför mötet antecknades." "Det du vill ta upp på mötet antecknades."
+        "The person's preparation for the meeting was recorded.";
+    MeetingPlanned "meeting.planned" made Meeting {
+        /// What it is for.
+        kind: MeetingKind,
+        /// When it is over.
+        ends_at: Stamp,
+    }
+        "Ett möte planerades." "Ett möte om din plan planerades."
+        "A meeting was planned.";
+    MeetingChanged "meeting.updated" changed Meeting {
+        /// What it was for, before and now.
+        kind: (MeetingKind, MeetingKind),
+        /// When it begins.
+        starts_at: Stamp,
+        /// When it was to be over, before and now.
+        ends_at: (Stamp, Stamp),
+        /// Whether it had been held.
+        held: bool,
+    }
+        "Ett möte ändrades." "Ett möte om din plan ändrades."
+        "A meeting was changed.";
+    MeetingCancelled "meeting.cancelled" changed Meeting {
+        /// When it would have been over.
+        ends_at: Stamp,
+        /// Whether it went with its case, whose closing sees to what follows for all meetings at once.
+        with_case: bool,
+    }
+        "Ett möte ställdes in." "Ett möte om din plan ställdes in."
+        "A meeting was cancelled.";
+    PlanBegun "plan.created" made Plan {}
+        "Ett utkast till plan påbörjades." "Ett utkast till din plan påbörjades."
+        "A draft of a plan was begun.";
+    PlanChanged "plan.updated" changed Plan {}
+        "Utkastet till plan ändrades." "Utkastet till din plan ändrades."
+        "The draft of the plan was changed.";
+    PlanAdopted "plan.adopted" changed Plan {}
+        "Planen fastställdes." "Din plan fastställdes."
+        "The plan was adopted.";
+    ResponsibilityLost "plan.responsibility-lost" changed Plan {}
+        "Insatser i planen står utan ansvarig part." "Insatser i din plan har ingen som ansvarar för dem just nu."
+        "Interventions in the plan have nobody who answers for them.";
+    GoalAdded "goal.added" made Goal {}
+        "Ett mål lades till i utkastet." "Ett mål lades till i utkastet till din plan."
+        "A goal was added to the draft.";
+    GoalChanged "goal.updated" changed Goal {}
+        "Ett mål i utkastet ändrades." "Ett mål i utkastet till din plan ändrades."
+        "A goal of the draft was changed.";
+    GoalRemoved "goal.removed" changed Goal {}
+        "Ett mål togs bort ur utkastet." "Ett mål togs bort ur utkastet till din plan."
+        "A goal was removed from the draft.";
+    InterventionAdded "intervention.added" made Intervention {}
+        "En insats lades till i utkastet." "En insats lades till i utkastet till din plan."
+        "An intervention was added to the draft.";
+    InterventionChanged "intervention.updated" changed Intervention {
+        /// Whether a follow-up found it so, of which the rest follows once.
+        at_follow_up: bool,
+    }
+        "En insats ändrades." "En insats i din plan ändrades."
+        "An intervention was changed.";
+    InterventionRemoved "intervention.removed" changed Intervention {}
+        "En insats togs bort ur utkastet." "En insats togs bort ur utkastet till din plan."
+        "An intervention was removed from the draft.";
+    FollowUpPlanned "follow-up.planned" made FollowUp {
+        /// Day on which it is due.
+        due_on: Day,
+    }
+        "En uppföljning planerades." "En uppföljning av din plan planerades."
+        "A follow-up was planned.";
+    FollowUpChanged "follow-up.updated" changed FollowUp {
+        /// Day on which it is due, before and now.
+        due_on: (Day, Day),
+    }
+        "En planerad uppföljning ändrades." "En planerad uppföljning av din plan ändrades."
+        "A planned follow-up was changed.";
+    FollowUpCancelled "follow-up.cancelled" changed FollowUp {}
+        "En planerad uppföljning ställdes in." "En planerad uppföljning av din plan ställdes in."
+        "A planned follow-up was cancelled.";
+    FollowUpHeld "follow-up.held" changed FollowUp {
+        /// The plan that was followed up.
+        plan: Id,
+        /// Where its interventions were found to stand.
+        progress: Vec<(Id, InterventionStatus)>,
+        /// How it goes on.
+        decision: FollowUpDecision,
+        /// When it is followed up next.
+        next_due_on: Option<Day>,
+        /// How the case ends, when it does.
+        ending: OwnEnding,
+    }
+        "Planen följdes upp." "Din plan följdes upp."
+        "The plan was followed up.";
+    MeetingMoved "meeting.moved" changed Meeting {
+        /// When it begins.
+        starts_at: Stamp,
+    }
+        "Ett möte fick ny tid eller plats." "Ett möte om din plan fick ny tid eller plats."
+        "A meeting got another time or place.";
+    MeetingSettled "meeting.settled" changed Meeting {
+        /// Whether it was held.
+        held: bool,
+        /// What it was for.
+        kind: MeetingKind,
+        /// When it began.
+        starts_at: Stamp,
+    }
+        "Det antecknades om ett möte hölls." "Det antecknades om ett möte om din plan hölls."
+        "Whether a meeting was held was recorded.";
+    InvitationSent "invitation.sent" made Invitation {
+        /// The invited unit, when it is one.
+        unit: Option<Id>,
+        /// With what right.
+        kind: InvitationKind,
+        /// What the meeting is for.
+        meeting_kind: MeetingKind,
+        /// When the meeting begins.
+        starts_at: Stamp,
+    }
+        "En deltagare kallades eller bjöds in till ett möte." "En deltagare kallades eller bjöds in till ett möte om din plan."
+        "A participant was summoned or invited to a meeting.";
+    InvitationReceived "invitation.received" changed Invitation {}
+        "En kallelse eller inbjudan kvitterades." "En deltagare kvitterade att kallelsen eller inbjudan kommit fram."
+        "A summons or an invitation was acknowledged.";
+    InvitationAnswered "invitation.replied" changed Invitation {}
+        "En kallelse eller inbjudan besvarades." "En deltagare svarade på kallelsen eller inbjudan till mötet."
+        "A summons or an invitation was answered.";
+    InvitationWithdrawn "invitation.withdrawn" changed Invitation {
+        /// With what right it was sent.
+        kind: InvitationKind,
+        /// Whether its participant left, which sees to what follows for all invitations at once.
+        with_participant: bool,
+    }
+        "En kallelse eller inbjudan togs tillbaka." "En kallelse eller inbjudan till mötet togs tillbaka."
+        "A summons or an invitation was withdrawn.";
+    GuestLinkMade "guest-link.created" made GuestLink {}
+        "En gästlänk till en inbjudan skapades." "En länk för att svara på en inbjudan skapades."
+        "A guest link to an invitation was made.";
+    GuestLinkRevoked "guest-link.revoked" changed GuestLink {}
+        "En gästlänk till en inbjudan spärrades." "En länk för att svara på en inbjudan spärrades."
+        "A guest link to an invitation was revoked.";
+    AttendanceRecorded "attendance.recorded" made Attendance {}
+        "Närvaro vid ett möte antecknades." "Det antecknades vem som var med på mötet."
+        "Attendance at a meeting was recorded.";
+    AttendanceCorrected "attendance.updated" changed Attendance {}
+        "Närvaro vid ett möte ändrades." "Anteckningen om vem som var med på mötet ändrades."
+        "Attendance at a meeting was corrected.";
+    AgreementRecorded "plan-agreement.recorded" made PlanAgreement {}
+        "En part tog ställning till planen." "Någon sa vad den tycker om din plan."
+        "A party took a stand on the plan.";
+    AdmissionNotified "discharge.admission-notified" made Discharge {
+        /// Who is told.
+        receivers: Vec<ToldUnit>,
+        /// From when the notice is counted.
+        counted_from: Stamp,
+    }
+        "Ett inskrivningsmeddelande skickades." "Sjukvården meddelade berörda verksamheter att du är inskriven."
+        "An admission notice was sent.";
+    DischargeDateChanged "discharge.date-changed" changed Discharge {}
+        "Den beräknade utskrivningsdagen ändrades." "Den dag då du beräknas bli utskriven ändrades."
+        "The expected day of discharge was changed.";
+    DischargeCorrected "discharge.updated" changed Discharge {}
+        "Uppgifter om utskrivningen ändrades." "Uppgifter om din utskrivning ändrades."
+        "Details of the discharge were changed.";
+    CareContactChanged "discharge.contact-changed" changed Discharge {
+        /// The unit of the contact, before and now.
+        unit: (Option<Id>, Option<Id>),
+    }
+        "Uppgiften om fast vårdkontakt ändrades." "Uppgiften om din fasta vårdkontakt ändrades."
+        "The named care contact was changed.";
+    DischargeNoticeReceived "discharge.notice-received" changed Discharge {}
+        "Ett meddelande om utskrivningen kvitterades." "En verksamhet kvitterade ett meddelande om din utskrivning."
+        "A notice of the discharge was acknowledged.";
+    ReadyNotified "discharge.ready-notified" changed Discharge {}
+        "En underrättelse om utskrivningsklar skickades." "Sjukvården meddelade att du är redo att skrivas ut."
+        "A discharge-ready notice was sent.";
+    ReadyNoticeWithdrawn "discharge.ready-withdrawn" changed Discharge {
+        /// The notice that is taken back.
+        notice: Id,
+    }
+        "Underrättelsen om utskrivningsklar togs tillbaka." "Sjukvården meddelade att du inte längre är redo att skrivas ut."
+        "The discharge-ready notice was withdrawn.";
+    DischargeEnded "discharge.ended" changed Discharge {
+        /// How.
+        ending: DischargeEnding,
+        /// The discharge-ready notice that stood.
+        notice: Option<Id>,
+        /// The unit of the named care contact.
+        contact: Option<Id>,
+    }
+        "Utskrivningsprocessen avslutades." "Arbetet inför din utskrivning avslutades."
+        "The discharge process ended.";
+    CopyHandedOut "plan-distribution.recorded" made PlanDistribution {}
+        "En kopia av planen lämnades ut." "Någon fick en kopia av din plan."
+        "A copy of the plan was handed out.";
+    CaseProtected "case.protected" changed Case {}
+        "Ärendet visas nu bara för namngivna användare." "Ditt ärende visas nu bara för medarbetare som är namngivna."
+        "The case is for named users only.";
+    CaseProtectionLifted "case.protection-lifted" changed Case {}
+        "Ärendet visas inte längre bara för namngivna användare." "Ditt ärende visas inte längre bara för medarbetare som är namngivna."
+        "The case is no longer for named users only.";
+    NamedUserAdded "named-user.added" made NamedUser {}
+        "En användare namngavs för ärendet." "En medarbetare namngavs och kan läsa ditt ärende."
+        "A user was named for the case.";
+    NamedUserRemoved "named-user.removed" changed NamedUser {}
+        "En namngiven användare togs bort." "En medarbetare är inte längre namngiven i ditt ärende."
+        "A named user was removed.";
+    EmergencyAccessTaken "emergency-access.taken" made EmergencyAccess {}
+        "Ärendet öppnades med nödåtkomst." "En medarbetare öppnade ditt ärende med nödåtkomst. En logggranskare kontrollerar om det var befogat."
+        "The case was opened with emergency access.";
+    EmergencyAccessReviewed "emergency-access.reviewed" changed EmergencyAccess {}
+        "En nödåtkomst till ärendet granskades." "En logggranskare kontrollerade om nödåtkomsten till ditt ärende var befogad."
+        "An emergency access was reviewed.";
+    PersonRegistered "person.created" made Person {}
+        "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
+        "A record of a person was made.";
+    PersonCorrected "person.updated" changed Person {
+        /// When the person is of age, as it was thought and as it is.
+        of_age_at: (Option<Stamp>, Option<Stamp>),
+        /// How the person is protected, before and now.
+        protection: (ProtectedIdentity, ProtectedIdentity),
+        /// Who keeps the record when it is protected from now on.
+        keeper: Option<Named>,
+    }
+        "En personpost ändrades." "Dina uppgifter hos en verksamhet ändrades."
+        "A record of a person was corrected.";
+    PersonDied "person.died" changed Person {
+        /// The day.
+        on: Day,
+    }
+        "Ett dödsfall antecknades." "Ett dödsfall antecknades."
+        "A death was recorded.";
+    RepresentativeRecorded "representative.recorded" made Representative {}
+        "En företrädare antecknades." "Någon som företräder dig antecknades."
+        "A representative was recorded.";
+    RepresentativeCorrected "representative.updated" changed Representative {}
+        "Uppgifter om en företrädare ändrades." "Uppgifter om någon som företräder dig ändrades."
+        "A representative was corrected.";
+    RepresentativeEnded "representative.ended" changed Representative {}
+        "Ett uppdrag som företrädare upphörde." "Någon företräder dig inte längre."
+        "A representative acts no longer.";
+    CalendarFeedMade "calendar-feed.created" made CalendarFeed {}
+        "En kalenderprenumeration skapades." "En kalenderprenumeration skapades."
+        "A calendar feed was made.";
+    CalendarFeedRevoked "calendar-feed.revoked" changed CalendarFeed {}
+        "En kalenderprenumeration spärrades." "En kalenderprenumeration spärrades."
+        "A calendar feed was revoked.";
+    DeadlinePolicyMade "deadline-policy.created" made DeadlinePolicy {}
+        "En policy för tidsgränser beslutades." "En policy för tidsgränser beslutades."
+        "A deadline policy was decided.";
+    DeadlinePolicyChanged "deadline-policy.updated" changed DeadlinePolicy {}
+        "En policy för tidsgränser ändrades." "En policy för tidsgränser ändrades."
+        "A deadline policy was changed.";
+    DeadlinePolicyRemoved "deadline-policy.deleted" changed DeadlinePolicy {}
+        "En policy för tidsgränser togs bort." "En policy för tidsgränser togs bort."
+        "A deadline policy was removed.";
+    OrganisationRegistered "organisation.created" made Organisation {}
+        "En organisation registrerades." "En organisation registrerades."
+        "An organisation was registered.";
+    OrganisationCorrected "organisation.updated" changed Organisation {}
+        "Uppgifter om en organisation ändrades." "Uppgifter om en organisation ändrades."
+        "An organisation was corrected.";
+    AreaRegistered "area.created" made Area {}
+        "Ett område registrerades." "Ett område registrerades."
+        "An area was registered.";
+    AreaCorrected "area.updated" changed Area {}
+        "Uppgifter om ett område ändrades." "Uppgifter om ett område ändrades."
+        "An area was corrected.";
+    UnitRegistered "unit.created" made Unit {}
+        "En enhet registrerades." "En enhet registrerades."
+        "A unit was registered.";
+    UnitCorrected "unit.updated" changed Unit {}
+        "Uppgifter om en enhet ändrades." "Uppgifter om en enhet ändrades."
+        "A unit was corrected.";
+    AccountRegistered "account.created" made Account {}
+        "Ett konto registrerades." "Ett konto registrerades."
+        "An account was registered.";
+    AccountCorrected "account.updated" changed Account {}
+        "Uppgifter om ett konto ändrades." "Uppgifter om ett konto ändrades."
+        "An account was corrected.";
+    AssignmentGiven "assignment.created" made Assignment {}
+        "Ett uppdrag gavs." "Ett uppdrag gavs."
+        "An assignment was given.";
+    AssignmentEnded "assignment.ended" changed Assignment {}
+        "Ett uppdrag avslutades." "Ett uppdrag avslutades."
+        "An assignment ended.";
+    AssignmentOffered "assignment-offer.created" made AssignmentOffer {}
+        "Ett uppdrag erbjöds." "Ett uppdrag erbjöds."
+        "An assignment was offered.";
+    AssignmentOfferEnded "assignment-offer.ended" changed AssignmentOffer {}
+        "Ett erbjudet uppdrag togs tillbaka eller avböjdes." "Ett erbjudet uppdrag togs tillbaka eller avböjdes."
+        "An assignment offered was taken back or declined.";
+    AdministrationChanged "organisation.administration-changed" changed Organisation {}
+        "Vem som får vad i en organisation ändrades." "Vem som får vad i en organisation ändrades."
+        "Who is given what in an organisation was changed.";
+    IssuerBound "issuer-binding.created" made IssuerBinding {}
+        "En utgivare bands till en organisation." "En utgivare bands till en organisation."
+        "An issuer was bound to an organisation.";
+    IssuerBindingCorrected "issuer-binding.updated" changed IssuerBinding {}
+        "Bindningen av en utgivare ändrades." "Bindningen av en utgivare ändrades."
+        "The binding of an issuer was corrected.";
+    IssuerUnbound "issuer-binding.deleted" changed IssuerBinding {}
+        "Bindningen av en utgivare upphörde." "Bindningen av en utgivare upphörde."
+        "The binding of an issuer ended.";
+}

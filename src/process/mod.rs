@@ -1,0 +1,248 @@
+//! What follows from what happens: one arm a fact, and one file a part of the domain.
+//!
+//! A feature records a fact and keeps its own rules; what that means for deadlines, invitations, access
+//! and everything else is said here and nowhere else, in the transaction that recorded it.
+
+mod case;
+mod consent;
+mod discharge;
+mod emergency;
+mod follow_up;
+mod invitation;
+mod meeting;
+mod participation;
+mod person;
+mod plan;
+mod responsibility;
+mod succession;
+
+use crate::gate::{Because, Process, Tx};
+use crate::kernel::fact::FactKind;
+use crate::kernel::{Fact, Problem};
+
+/// The guideline: what follows from each fact.
+pub struct Guideline;
+
+impl Process for Guideline {
+    fn follow(&self, tx: &mut Tx<'_>, because: &Because<'_>, fact: &Fact) -> Result<(), Problem> {
+        match fact {
+            Fact::CaseOpened(it) => case::opened(tx, because, it),
+            Fact::CaseReopened(it) => case::reopened(tx, because, it),
+            Fact::CaseCorrected(it) => case::corrected(tx, because, it),
+            Fact::CaseAdvanced(it) => case::advanced(tx, because, it),
+            Fact::ConsentRecorded(it) => consent::recorded(tx, because, it),
+            Fact::ConsentSuperseded(it) => consent::superseded(tx, because, it),
+            Fact::ConsentLimited(it) => consent::limited(tx, because, it),
+            Fact::ConsentWithdrawn(it) => consent::withdrawn(tx, because, it),
+            Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
+            Fact::ParticipantAdded(it) => participation::added(tx, because, it),
+            Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
+            Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
+            Fact::MeetingChanged(it) => meeting::changed(tx, because, it),
+            Fact::MeetingMoved(it) => invitation::ask_again(tx, because, it),
+            Fact::MeetingCancelled(it) => meeting::cancelled(tx, because, it),
+            Fact::MeetingSettled(it) => meeting::settled(tx, because, it),
+            Fact::InvitationSent(it) => invitation::sent(tx, because, it),
+            Fact::InvitationAnswered(it) => invitation::answered(tx, because, it),
+            Fact::InvitationWithdrawn(it) => invitation::withdrawn(tx, because, it),
+            Fact::FollowUpPlanned(it) => follow_up::planned(tx, because, it),
+            Fact::FollowUpChanged(it) => follow_up::changed(tx, because, it),
+            Fact::FollowUpCancelled(it) => follow_up::cancelled(tx, because, it),
+            Fact::FollowUpHeld(it) => follow_up::held(tx, because, it),
+            Fact::AdmissionNotified(it) => discharge::admitted(tx, because, it),
+            Fact::ReadyNotified(_) => discharge::ready(tx, because),
+            Fact::ReadyNoticeWithdrawn(it) => discharge::not_ready(tx, because, it),
+            Fact::CareContactChanged(it) => discharge::contact_changed(tx, because, it),
+            Fact::DischargeEnded(it) => discharge::ended(tx, because, it),
+            Fact::DisclosureEnded(_) => responsibility::look(tx, because),
+            Fact::InterventionChanged(it) if it.at_follow_up => Ok(()),
+            Fact::DisclosureRecorded(_)
+            | Fact::InterventionChanged(_)
+            | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
+            Fact::CaseMoved(it) => succession::moved(tx, because, it),
+            Fact::PersonCorrected(it) => person::corrected(tx, because, it),
+            Fact::PersonDied(it) => person::died(tx, because, it),
+            Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
+            Fact::EmergencyAccessReviewed(it) => emergency::reviewed(tx, because, it),
+            // Nothing follows.
+            Fact::ConsentAnswered(_)
+            | Fact::ParticipantCorrected(_)
+            | Fact::PreparationRecorded(_)
+            | Fact::PlanBegun(_)
+            | Fact::PlanChanged(_)
+            | Fact::ResponsibilityLost(_)
+            | Fact::GoalAdded(_)
+            | Fact::GoalChanged(_)
+            | Fact::GoalRemoved(_)
+            | Fact::InterventionAdded(_)
+            | Fact::InvitationReceived(_)
+            | Fact::GuestLinkMade(_)
+            | Fact::GuestLinkRevoked(_)
+            | Fact::AttendanceRecorded(_)
+            | Fact::AttendanceCorrected(_)
+            | Fact::AgreementRecorded(_)
+            | Fact::DischargeDateChanged(_)
+            | Fact::DischargeCorrected(_)
+            | Fact::DischargeNoticeReceived(_)
+            | Fact::CopyHandedOut(_)
+            | Fact::CaseProtected(_)
+            | Fact::CaseProtectionLifted(_)
+            | Fact::NamedUserAdded(_)
+            | Fact::NamedUserRemoved(_)
+            | Fact::PersonRegistered(_)
+            | Fact::RepresentativeRecorded(_)
+            | Fact::RepresentativeCorrected(_)
+            | Fact::RepresentativeEnded(_)
+            | Fact::CalendarFeedMade(_)
+            | Fact::CalendarFeedRevoked(_)
+            | Fact::DeadlinePolicyMade(_)
+            | Fact::DeadlinePolicyChanged(_)
+            | Fact::DeadlinePolicyRemoved(_)
+            | Fact::OrganisationRegistered(_)
+            | Fact::OrganisationCorrected(_)
+            | Fact::AreaRegistered(_)
+            | Fact::AreaCorrected(_)
+            | Fact::UnitRegistered(_)
+            | Fact::UnitCorrected(_)
+            | Fact::AccountRegistered(_)
+            | Fact::AccountCorrected(_)
+            | Fact::AssignmentGiven(_)
+            | Fact::AssignmentEnded(_)
+            | Fact::AssignmentOffered(_)
+            | Fact::AssignmentOfferEnded(_)
+            | Fact::AdministrationChanged(_)
+            | Fact::IssuerBound(_)
+            | Fact::IssuerBindingCorrected(_)
+            | Fact::IssuerUnbound(_) => Ok(()),
+        }
+    }
+
+    fn leads_to(&self, kind: FactKind) -> &'static [FactKind] {
+        use FactKind as F;
+        match kind {
+            F::CaseReopened => &[F::NamedUserAdded],
+            F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelled, F::DischargeEnded],
+            F::ConsentRecorded | F::ConsentWithdrawn => &[F::CaseAdvanced, F::ResponsibilityLost],
+            F::PlanAdopted => &[F::CaseAdvanced, F::FollowUpCancelled, F::FollowUpPlanned],
+            F::CaseMoved => &[
+                F::CaseAdvanced,
+                F::CaseOpened,
+                F::PersonRegistered,
+                F::PersonCorrected,
+                F::NamedUserAdded,
+                F::PlanBegun,
+            ],
+            F::PersonCorrected => &[
+                F::ConsentLimited,
+                F::CaseProtected,
+                F::CaseProtectionLifted,
+                F::NamedUserAdded,
+            ],
+            F::PersonDied => &[F::CaseAdvanced],
+            F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
+            F::DisclosureEnded => &[F::ResponsibilityLost],
+            F::MeetingCancelled => &[F::FollowUpChanged],
+            F::FollowUpHeld => &[
+                F::InterventionChanged,
+                F::FollowUpPlanned,
+                F::PlanBegun,
+                F::CaseAdvanced,
+            ],
+            F::AdmissionNotified => &[F::ParticipantAdded],
+            // Nothing follows that is told of by itself.
+            F::CaseOpened
+            | F::CaseCorrected
+            | F::ConsentSuperseded
+            | F::ConsentAnswered
+            | F::ConsentLimited
+            | F::DisclosureRecorded
+            | F::ParticipantAdded
+            | F::ParticipantCorrected
+            | F::PreparationRecorded
+            | F::MeetingPlanned
+            | F::MeetingChanged
+            | F::PlanBegun
+            | F::PlanChanged
+            | F::ResponsibilityLost
+            | F::GoalAdded
+            | F::GoalChanged
+            | F::GoalRemoved
+            | F::InterventionAdded
+            | F::InterventionChanged
+            | F::InterventionRemoved
+            | F::FollowUpPlanned
+            | F::FollowUpChanged
+            | F::FollowUpCancelled
+            | F::MeetingMoved
+            | F::MeetingSettled
+            | F::InvitationSent
+            | F::InvitationReceived
+            | F::InvitationAnswered
+            | F::InvitationWithdrawn
+            | F::GuestLinkMade
+            | F::GuestLinkRevoked
+            | F::AttendanceRecorded
+            | F::AttendanceCorrected
+            | F::AgreementRecorded
+            | F::DischargeDateChanged
+            | F::DischargeCorrected
+            | F::CareContactChanged
+            | F::DischargeNoticeReceived
+            | F::ReadyNotified
+            | F::ReadyNoticeWithdrawn
+            | F::DischargeEnded
+            | F::CopyHandedOut
+            | F::CaseProtected
+            | F::CaseProtectionLifted
+            | F::NamedUserAdded
+            | F::NamedUserRemoved
+            | F::EmergencyAccessTaken
+            | F::EmergencyAccessReviewed
+            | F::PersonRegistered
+            | F::RepresentativeRecorded
+            | F::RepresentativeCorrected
+            | F::RepresentativeEnded
+            | F::CalendarFeedMade
+            | F::CalendarFeedRevoked
+            | F::DeadlinePolicyMade
+            | F::DeadlinePolicyChanged
+            | F::DeadlinePolicyRemoved
+            | F::OrganisationRegistered
+            | F::OrganisationCorrected
+            | F::AreaRegistered
+            | F::AreaCorrected
+            | F::UnitRegistered
+            | F::UnitCorrected
+            | F::AccountRegistered
+            | F::AccountCorrected
+            | F::AssignmentGiven
+            | F::AssignmentEnded => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::Code;
+
+    /// Every fact that can follow from `kind`, by whichever way, in depth.
+    fn reach(kind: FactKind, path: &mut Vec<FactKind>) {
+        assert!(
+            !path.contains(&kind),
+            "{kind:?} follows from itself: {path:?}"
+        );
+        path.push(kind);
+        for next in Guideline.leads_to(kind) {
+            reach(*next, path);
+        }
+        path.pop();
+    }
+
+    #[test]
+    fn leads_from_no_fact_back_to_itself() {
+        for kind in FactKind::ALL {
+            reach(*kind, &mut Vec::new());
+        }
+    }
+}

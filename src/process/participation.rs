@@ -1,0 +1,35 @@
+//! What follows when somebody comes to take part in a case, and when somebody leaves it.
+
+use crate::gate::scope::{grant_access, revoke_access};
+use crate::gate::{Because, Tx};
+use crate::kernel::Problem;
+use crate::kernel::fact::{ParticipantAdded, ParticipationEnded};
+
+use super::{discharge, invitation, responsibility};
+
+/// A participant is added: a unit comes into question as a reader, and reads what is disclosed to it.
+pub(super) fn added(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &ParticipantAdded,
+) -> Result<(), Problem> {
+    match it.unit {
+        Some(unit) => grant_access(tx, because, unit),
+        None => Ok(()),
+    }
+}
+
+/// A participant leaves: what it was invited to is withdrawn, a unit reads nothing from now on and sends no
+/// summons, and what it answered for needs somebody else.
+pub(super) fn ended(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &ParticipationEnded,
+) -> Result<(), Problem> {
+    invitation::go_with(tx, because, it.id)?;
+    if let Some(unit) = it.unit {
+        revoke_access(tx, because, unit)?;
+        discharge::unit_left(tx, because, unit)?;
+    }
+    responsibility::look(tx, because)
+}

@@ -1,0 +1,73 @@
+//! What follows when a person's record is corrected, and when the person has died.
+
+use crate::features::{cases, consents, named_users};
+use crate::gate::scope::set_named_only;
+use crate::gate::{Because, Tx};
+use crate::kernel::Problem;
+use crate::kernel::case_status::Ending;
+use crate::kernel::fact::{
+    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied,
+};
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
+
+/// A record is corrected: consents follow the age, and cases the protection.
+pub(super) fn corrected(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &PersonCorrected,
+) -> Result<(), Problem> {
+    let (thought, of_age_at) = it.of_age_at;
+    if thought != of_age_at {
+        consents::follow_age(tx, because, it.id, of_age_at)?;
+    }
+    let (before, now) = it.protection;
+    match (before.hides_place(), now.hides_place()) {
+        (false, true) => protected(tx, because, it.keeper),
+        (true, false) => unprotected(tx, because),
+        _ => Ok(()),
+    }
+}
+
+/// The person is protected: the record and every case about it are for named users only, of whom who keeps
+/// the record is one.
+fn protected(tx: &mut Tx<'_>, because: &Because<'_>, keeper: Option<Named>) -> Result<(), Problem> {
+    set_named_only(tx, because, true)?;
+    let about = because.cases(tx)?;
+    for case in &about {
+        tx.record(&because.in_case(*case), CaseProtected { id: case.id })?;
+    }
+    let Some(keeper) = keeper else {
+        return Ok(());
+    };
+    named_users::keep(tx, because, keeper.account_id)?;
+    let named = named_users::naming(tx, because, keeper.account_id)?;
+    for case in about.into_iter().filter(|case| !named.contains(&case.id)) {
+        named_users::name(tx, &because.in_case(case), keeper)?;
+    }
+    Ok(())
+}
+
+/// The person is protected no longer: everybody knows of the record and the cases who otherwise may. Who was
+/// named stays named, should the protection return.
+fn unprotected(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    set_named_only(tx, because, false)?;
+    for case in because.cases(tx)? {
+        tx.record(&because.in_case(case), CaseProtectionLifted { id: case.id })?;
+    }
+    Ok(())
+}
+
+/// The person has died: every case of the person closes, with all that this ends.
+pub(super) fn died(tx: &mut Tx<'_>, because: &Because<'_>, it: &PersonDied) -> Result<(), Problem> {
+    let ending = Ending {
+        reason: Some(ClosingReason::Deceased),
+        text: None,
+        date_of_death: Some(it.on),
+    };
+    for case in because.cases(tx)? {
+        if case.status != CaseStatus::Closed {
+            cases::close(tx, &because.in_case(case), ending)?;
+        }
+    }
+    Ok(())
+}

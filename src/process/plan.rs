@@ -1,0 +1,36 @@
+//! What follows when a plan is adopted.
+
+use crate::features::deadlines::{self, DeadlineKind, Which};
+use crate::features::{cases, follow_ups, plans};
+use crate::gate::{Because, Tx};
+use crate::kernel::Problem;
+use crate::kernel::case_status::Event;
+use crate::kernel::fact::PlanAdopted;
+
+use super::responsibility;
+
+/// A plan is adopted: the case is active, the follow-up of the plan that it replaces gives way to its own, and
+/// what it was to be adopted after is done.
+pub(super) fn adopted(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &PlanAdopted,
+) -> Result<(), Problem> {
+    cases::advance(tx, because, Event::PlanAdopted, tx.now())?;
+    follow_ups::cancel_planned(tx, because)?;
+    if let Some(told) = plans::follow_up_of(tx, because, it.id)? {
+        let planned = follow_ups::Planned {
+            plan_id: it.id,
+            due_on: told.due_on,
+            form: told.form,
+            caller: told.caller.as_deref(),
+            meeting_id: None,
+        };
+        follow_ups::plan(tx, because, &planned)?;
+    }
+    responsibility::settle(tx, because)?;
+    for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
+        deadlines::meet(tx, because, Which::Of(met))?;
+    }
+    Ok(())
+}
