@@ -200,26 +200,6 @@ impl<'c> Tx<'c> {
         followed
     }
 
-    /// Transitional.
-    pub fn changed(&mut self, event: &'static str, subject: Subject) {
-        self.old(event, subject, true);
-    }
-
-    /// Transitional.
-    pub fn changed_for_others(&mut self, event: &'static str, subject: Subject) {
-        self.old(event, subject, false);
-    }
-
-    fn old(&mut self, event: &'static str, subject: Subject, named: bool) {
-        let kind = <FactKind as Code>::parse(event).unwrap_or(FactKind::CaseCorrected);
-        self.recorded.push(Recorded {
-            kind,
-            subject,
-            named,
-            at_first_hand: self.following.is_empty(),
-        });
-    }
-
     /// Says whom a look-up found, for the access log.
     pub fn found(&mut self, subject: Subject) {
         self.found = Some(subject);

@@ -112,7 +112,7 @@ async fn end(
     gate.run::<DeleteNamedUser, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         naming::require_dispensable(tx, permit, &row)?;
-        IfMatch::met(store::end(tx, permit, version.0)?)?;
+        store::end(tx, permit, version.0)?;
         records::keep_no_more(tx, permit, row.account_id)
     })
     .await?;

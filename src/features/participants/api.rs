@@ -149,7 +149,7 @@ async fn update(
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;
             check_edit(&before, &edit)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             permit.record(tx, ParticipantCorrected { id: before.id })?;
             history::keep(
                 tx,
@@ -193,7 +193,7 @@ async fn end(
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
             return Err(ProblemCode::Conflict.into());
         }
-        IfMatch::met(store::end(tx, permit, version.0)?)?;
+        store::end(tx, permit, version.0)?;
         let ended = ParticipationEnded {
             id: row.id,
             unit: row.unit_id,

@@ -6,7 +6,8 @@ use super::codes::county_of;
 use crate::db::Conn;
 use crate::db::schema::{accounts, assignments, issuer_bindings, organisations, units};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::kernel::fact::{AdministrationChanged, Fact};
 use crate::kernel::page::Position;
 use crate::kernel::vocabulary::{OrganisationKind, Role};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
@@ -104,22 +105,26 @@ pub fn county_of_unit<A: Action>(
 
 /// Says what an appointment has become, to every organisation that it concerns: the other administrators of
 /// each are to know. The Gate says it in the log of those that the target concerns.
+///
+/// # Errors
+/// When the database fails.
 pub fn tell<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
-    event: &'static str,
-    subject: Subject,
+    fact: impl Into<Fact>,
     organisations: &[Id],
-) {
-    tx.changed(event, subject);
+) -> Result<(), Problem> {
+    let fact = fact.into();
+    let subject = fact.kind().subject(fact.id(), None, None);
+    permit.record(tx, fact)?;
     for organisation in organisations {
-        let told = Subject::of("organisation", *organisation);
-        tx.changed("organisation.administration-changed", told);
+        permit.record(tx, AdministrationChanged { id: *organisation })?;
         let logs = permit.target().organisations().contains(organisation);
         if !logs && *organisation != permit.actor().organisation_id {
             tx.concerned(*organisation, subject);
         }
     }
+    Ok(())
 }
 
 /// Somebody who keeps an organisation now.

@@ -335,7 +335,10 @@ facts! {
     EmergencyAccessReviewed "emergency-access.reviewed" changed EmergencyAccess {}
         "En nödåtkomst till ärendet granskades." "En logggranskare kontrollerade om nödåtkomsten till ditt ärende var befogad."
         "An emergency access was reviewed.";
-    PersonRegistered "person.created" made Person {}
+    PersonRegistered "person.created" made Person {
+        /// Who keeps the record, when the person is protected.
+        keeper: Option<Named>,
+    }
         "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
         "A record of a person was made.";
     PersonCorrected "person.updated" changed Person {
