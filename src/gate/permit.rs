@@ -19,6 +19,7 @@ use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
 use crate::kernel::fact::FactKind;
+use crate::kernel::law::Law;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Code, Fact, Id, Problem, ProblemCode, Stamp};
 
@@ -39,6 +40,7 @@ pub(super) struct Recorded {
 #[derive(Clone)]
 pub(super) struct Shared {
     pub(super) keys: Arc<Keys>,
+    pub(super) law: Arc<Law>,
     pub(super) process: Arc<dyn Process>,
 }
 
@@ -62,6 +64,7 @@ pub struct Tx<'c> {
     beside: Vec<Beside>,
     later: Vec<Later>,
     keys: Arc<Keys>,
+    law: Arc<Law>,
 }
 
 impl<'c> Tx<'c> {
@@ -76,12 +79,18 @@ impl<'c> Tx<'c> {
             beside: Vec::new(),
             later: Vec::new(),
             keys: shared.keys,
+            law: shared.law,
         }
     }
 
     /// The moment at which everything in this unit happens.
     pub fn now(&self) -> Stamp {
         self.now
+    }
+
+    /// The law, whose rows say for themselves on which days they hold.
+    pub fn law(&self) -> &Law {
+        &self.law
     }
 
     /// A new id.

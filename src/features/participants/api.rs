@@ -5,7 +5,7 @@ use actix_web::{delete, get, patch, post, web};
 use super::policy::{
     CreateParticipant, DeleteParticipant, ListParticipants, ReadParticipant, UpdateParticipant,
 };
-use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
+use super::rules::{ParticipantKind, ParticipantRole, faults};
 use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
 use crate::features::registry;
@@ -92,9 +92,11 @@ fn add(
         .map(|id| registry::kinds_of(tx, permit, id))
         .transpose()?
         .flatten();
-    let duty = new
-        .attendance_duty
-        .unwrap_or_else(|| attends_by_duty(kinds));
+    let county = registry::county_of_unit(tx, permit, permit.target().initiating_unit_id)?;
+    let duty = new.attendance_duty.unwrap_or_else(|| {
+        let today = tx.now().swedish_day();
+        kinds.is_some_and(|kinds| tx.law().duty(kinds, county.as_deref(), today).is_some())
+    });
     let row = store::insert(tx, permit, new, organisation, duty)?;
     let added = ParticipantAdded {
         id: row.id,

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::codes::county_of;
 use crate::db::Conn;
 use crate::db::schema::{accounts, assignments, issuer_bindings, organisations, units};
 use crate::gate::scope::Registry;
@@ -83,6 +84,23 @@ pub fn organisations_of_units<A: Action>(
         .select((units::id, organisations::id, organisations::kinds))
         .all(tx)?;
     Ok(found)
+}
+
+/// The code of the county that a unit is in, if it says: a municipality's code begins with its county's.
+///
+/// # Errors
+/// When the database fails.
+pub fn county_of_unit<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    unit_id: Id,
+) -> Result<Option<String>, Problem> {
+    let found: Option<Option<String>> = units::table
+        .filter(units::id.eq(unit_id))
+        .select(units::municipality_code)
+        .one(tx)?;
+    let code = found.flatten();
+    Ok(code.as_deref().and_then(county_of).map(str::to_owned))
 }
 
 /// Says what an appointment has become, to every organisation that it concerns: the other administrators of

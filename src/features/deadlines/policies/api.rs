@@ -60,6 +60,7 @@ fn default(event: DeadlineKind) -> DeadlineDefault {
         unit: terms.unit,
         severity: terms.severity,
         legal_reference: terms.legal_reference,
+        legal_basis: event.legal_basis(),
         waiting_for: event.waiting_for(),
     }
 }
