@@ -32,6 +32,7 @@ mod durability;
 mod emergencies;
 mod follow_ups;
 mod guests;
+mod identities;
 mod invitations;
 mod meeting_times;
 mod migrations;
