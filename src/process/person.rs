@@ -6,7 +6,7 @@ use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Ending;
 use crate::kernel::fact::{
-    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied,
+    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied, PersonRegistered,
 };
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
 

@@ -12,6 +12,7 @@ use crate::gate::{Actor, Caller, Gate};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
+use crate::kernel::fact::NamedUserRemoved;
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -113,7 +114,8 @@ async fn end(
         let row = store::load(tx, permit)?;
         naming::require_dispensable(tx, permit, &row)?;
         store::end(tx, permit, version.0)?;
-        records::keep_no_more(tx, permit, row.account_id)
+        records::keep_no_more(tx, permit, row.account_id)?;
+        permit.record(tx, NamedUserRemoved { id: row.id })
     })
     .await?;
     Ok(Answer::no_content())

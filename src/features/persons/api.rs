@@ -6,7 +6,7 @@ use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
-use super::rules::{ProtectedIdentity, birth_date_faults, identity_faults};
+use super::rules::{birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,

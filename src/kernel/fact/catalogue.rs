@@ -84,7 +84,7 @@ facts! {
     ConsentSuperseded "consent.superseded" changed Consent {}
         "Ett samtycke ersattes av ett nytt." "Ett samtycke ersattes av ett nytt."
         "A consent was replaced by a new one.";
-    ConsentAnswered "consent.answered" made Consent {}
+    ConsentAnswered "consent.answered" made ConsentAnswer {}
         "Ett svar på en fråga om samtycke antecknades." "Ett svar på frågan om samtycke antecknades."
         "An answer to a request for consent was recorded.";
     ConsentLimited "consent.limited" changed Consent {
