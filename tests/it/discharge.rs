@@ -285,7 +285,7 @@ both! {
         }
         let seen = read(service, SOCIAL, &path);
         assert_eq!((&seen["reason"], &seen["careForm"], &seen["notices"][0]["sentBy"]), (&Value::Null, &Value::Null, &Value::Null));
-        assert_eq!(seen["receivers"][0]["legalReference"], "OSL 10 kap. 28 §; lag (2017:612) 2 kap.");
+        assert_eq!(seen["receivers"][0]["legalReference"], "OSL 10 kap. 28 §; lag (2017:612) 2 kap. 1-3 §§");
         assert_eq!(read(service, WARD, &path)["reason"], "Opererad höftfraktur.");
         let kinds = |subject: &str, kind: &str| deadlines(service, subject, &case, kind).len();
         assert_eq!((kinds(SOCIAL, "SEND_ADMISSION_NOTICE"), kinds(SOCIAL, "ASK_CONSENT")), (1, 0));

@@ -14,6 +14,7 @@ mod harness;
 mod operations;
 mod postgres;
 
+mod access_bases;
 mod administration;
 mod adopted_plans;
 mod architecture;
@@ -34,6 +35,8 @@ mod follow_ups;
 mod guests;
 mod identities;
 mod invitations;
+mod law;
+mod law_table;
 mod meeting_times;
 mod migrations;
 mod orphans;
