@@ -197,10 +197,9 @@ pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
 
 both! {
     fn closes_every_case_of_the_person_when_a_discharge_ends_as_deceased(service: &Service) {
-        let case = opened(service, "NONE");
+        let (case, path) = admitted(service);
         let person = read(service, WARD, &format!("/cases/{case}"))["personId"].as_str().unwrap().to_owned();
         let other = service.post(WARD, "/cases", merged(case_body(&person), &json!({"origin": "OPEN_CARE"}))).expect(201).id();
-        let path = admitted(service, &case);
         end(service, &path, "DECEASED").expect(201);
         for case in [&case, &other] {
             let closed = read(service, WARD, &format!("/cases/{case}"));

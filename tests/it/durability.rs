@@ -307,7 +307,8 @@ fn records_no_death_while_somebody_asks_the_person_on_postgres() {
         ))
         .unwrap();
     let today = crate::operations::after(service, 0).swedish_day();
-    let died = serde_json::json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
+    let died =
+        serde_json::json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
     std::thread::scope(|scope| {
         let path = format!("/cases/{case}/status-transitions");
         let closing = scope.spawn(move || service.post(COORDINATOR, &path, died));
