@@ -248,8 +248,8 @@ fn lets_features_use_one_another_through_their_door_only() {
 /// The features from the ground up: each asks those above it in this list, and none below. What follows
 /// from what happens is said in `process`, which asks all of them and is asked by none.
 const LAYERS: &[&str] = &[
-    "law",
     "registry",
+    "law",
     "named_users",
     "persons",
     "disclosures",
