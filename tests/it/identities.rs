@@ -38,28 +38,28 @@ fn found(service: &Service, by: &str, identity: Value) -> Value {
 
 both! {
     fn returns_to_an_earlier_number_when_it_was_replaced_in_error(service: &Service) {
-        let person = record(service, COORDINATOR, reserve("R-1")).expect(201).id();
-        renumber(service, COORDINATOR, &person, reserve("R-2")).expect(200);
-        let back = renumber(service, COORDINATOR, &person, reserve("R-1")).expect(200).json();
-        assert_eq!(back["identity"]["number"], "R-1");
-        assert_eq!(found(service, COORDINATOR, reserve("R-2"))[0]["id"], json!(person));
+        let person = record(service, COORDINATOR, reserve("RES001")).expect(201).id();
+        renumber(service, COORDINATOR, &person, reserve("RES002")).expect(200);
+        let back = renumber(service, COORDINATOR, &person, reserve("RES001")).expect(200).json();
+        assert_eq!(back["identity"]["number"], "RES001");
+        assert_eq!(found(service, COORDINATOR, reserve("RES002"))[0]["id"], json!(person));
     }
 
     fn records_the_rightful_holder_when_somebody_else_had_the_number(service: &Service) {
-        let wrong = record(service, COORDINATOR, reserve("R-1")).expect(201).id();
-        record(service, COORDINATOR, reserve("R-1")).expect(409);
-        renumber(service, COORDINATOR, &wrong, reserve("R-2")).expect(200);
-        let holder = record(service, COORDINATOR, reserve("R-1")).expect(201).id();
-        let found = found(service, COORDINATOR, reserve("R-1"));
+        let wrong = record(service, COORDINATOR, reserve("RES001")).expect(201).id();
+        record(service, COORDINATOR, reserve("RES001")).expect(409);
+        renumber(service, COORDINATOR, &wrong, reserve("RES002")).expect(200);
+        let holder = record(service, COORDINATOR, reserve("RES001")).expect(201).id();
+        let found = found(service, COORDINATOR, reserve("RES001"));
         assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &json!(holder)));
-        renumber(service, COORDINATOR, &wrong, reserve("R-1")).expect(409);
+        renumber(service, COORDINATOR, &wrong, reserve("RES001")).expect(409);
     }
 
     fn moves_to_the_holder_of_the_number_and_not_to_who_had_it(service: &Service) {
         let parts = active(service);
         let number = json!({"kind": "PERSONNUMMER", "number": "199002222397"});
         let other = record(service, BORLANGE, number).expect(201).id();
-        renumber(service, BORLANGE, &other, reserve("R-9")).expect(200);
+        renumber(service, BORLANGE, &other, reserve("RES009")).expect(200);
         let sharing = json!({"recipientOrganisationIds": [service.organisation("Borlänge kommun")], "topics": ["BASIC"]});
         let sharing = merged(consent(service, "INFORMATION_SHARING"), &sharing);
         service.post(COORDINATOR, &format!("/cases/{}/consents", &parts["caseId"]), sharing).expect(201);
