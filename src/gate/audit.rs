@@ -299,9 +299,7 @@ pub(super) fn concern_others<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) {
 
 /// Writes the rows of what a write was about beside its target.
 pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Problem> {
-    let made_elsewhere = tx
-        .subject()
-        .is_some_and(|made| made.case_id != row.case_id);
+    let made_elsewhere = tx.subject().is_some_and(|made| made.case_id != row.case_id);
     let target = Beside {
         subject: row.subject(),
         organisation: None,
@@ -310,7 +308,12 @@ pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Proble
     for Beside {
         subject,
         organisation,
-    } in tx.beside().iter().copied().chain(target).collect::<Vec<_>>()
+    } in tx
+        .beside()
+        .iter()
+        .copied()
+        .chain(target)
+        .collect::<Vec<_>>()
     {
         let mut beside = row.clone();
         beside.organisation_id = organisation.or(row.organisation_id);

@@ -249,6 +249,7 @@ fn lets_features_use_one_another_through_their_door_only() {
 /// from what happens is said in `process`, which asks all of them and is asked by none.
 const LAYERS: &[&str] = &[
     "registry",
+    "law",
     "named_users",
     "persons",
     "disclosures",

@@ -10,9 +10,9 @@ use super::wire::{NamedUser, NamedUsers, NewNamedUser};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Actor, Caller, Gate};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
+use crate::kernel::fact::NamedUserRemoved;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
-use crate::kernel::fact::NamedUserRemoved;
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
