@@ -147,6 +147,7 @@ impl Process for Guideline {
                 F::FollowUpPlanned,
                 F::PlanBegun,
                 F::CaseAdvanced,
+                F::PersonDied,
             ],
             F::AdmissionNotified => &[F::ParticipantAdded],
             // Nothing follows that is told of by itself.

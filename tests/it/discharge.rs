@@ -196,6 +196,18 @@ pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
 }
 
 both! {
+    fn closes_every_case_of_the_person_when_a_discharge_ends_as_deceased(service: &Service) {
+        let (case, path) = admitted(service);
+        let person = read(service, WARD, &format!("/cases/{case}"))["personId"].as_str().unwrap().to_owned();
+        let other = service.post(WARD, "/cases", merged(case_body(&person), &json!({"origin": "OPEN_CARE"}))).expect(201).id();
+        end(service, &path, "DECEASED").expect(201);
+        for case in [&case, &other] {
+            let closed = read(service, WARD, &format!("/cases/{case}"));
+            assert_eq!((&closed["status"], &closed["closing"]["reason"]), (&json!("CLOSED"), &json!("DECEASED")));
+            assert_eq!(closed["closing"]["dateOfDeath"], json!(after(service, 0).swedish_day()));
+        }
+    }
+
     /// Scenario 2 of the domain.
     fn follows_a_stay_from_admission_on_monday_to_open_care(service: &Service) {
         let case = opened(service, "NONE");

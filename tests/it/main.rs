@@ -33,6 +33,7 @@ mod durability;
 mod emergencies;
 mod follow_ups;
 mod guests;
+mod identities;
 mod invitations;
 mod law;
 mod law_table;

@@ -196,6 +196,12 @@ pub fn find(
     let own = permit.actor().organisation_id;
     let found: Option<Id> = person_identifiers::table
         .filter(person_identifiers::mark.eq(mark(permit.keys(), own, identity)))
+        // Whose number it is goes before whose it was.
+        .order((
+            person_identifiers::retired_at.is_not_null(),
+            person_identifiers::id.desc(),
+        ))
+        .limit(1)
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(id) = found else {
@@ -325,6 +331,7 @@ pub fn at_receiver(
 ) -> Result<Option<(Record, PersonKey)>, Problem> {
     let there: Option<Id> = person_identifiers::table
         .filter(person_identifiers::mark.eq(mark(because.keys(), to, identity)))
+        .filter(person_identifiers::retired_at.is_null())
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(there) = there else {
