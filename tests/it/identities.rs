@@ -25,8 +25,9 @@ fn record(service: &Service, by: &str, identity: Value) -> Answer {
 
 fn renumber(service: &Service, by: &str, person: &str, identity: Value) -> Answer {
     let path = format!("/persons/{person}");
-    let version = service.get(by, &path).expect(200).header("etag").unwrap();
-    service.patch(by, &path, &version, json!({"identity": identity}))
+    let read = service.get(by, &path).expect(200);
+    let version = read.header("etag").unwrap();
+    service.patch(by, &path, version, json!({"identity": identity}))
 }
 
 fn found(service: &Service, by: &str, identity: Value) -> Value {
