@@ -1,7 +1,9 @@
 //! The law as rows: who is bound to come on the day of the meeting, and what says by which row it was.
 
 use chrono::Days;
+use diesel::connection::SimpleConnection;
 use samspel::config::Config;
+use samspel::db::Location;
 use samspel::kernel::law::Agreement;
 use samspel::kernel::swedish_days::start_of;
 use samspel::kernel::time::SystemClock;
@@ -36,6 +38,16 @@ fn in_days(days: u64) -> Day {
 /// Ten in the morning in Sweden.
 fn morning(day: Day) -> Stamp {
     Stamp::from_micros(start_of(day).as_micros() + 10 * 3_600_000_000)
+}
+
+/// The school takes part by its principal, who has no account.
+fn add_school(service: &Service, case: &str) -> String {
+    let party = json!({
+        "kind": "EXTERNAL", "role": "PARTY", "name": "Rosa Rektor",
+        "organisationId": service.organisation(SCHOOL),
+    });
+    let path = format!("/cases/{case}/participants");
+    service.post(COORDINATOR, &path, party).expect(201).id()
 }
 
 fn case(service: &Service) -> String {
@@ -111,7 +123,7 @@ fn invitation() -> (Value, Value, Value) {
 fn follows_the_meetings_day(database: Database) {
     let service = &Service::seeded_with(database, with_agreement);
     let case = case(service);
-    let school = add_unit(service, &case, SCHOOL);
+    let school = add_school(service, &case);
     let asked = |days| {
         let meeting = meeting(service, &case, morning(in_days(days)));
         let invitation = invite(service, &meeting, &school);
@@ -155,13 +167,34 @@ both! {
             let found = sent(service, &invite(service, &meeting, &participant));
             assert_eq!(found, (json!("SUMMONS"), json!(true), json!(row)), "{unit}");
         }
-        let school = add_unit(service, &case, SCHOOL);
+        let school = add_school(service, &case);
         assert_eq!(sent(service, &invite(service, &meeting, &school)), invitation());
+    }
+
+    fn names_the_row_of_what_was_sent_before_there_were_rows(service: &Service) {
+        let case = case(service);
+        let meeting = meeting(service, &case, morning(in_days(10).max(bound_from())));
+        let units = ["Försäkringskassan Falun", "Psykiatrisk öppenvård Falun", "Arbetsförmedlingen Falun"];
+        let asked = units.map(|unit| invite(service, &meeting, &add_unit(service, &case, unit)));
+        let after = asked.each_ref().map(|one| sent(service, one));
+        let up = match service.database {
+            Database::Sqlite => include_str!("../../migrations/sqlite/2026-11-27-000013_law/up.sql"),
+            Database::Postgres => include_str!("../../migrations/postgres/2026-11-27-000013_law/up.sql"),
+        };
+        let (_, filled) = up.split_once("ALTER TABLE invitations ADD COLUMN legal_basis TEXT;").unwrap();
+        let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
+        conn.batch_execute("UPDATE invitations SET legal_basis = NULL").unwrap();
+        conn.batch_execute("UPDATE invitations SET kind = 'INVITATION', attendance_duty = (1 = 0) \
+            WHERE participant_id IN (SELECT p.id FROM participants AS p JOIN organisations AS o ON o.id = p.organisation_id \
+            WHERE o.kinds & 12 <> 0)").unwrap();
+        assert_eq!(sent(service, &asked[0]), invitation());
+        conn.batch_execute(filled).unwrap();
+        assert_eq!(asked.each_ref().map(|one| sent(service, one)), after);
     }
 
     fn names_the_row_of_a_summons_with_its_absence(service: &Service) {
         let case = case(service);
-        let (psychiatry, school) = (add_unit(service, &case, "Psykiatrisk öppenvård Falun"), add_unit(service, &case, SCHOOL));
+        let (psychiatry, school) = (add_unit(service, &case, "Psykiatrisk öppenvård Falun"), add_school(service, &case));
         let meeting = meeting(service, &case, morning(in_days(5)));
         invite(service, &meeting, &psychiatry);
         invite(service, &meeting, &school);
@@ -226,7 +259,7 @@ both! {
         let mut items = notice["items"].as_array().unwrap().iter();
         let notice = items.find(|one| one["id"] == "DEADLINE_ADMISSION_NOTICE").unwrap();
         assert_eq!((&notice["amount"], &notice["unit"]), (&json!(24), &json!("HOUR")));
-        let wrong = service.get(COORDINATOR, "/law?at=igår&kind=LAG&county=20").expect(400);
+        let wrong = service.get(COORDINATOR, "/law?at=yesterday&kind=LAG&county=20").expect(400);
         assert_eq!(wrong.faults(), ["at PATTERN", "kind PATTERN", "county UNKNOWN_PARAMETER"]);
     }
 

@@ -11,6 +11,9 @@ use crate::gate::{Permit, Tx};
 use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 
+/// Unit, organisation, from when and until when.
+type Participation = (Option<Id>, Option<Id>, Stamp, Option<Stamp>);
+
 /// When which units took part, of `organisation` or of all.
 pub fn presences(
     tx: &mut Tx<'_>,
@@ -23,7 +26,7 @@ pub fn presences(
     if let Some(only) = organisation {
         query = query.filter(participants::organisation_id.eq(Some(only)));
     }
-    let found: Vec<(Option<Id>, Option<Id>, Stamp, Option<Stamp>)> = query
+    let found: Vec<Participation> = query
         .order(participants::id)
         .select((
             participants::unit_id,
