@@ -74,7 +74,7 @@ both! {
             "RENEW_CONSENT", "RENEW_CONSENT",
         ]);
         let known: BTreeSet<&str> = BTreeSet::from([
-            "_links", "caseId", "caseNumber", "dueAt", "hasOrphanedInterventions", "id", "kind", "legalReference", "overdue", "severity",
+            "_links", "caseId", "caseNumber", "dueAt", "hasOrphanedInterventions", "id", "kind", "legalBasis", "legalReference", "overdue", "severity",
             "unitId", "waitingFor",
         ]);
         for item in &found {
