@@ -216,7 +216,13 @@ impl Process for Guideline {
             | F::AccountRegistered
             | F::AccountCorrected
             | F::AssignmentGiven
-            | F::AssignmentEnded => &[],
+            | F::AssignmentEnded
+            | F::AssignmentOffered
+            | F::AssignmentOfferEnded
+            | F::AdministrationChanged
+            | F::IssuerBound
+            | F::IssuerBindingCorrected
+            | F::IssuerUnbound => &[],
         }
     }
 }

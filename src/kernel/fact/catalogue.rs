@@ -5,7 +5,8 @@ use crate::codes;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
-    InterventionStatus, InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups, Terms,
+    InterventionStatus, InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups,
+    Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 
