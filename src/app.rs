@@ -18,6 +18,7 @@ use crate::http::system::{Contract, ServiceState};
 use crate::http::{BASE, edge, openapi, system};
 use crate::kernel::Clock;
 use crate::kernel::id::random_token;
+use crate::kernel::law::Law;
 use crate::process::Guideline;
 
 /// Time for the head of a request, and for a connection to say goodbye.
@@ -61,12 +62,14 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
     }
     let verifier = Arc::new(verifier(config)?);
     let keys = Keys::open(&location, &config.sealing.master_keys(&location)?)?;
+    let law = Law::new(&config.law)?;
     let connections = config.database.threads(&location);
     let (gate, threads) = Gate::open(
         &location,
         connections,
         clock.clone(),
         keys,
+        law,
         Arc::new(Guideline),
     )?;
     let state = web::Data::new(ServiceState::new(gate.clone(), verifier.clone()));

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::db::Location;
 use crate::gate::keys::MasterKeys;
 use crate::gate::token::IssuerSettings;
+use crate::kernel::law::{Law, LawSettings};
 
 /// Everything that can be set.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,6 +23,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// What personal data are sealed under.
     pub sealing: SealingConfig,
+    /// What of the law is the operator's to say.
+    pub law: LawSettings,
     /// Logging.
     pub log: LogConfig,
     /// Whose tokens are accepted.
@@ -244,6 +247,7 @@ impl Config {
     /// One sentence that names the key at fault.
     pub fn check(&self) -> Result<(), String> {
         Location::parse(&self.database.url)?;
+        Law::new(&self.law)?;
         for issuer in &self.issuers {
             issuer.check()?;
         }

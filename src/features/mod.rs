@@ -13,6 +13,7 @@ pub mod documents;
 pub mod emergency_accesses;
 pub mod follow_ups;
 pub mod invitations;
+pub mod law;
 pub mod meetings;
 pub mod named_users;
 pub mod participants;
@@ -43,6 +44,7 @@ pub fn routes(mount: &mut Mount<'_>) {
     timeline::routes(mount);
     deadlines::routes(mount);
     worklist::routes(mount);
+    law::routes(mount);
     named_users::routes(mount);
     emergency_accesses::routes(mount);
     audit::routes(mount);
@@ -50,7 +52,7 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 18] = [
+    let tables: [&'static [ActionInfo]; 19] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -66,6 +68,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         timeline::ACTIONS,
         deadlines::ACTIONS,
         worklist::ACTIONS,
+        law::ACTIONS,
         named_users::ACTIONS,
         emergency_accesses::ACTIONS,
         audit::ACTIONS,

@@ -163,6 +163,15 @@ impl AuditRow {
         }
     }
 
+    fn subject(&self) -> Subject {
+        Subject {
+            kind: self.subject_kind,
+            id: self.subject_id,
+            case_id: self.case_id,
+            person_id: self.person_id,
+        }
+    }
+
     pub(super) fn on(&mut self, subject: Subject) {
         self.subject_kind = subject.kind;
         self.subject_id = subject.id;
@@ -290,10 +299,21 @@ pub(super) fn concern_others<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) {
 
 /// Writes the rows of what a write was about beside its target.
 pub(super) fn write_beside(tx: &mut Tx<'_>, row: &AuditRow) -> Result<(), Problem> {
+    let made_elsewhere = tx.subject().is_some_and(|made| made.case_id != row.case_id);
+    let target = Beside {
+        subject: row.subject(),
+        organisation: None,
+    };
+    let target = (row.case_id.is_some() && made_elsewhere).then_some(target);
     for Beside {
         subject,
         organisation,
-    } in tx.beside().to_vec()
+    } in tx
+        .beside()
+        .iter()
+        .copied()
+        .chain(target)
+        .collect::<Vec<_>>()
     {
         let mut beside = row.clone();
         beside.organisation_id = organisation.or(row.organisation_id);

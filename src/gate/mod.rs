@@ -38,6 +38,7 @@ pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
+use crate::kernel::law::Law;
 use crate::kernel::{Clock, Problem, ProblemCode};
 use audit::{AuditRow, Opening};
 use permit::Shared;
@@ -65,8 +66,8 @@ impl GateThreads {
 }
 
 impl Gate {
-    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`;
-    /// `process` says what follows from what happens.
+    /// Connects `connections` threads to the database, whose personal data are sealed under `keys`, and
+    /// where `law` holds; `process` says what follows from what happens.
     ///
     /// # Errors
     /// One sentence when the database cannot be reached.
@@ -75,6 +76,7 @@ impl Gate {
         connections: usize,
         clock: Arc<dyn Clock>,
         keys: Keys,
+        law: Law,
         process: Arc<dyn Process>,
     ) -> Result<(Self, GateThreads), String> {
         let (lane, lane_thread) = Lane::start(location.clone())?;
@@ -88,6 +90,7 @@ impl Gate {
                 clock,
                 shared: Shared {
                     keys: Arc::new(keys),
+                    law: Arc::new(law),
                     process,
                 },
             },
@@ -98,6 +101,11 @@ impl Gate {
     /// Where this gate's time comes from.
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
+    }
+
+    /// The law that holds here.
+    pub fn law(&self) -> &Law {
+        &self.shared.law
     }
 
     /// Whether the database answers.

@@ -19,6 +19,7 @@ use crate::db::settled::Settled;
 use crate::db::together::{Later, do_together};
 use crate::db::{Conn, Location};
 use crate::kernel::fact::FactKind;
+use crate::kernel::law::Law;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Code, Fact, Id, Problem, ProblemCode, Stamp};
 
@@ -39,6 +40,7 @@ pub(super) struct Recorded {
 #[derive(Clone)]
 pub(super) struct Shared {
     pub(super) keys: Arc<Keys>,
+    pub(super) law: Arc<Law>,
     pub(super) process: Arc<dyn Process>,
 }
 
@@ -62,6 +64,7 @@ pub struct Tx<'c> {
     beside: Vec<Beside>,
     later: Vec<Later>,
     keys: Arc<Keys>,
+    law: Arc<Law>,
 }
 
 impl<'c> Tx<'c> {
@@ -76,12 +79,18 @@ impl<'c> Tx<'c> {
             beside: Vec::new(),
             later: Vec::new(),
             keys: shared.keys,
+            law: shared.law,
         }
     }
 
     /// The moment at which everything in this unit happens.
     pub fn now(&self) -> Stamp {
         self.now
+    }
+
+    /// The law, whose rows say for themselves on which days they hold.
+    pub fn law(&self) -> &Law {
+        &self.law
     }
 
     /// A new id.
@@ -189,26 +198,6 @@ impl<'c> Tx<'c> {
         let followed = process.follow(self, because, &fact);
         self.following.pop();
         followed
-    }
-
-    /// Transitional.
-    pub fn changed(&mut self, event: &'static str, subject: Subject) {
-        self.old(event, subject, true);
-    }
-
-    /// Transitional.
-    pub fn changed_for_others(&mut self, event: &'static str, subject: Subject) {
-        self.old(event, subject, false);
-    }
-
-    fn old(&mut self, event: &'static str, subject: Subject, named: bool) {
-        let kind = <FactKind as Code>::parse(event).unwrap_or(FactKind::CaseCorrected);
-        self.recorded.push(Recorded {
-            kind,
-            subject,
-            named,
-            at_first_hand: self.following.is_empty(),
-        });
     }
 
     /// Says whom a look-up found, for the access log.

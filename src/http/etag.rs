@@ -17,20 +17,6 @@ pub fn etag(version: i64) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
-impl IfMatch {
-    /// `Ok` when `rows` says that the guarded update met its row.
-    ///
-    /// # Errors
-    /// 412 when it did not.
-    pub fn met(rows: usize) -> Result<(), Problem> {
-        if rows == 1 {
-            Ok(())
-        } else {
-            Err(ProblemCode::StaleVersion.into())
-        }
-    }
-}
-
 impl FromRequest for IfMatch {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;

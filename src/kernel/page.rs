@@ -193,6 +193,27 @@ impl<T> Rows<T> {
         Self { items, meta }
     }
 
+    /// The only order of what is listed from memory.
+    pub const IN_ORDER: &'static str = "order";
+
+    /// The page of all that there is, in its order.
+    pub fn part_of(request: &PageRequest, all: Vec<T>) -> Self {
+        let skipped = match &request.start {
+            Start::Offset(rows) => *rows,
+            Start::After(position) => position.value,
+        };
+        let rest = all.into_iter().skip(usize::try_from(skipped).unwrap_or(0));
+        let most = usize::try_from(request.limit).unwrap_or_default();
+        let next = Position {
+            sort: Self::IN_ORDER.to_owned(),
+            value: skipped.saturating_add(request.limit),
+            id: Id(uuid::Uuid::nil()),
+        };
+        Self::new(request, rest.take(most + 1).collect(), None, |_| {
+            next.clone()
+        })
+    }
+
     /// The same page of something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Rows<U> {
         Rows {
@@ -212,6 +233,22 @@ mod tests {
             PageRequest::new(Some(0), Some(-1), Some("x"), false, "-updatedAt").unwrap_err();
         assert_eq!(problem.code, ProblemCode::InvalidParameter);
         assert_eq!(problem.faults.len(), 4);
+    }
+
+    #[test]
+    fn gives_all_that_there_is_page_after_page() {
+        let (mut cursor, mut seen) = (None::<String>, Vec::new());
+        loop {
+            let page = PageRequest::new(Some(2), None, cursor.as_deref(), false, "order").unwrap();
+            let rows = Rows::part_of(&page, vec![1, 2, 3, 4, 5]);
+            assert!(rows.items.len() <= 2);
+            seen.extend(rows.items);
+            cursor = rows.meta.next_cursor;
+            if !rows.meta.has_more {
+                break;
+            }
+        }
+        assert_eq!(seen, [1, 2, 3, 4, 5]);
     }
 
     #[test]

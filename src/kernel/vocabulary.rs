@@ -1,7 +1,7 @@
 //! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
 
-use super::Set;
 use super::swedish_days::TimeUnit;
+use super::{Set, law};
 use crate::codes;
 
 codes! {
@@ -85,6 +85,19 @@ codes! {
     }
 }
 
+impl Basis {
+    /// The row of the law that a disclosure rests on: by what a consent is to, and whether somebody decided it;
+    /// an exception that nobody decided follows from a notice of a stay in inpatient care.
+    pub fn legal_basis(self, kind: ConsentKind, decided: bool) -> &'static str {
+        match self {
+            Self::Consent => kind.legal_basis(),
+            Self::SameAuthority => law::SAME_AUTHORITY,
+            Self::StatutoryException if decided => law::STATUTORY_EXCEPTION,
+            Self::StatutoryException => law::DISCHARGE_NOTICE_DUTY,
+        }
+    }
+}
+
 codes! {
     /// Protection of a person's data in the population register (folkbokföringslagen 16-17 §§,
     /// lag 1991:483 om fingerade personuppgifter, sekretessmarkering).
@@ -112,6 +125,16 @@ codes! {
     pub enum ConsentKind "consent-kinds" {
         Plan "PLAN" "Samtycke till att en plan upprättas" "Consent to a plan",
         InformationSharing "INFORMATION_SHARING" "Samtycke till informationsdelning" "Consent to share information",
+    }
+}
+
+impl ConsentKind {
+    /// The row of the law that it rests on.
+    pub fn legal_basis(self) -> &'static str {
+        match self {
+            Self::Plan => law::CONSENT_TO_PLAN,
+            Self::InformationSharing => law::CONSENT_TO_SHARE,
+        }
     }
 }
 
@@ -158,7 +181,7 @@ codes! {
     pub enum TargetGroup "target-groups" {
         ChildOrYouth "CHILD_OR_YOUTH" "Barn och unga" "Children and young people",
         CoOccurringDisorders "CO_OCCURRING_DISORDERS" "Samsjuklighet" "Co-occurring disorders",
-        SubstanceUse "SUBSTANCE_USE" "Skadligt bruk och beroende" "Substance use",
+        SubstanceUse "SUBSTANCE_USE" "Missbruk" "Substance use",
         MentalIllHealth "MENTAL_ILL_HEALTH" "Psykisk ohälsa" "Mental ill health",
         Disability "DISABILITY" "Funktionsnedsättning" "Disability",
         Older "OLDER" "Äldre" "Older people",

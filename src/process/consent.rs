@@ -25,19 +25,21 @@ pub(super) fn recorded(
     if to_plan {
         deadlines::meet(tx, because, Which::Of(DeadlineKind::AskConsent))?;
     }
-    if given {
-        let renew = Start::of(DeadlineKind::RenewConsent, it.valid_to).about(it.id);
-        deadlines::start(tx, because, renew)?;
-    }
     if to_plan && given {
         let earlier = consents::plan_consents_before(tx, because, it.id, it.valid_to)?;
         let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
         deadlines::meet(tx, because, renewed)?;
-        cases::advance(tx, because, Event::ConsentGiven, it.valid_from)?;
     }
-    let declined = to_plan && it.decision == ConsentDecision::Declined;
-    if declined {
-        freeze(tx, because, Event::ConsentDeclined)?;
+    if given {
+        let renew = Start::of(DeadlineKind::RenewConsent, it.valid_to).about(it.id);
+        deadlines::start(tx, because, renew)?;
+    }
+    match it.decision {
+        ConsentDecision::Given if to_plan => {
+            cases::advance(tx, because, Event::ConsentGiven, it.valid_from)?;
+        }
+        ConsentDecision::Declined if to_plan => freeze(tx, because, Event::ConsentDeclined)?,
+        _ => {}
     }
     responsibility::look(tx, because)
 }

@@ -76,12 +76,13 @@ fn stand_no_more(
     }
 }
 
-/// A meeting is moved: everybody invited answers again.
+/// A meeting is moved: everybody invited answers again, summoned or invited as the law has it on the new day.
 pub(super) fn ask_again(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &MeetingMoved,
 ) -> Result<(), Problem> {
+    invitations::call_anew(tx, because, it.id)?;
     let asked = renew(tx, because, &[it.id])?;
     answer_all(tx, because, &asked)
 }

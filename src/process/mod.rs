@@ -60,6 +60,7 @@ impl Process for Guideline {
             | Fact::InterventionChanged(_)
             | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
             Fact::CaseMoved(it) => succession::moved(tx, because, it),
+            Fact::PersonRegistered(it) => person::registered(tx, because, it),
             Fact::PersonCorrected(it) => person::corrected(tx, because, it),
             Fact::PersonDied(it) => person::died(tx, because, it),
             Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
@@ -89,7 +90,6 @@ impl Process for Guideline {
             | Fact::CaseProtectionLifted(_)
             | Fact::NamedUserAdded(_)
             | Fact::NamedUserRemoved(_)
-            | Fact::PersonRegistered(_)
             | Fact::RepresentativeRecorded(_)
             | Fact::RepresentativeCorrected(_)
             | Fact::RepresentativeEnded(_)
@@ -147,6 +147,7 @@ impl Process for Guideline {
                 F::FollowUpPlanned,
                 F::PlanBegun,
                 F::CaseAdvanced,
+                F::PersonDied,
             ],
             F::AdmissionNotified => &[F::ParticipantAdded],
             // Nothing follows that is told of by itself.

@@ -6,9 +6,21 @@ use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Ending;
 use crate::kernel::fact::{
-    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied,
+    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied, PersonRegistered,
 };
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
+
+/// A person is registered: whoever is to keep the record of a protected one does.
+pub(super) fn registered(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &PersonRegistered,
+) -> Result<(), Problem> {
+    match it.keeper {
+        Some(keeper) => named_users::keep(tx, because, keeper.account_id),
+        None => Ok(()),
+    }
+}
 
 /// A record is corrected: consents follow the age, and cases the protection.
 pub(super) fn corrected(

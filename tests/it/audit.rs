@@ -98,8 +98,12 @@ impl Log {
             "{} {} as {subject:?}: {answer}",
             request.method, request.path
         );
-        // A case that is moved leaves a row beside, for the record of the person there.
-        let moved = usize::from(answer.status == 201 && request.path.ends_with("/moves"));
+        // A case that is moved leaves a row beside, for the record of the person there, and one that is
+        // reopened a row for each of the two cases.
+        let goes_on = ["/moves", "/reopenings"]
+            .iter()
+            .any(|end| request.path.ends_with(end));
+        let moved = usize::from(answer.status == 201 && goes_on);
         let left = usize::try_from(self.length() - before).unwrap();
         assert_eq!(left, 1 + moved, "rows left by {what}");
         let mut rows = self.of_trace(&trace);

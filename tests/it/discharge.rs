@@ -196,6 +196,18 @@ pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
 }
 
 both! {
+    fn closes_every_case_of_the_person_when_a_discharge_ends_as_deceased(service: &Service) {
+        let (case, path) = admitted(service);
+        let person = read(service, WARD, &format!("/cases/{case}"))["personId"].as_str().unwrap().to_owned();
+        let other = service.post(WARD, "/cases", merged(case_body(&person), &json!({"origin": "OPEN_CARE"}))).expect(201).id();
+        end(service, &path, "DECEASED").expect(201);
+        for case in [&case, &other] {
+            let closed = read(service, WARD, &format!("/cases/{case}"));
+            assert_eq!((&closed["status"], &closed["closing"]["reason"]), (&json!("CLOSED"), &json!("DECEASED")));
+            assert_eq!(closed["closing"]["dateOfDeath"], json!(after(service, 0).swedish_day()));
+        }
+    }
+
     /// Scenario 2 of the domain.
     fn follows_a_stay_from_admission_on_monday_to_open_care(service: &Service) {
         let case = opened(service, "NONE");
@@ -272,7 +284,7 @@ both! {
         }
         let seen = read(service, SOCIAL, &path);
         assert_eq!((&seen["reason"], &seen["careForm"], &seen["notices"][0]["sentBy"]), (&Value::Null, &Value::Null, &Value::Null));
-        assert_eq!(seen["receivers"][0]["legalReference"], "OSL 10 kap. 28 §; lag (2017:612) 2 kap.");
+        assert_eq!(seen["receivers"][0]["legalReference"], "OSL 10 kap. 28 §; lag (2017:612) 2 kap. 1-3 §§");
         assert_eq!(read(service, WARD, &path)["reason"], "Opererad höftfraktur.");
         let kinds = |subject: &str, kind: &str| deadlines(service, subject, &case, kind).len();
         assert_eq!((kinds(SOCIAL, "SEND_ADMISSION_NOTICE"), kinds(SOCIAL, "ASK_CONSENT")), (1, 0));

@@ -294,3 +294,27 @@ fn keeps_what_it_answered_for_while_postgres_cuts_connections() {
     assert!(cases(service) - before >= made);
     assert!(cases(service) - before <= 100);
 }
+
+#[test]
+fn records_no_death_while_somebody_asks_the_person_on_postgres() {
+    let service = &Service::seeded(Database::Postgres);
+    let case = service.case("ACTIVE").to_owned();
+    let mut asking = PgConnection::establish(&service.url).unwrap();
+    // As a unit that records consent in another case of the person does.
+    asking
+        .batch_execute(&format!(
+            "BEGIN; SELECT 1 FROM persons WHERE id = (SELECT person_id FROM cases WHERE id = '{case}') FOR SHARE"
+        ))
+        .unwrap();
+    let today = crate::operations::after(service, 0).swedish_day();
+    let died =
+        serde_json::json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
+    std::thread::scope(|scope| {
+        let path = format!("/cases/{case}/status-transitions");
+        let closing = scope.spawn(move || service.post(COORDINATOR, &path, died));
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(!closing.is_finished(), "it waits for who asks");
+        asking.batch_execute("COMMIT").unwrap();
+        closing.join().unwrap().expect(200);
+    });
+}

@@ -220,8 +220,14 @@ pub struct Service {
 impl Service {
     /// With a copy of the demo data.
     pub fn seeded(database: Database) -> Self {
+        Self::seeded_with(database, |_| ())
+    }
+
+    /// The same, configured otherwise.
+    pub fn seeded_with(database: Database, change: impl FnOnce(&mut Config)) -> Self {
         let template = template(database);
-        let mut service = Self::start(&copy_of(database, template));
+        let url = copy_of(database, template);
+        let mut service = Self::start_with(&url, sealing_file(), change);
         service.seeded = template.seeded.clone();
         service
     }
@@ -252,6 +258,10 @@ impl Service {
 
     /// On the database at `url`, with these master keys.
     pub fn start_under(url: &str, master_keys: PathBuf) -> Self {
+        Self::start_with(url, master_keys, |_| ())
+    }
+
+    fn start_with(url: &str, master_keys: PathBuf, change: impl FnOnce(&mut Config)) -> Self {
         let own = DevelopmentIssuerConfig::at(key_file());
         let issuer =
             DevelopmentIssuer::load_or_create(&own.key_file, &own.issuer, &own.audience).unwrap();
@@ -263,6 +273,7 @@ impl Service {
         config.database.connections = 3;
         config.development_issuer = Some(own);
         config.sealing.key_file = Some(master_keys);
+        change(&mut config);
         let clock = Arc::new(ShiftedClock::default());
         let (ready, started) = mpsc::channel();
         let server_clock = clock.clone();

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
+use crate::law::state_is;
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
@@ -149,7 +150,7 @@ both! {
         let expected = [
             (&called.psychiatry, "SUMMONS", true),
             (&called.provider, "SUMMONS", true),
-            (&called.af, "INVITATION", false),
+            (&called.af, state_is(in_days(service, 10)), state_is(in_days(service, 10)) == "SUMMONS"),
             (&called.sister, "INVITATION", false),
         ];
         for (participant, kind, duty) in expected {

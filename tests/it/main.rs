@@ -14,6 +14,7 @@ mod harness;
 mod operations;
 mod postgres;
 
+mod access_bases;
 mod administration;
 mod adopted_plans;
 mod architecture;
@@ -32,7 +33,10 @@ mod durability;
 mod emergencies;
 mod follow_ups;
 mod guests;
+mod identities;
 mod invitations;
+mod law;
+mod law_table;
 mod meeting_times;
 mod migrations;
 mod orphans;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::Service;
+use crate::law::state_is;
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
@@ -161,10 +162,10 @@ both! {
         let called = service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
         assert_eq!(called.expect(200).json()["status"], "CALLED");
 
-        // Psychiatry is summoned and comes; AF is invited, and accepts without mandate.
+        // Psychiatry is summoned and comes; AF is asked too, and accepts without mandate.
         let invitations = format!("/meetings/{meeting}/invitations");
         for (participant, who, kind, has_mandate) in
-            [(&psychiatry, PSYCHIATRY, "SUMMONS", true), (&af, AF, "INVITATION", false)]
+            [(&psychiatry, PSYCHIATRY, "SUMMONS", true), (&af, AF, state_is(start), false)]
         {
             let invited = service.post(COORDINATOR, &invitations, json!({"participantId": participant})).expect(201);
             assert_eq!(invited.json()["kind"], kind);

@@ -79,6 +79,7 @@ both! {
 
     fn asks_for_no_consent_once_the_person_has_died(service: &Service) {
         let (first, second) = (active(service), active(service));
+        let ended = active_again(service, &active(service));
         let case = &first["caseId"];
         let died = |day: Value| json!({"closingReason": "DECEASED", "dateOfDeath": day});
         let tomorrow = json!(after(service, 1).swedish_day());
@@ -90,13 +91,17 @@ both! {
         let closed = close(service, case, died(today.clone())).expect(200).json();
         assert_eq!(closed["closing"]["dateOfDeath"], today);
 
+        // Every case about the person ends with it.
+        let other = service.get(COORDINATOR, &format!("/cases/{}", &second["caseId"])).expect(200).json();
+        assert_eq!((&other["status"], &other["closing"]["reason"]), (&json!("CLOSED"), &json!("DECEASED")));
+        assert_eq!(other["closing"]["dateOfDeath"], today);
         let consents = format!("/cases/{}/consents", &second["caseId"]);
         let refused = service.post(COORDINATOR, &consents, consent(service, "PLAN")).expect(409);
-        assert_eq!(refused.code(), "PERSON_DECEASED");
+        assert_eq!(refused.code(), "CASE_CLOSED");
         assert_eq!(reopen(service, case, json!({})).expect(409).code(), "PERSON_DECEASED");
         let wrong = json!({"deathRecordedInError": true});
-        let other = active_again(service, &second);
-        assert_eq!(reopen(service, &other, wrong.clone()).expect(422).faults(), ["/deathRecordedInError NOT_ALLOWED_HERE"]);
+        assert_eq!(reopen(service, &ended, wrong.clone()).expect(422).faults(), ["/deathRecordedInError NOT_ALLOWED_HERE"]);
+        // What was recorded in error in one case was in all.
         let back = reopen(service, case, wrong).expect(201).id();
         service.post(COORDINATOR, &format!("/cases/{back}/consents"), consent(service, "PLAN")).expect(201);
     }

@@ -55,6 +55,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        legal_basis -> Nullable<Text>,
     }
 }
 

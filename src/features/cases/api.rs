@@ -211,7 +211,7 @@ async fn update(
             let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
             check_edit(tx, permit, &before, &edit)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             let subject = Subject::of("case", before.id);
             history::keep(tx, permit, subject, before.version, &current)?;
             let corrected = CaseCorrected {

@@ -3,9 +3,11 @@
 use super::store;
 use crate::features::meetings;
 use crate::gate::consent::PlanConsent;
-use crate::gate::{Because, Tx};
+use crate::gate::scope::PersonScope;
+use crate::gate::{Because, Target, Tx};
 use crate::kernel::case_status::{Ending, Event};
 use crate::kernel::fact::CaseAdvanced;
+use crate::kernel::vocabulary::ClosingReason;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 /// Moves the case by `event`; what is due because of it counts from `since`.
@@ -68,6 +70,10 @@ pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
 pub fn close(tx: &mut Tx<'_>, because: &Because<'_>, ending: Ending<'_>) -> Result<(), Problem> {
     let case = *because.case()?;
     let to = case.status.after(Event::Closed)?;
+    if ending.reason == Some(ClosingReason::Deceased) {
+        // Nobody asks the person for anything meanwhile.
+        PersonScope::lock(tx, &case.person_id)?;
+    }
     let words = because.key()?.seal_some(case.id, ending.text)?;
     store::set_status(tx, because, to, Some((ending, words)))?;
     let fact = CaseAdvanced {

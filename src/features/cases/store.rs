@@ -13,7 +13,7 @@ use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
 use crate::gate::scope::{CaseScope, Listed, SoughtCase, known_persons, open_to_initiator};
-use crate::gate::{Action, Actor, Ask, Because, Permit, Subject, Tx};
+use crate::gate::{Action, Actor, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{
@@ -67,16 +67,6 @@ pub type CaseParts = (CaseRow, Vec<ExternalId>, Vec<LinkedRow>);
 struct ExternalIdRow {
     system: String,
     external_id: String,
-}
-
-/// A case as the subject of an event.
-pub fn subject(id: Id, person_id: Id) -> Subject {
-    Subject {
-        kind: "case",
-        id: Some(id),
-        case_id: Some(id),
-        person_id: Some(person_id),
-    }
 }
 
 /// The case of the permit.
@@ -268,15 +258,15 @@ pub fn takes_part(tx: &mut Tx<'_>, permit: &Permit<UpdateCase>, unit: Id) -> Res
     Ok(diesel::select(exists(found)).only(tx)?)
 }
 
-/// Corrects the case if it still has `version`; gives the number of rows met.
+/// Corrects the case if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateCase>,
     version: i64,
     edit: &CaseEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (case, key) = (permit.target(), permit.key()?);
-    let met = diesel::update(
+    diesel::update(
         cases::table
             .filter(cases::id.eq(case.id))
             .filter(cases::version.eq(version)),
@@ -291,9 +281,8 @@ pub fn update(
         cases::version.eq(version + 1),
         cases::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    touch_access(tx, case.id, None)?;
-    Ok(met)
+    .guarded(tx)?;
+    touch_access(tx, case.id, None)
 }
 
 /// Words of a closing, sealed for the case.

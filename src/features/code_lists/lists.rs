@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, meetings, participants, persons, plans, registry, timeline,
+    invitations, law, meetings, participants, persons, plans, registry, timeline,
 };
 use crate::gate::audit::Outcome;
 use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
+use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
@@ -30,6 +31,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<IdentityKind>(),
         list::<Outcome>(),
         list::<TimeUnit>(),
+        list::<LawKind>(),
+        list::<law::AccessGround>(),
         list::<crate::kernel::vocabulary::Origin>(),
         list::<crate::kernel::vocabulary::TargetGroup>(),
         list::<crate::kernel::vocabulary::ClosingReason>(),

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::kernel::Day;
+use crate::kernel::law::Law;
+
 /// A code list. Clients must tolerate values that they do not know.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
@@ -20,8 +23,22 @@ pub struct CodeList {
     pub values: Vec<CodeValue>,
 }
 
+impl CodeList {
+    /// The same list, its values called what `law` has them called on `day`.
+    pub fn labelled(&self, law: &Law, day: Day) -> Self {
+        let value = |value: &CodeValue| match law.label(self.name, value.code, day) {
+            Some((sv, en)) => CodeValue { sv, en, ..*value },
+            None => *value,
+        };
+        Self {
+            name: self.name,
+            values: self.values.iter().map(value).collect(),
+        }
+    }
+}
+
 /// A value of a code list.
-#[derive(Serialize, ToSchema, Debug)]
+#[derive(Serialize, ToSchema, Clone, Copy, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({"code": "OPEN_CARE", "sv": "Öppenvård", "en": "Open care"}))]
 pub struct CodeValue {

@@ -195,6 +195,7 @@ fn shown<A: Action>(
         id: row.id,
         case_id: row.case_id,
         kind: row.kind,
+        legal_basis: row.kind.legal_basis(),
         form: row.form,
         status,
         given_by: key.open(row.id, &row.given_by)?,

@@ -104,6 +104,8 @@ pub(super) fn require_live(tx: &mut Tx<'_>, case: &CaseScope) -> Result<(), Prob
     if case.status == CaseStatus::Closed {
         return Err(ProblemCode::CaseClosed.into());
     }
+    // Held until the unit ends: a death that is recorded now waits, one that was is seen.
+    hold_person(tx, case.person_id)?;
     if !deceased(tx, &[case.person_id])?.is_empty() {
         return Err(ProblemCode::PersonDeceased.into());
     }

@@ -62,7 +62,7 @@ pub struct NewWithdrawal {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000009001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
-    "kind": "PLAN", "form": "ORAL", "status": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
+    "kind": "PLAN", "legalBasis": "BASIS_CONSENT_TO_PLAN", "form": "ORAL", "status": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
     "recipientOrganisationIds": ["01999d2e-7c00-7000-8000-00000000a002"], "topics": ["BASIC", "MEETING", "PLAN"],
     "validFrom": "2026-11-02T09:20:00.000000Z", "validTo": "2027-11-01T22:59:59Z",
     "receivedBy": "Eva Exempel", "receivedUnitId": "01999d2e-7c00-7000-8000-00000000b001",
@@ -76,6 +76,8 @@ pub struct Consent {
     pub case_id: Id,
     /// What it is to.
     pub kind: ConsentKind,
+    /// The row of the law (`GET /law`) that it rests on.
+    pub legal_basis: &'static str,
     /// How it was expressed.
     pub form: ConsentForm,
     /// Where it stands now.

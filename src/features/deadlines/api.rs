@@ -73,6 +73,7 @@ fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
         overdue: is_overdue(row.due_at, row.met_at, cancelled_at, now),
         severity: row.severity,
         legal_reference: row.legal_reference,
+        legal_basis: row.kind.legal_basis(),
         met_at: row.met_at,
         cancelled_at,
         links: Links::from([("case", link(format_args!("/cases/{}", row.case_id)))]),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::codes;
+use crate::kernel::law::{self, Statute};
 use crate::kernel::swedish_days::{TimeUnit, due, latest_before, never_later};
 use crate::kernel::vocabulary::{Origin, TargetGroup, TargetGroups, Topic};
 pub use crate::kernel::vocabulary::{Severity, Terms};
@@ -50,13 +51,22 @@ codes! {
 /// SoL asks for work without delay, which is no number: the numbers are our policy.
 const WITHOUT_DELAY: &str = "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §";
 
+/// A statutory time, as the law's row has it.
+fn statutory(statute: Statute) -> (i32, TimeUnit, Severity, Option<&'static str>) {
+    let (amount, unit) = match statute.period {
+        Some(period) => (period.amount, period.unit),
+        None => (0, TimeUnit::CalendarDay),
+    };
+    (amount, unit, Severity::Statutory, Some(statute.paragraph))
+}
+
 impl DeadlineKind {
     /// What holds where no county says otherwise. The statutory ones are lag (2017:612) om
     /// samverkan vid utskrivning från sluten hälso- och sjukvård; the others are our policy.
     pub fn default_terms(self) -> Terms {
         use DeadlineKind as K;
-        use Severity::{Local, Statutory};
-        use TimeUnit::{CalendarDay, Hour, WorkingDay};
+        use Severity::Local;
+        use TimeUnit::{CalendarDay, WorkingDay};
         let (amount, unit, severity, reference) = match self {
             K::AskConsent => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::CallParties => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
@@ -67,14 +77,31 @@ impl DeadlineKind {
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
-            K::SendAdmissionNotice => (24, Hour, Statutory, Some("lag (2017:612) 2 kap.")),
-            K::SummonAtDischarge => (3, CalendarDay, Statutory, Some("lag (2017:612) 4 kap.")),
+            K::SendAdmissionNotice => statutory(law::ADMISSION_NOTICE),
+            K::SummonAtDischarge => statutory(law::SUMMONS_AT_DISCHARGE),
         };
         Terms {
             amount,
             unit,
             severity,
             legal_reference: reference.map(str::to_owned),
+        }
+    }
+
+    /// The row of the law that asks for it in time, if one does.
+    pub fn legal_basis(self) -> Option<&'static str> {
+        use DeadlineKind as K;
+        match self {
+            K::SendAdmissionNotice => Some(law::ADMISSION_NOTICE.id),
+            K::SummonAtDischarge => Some(law::SUMMONS_AT_DISCHARGE.id),
+            K::AskConsent
+            | K::CallParties
+            | K::HoldMeeting
+            | K::AdoptPlan
+            | K::ReassignInterventions => Some(law::PLAN_WITHOUT_DELAY),
+            K::AnswerInvitation | K::FollowUpPlan | K::RenewConsent | K::ReviewEmergencyAccess => {
+                None
+            }
         }
     }
 

@@ -17,6 +17,7 @@ use crate::kernel::{Id, Stamp};
     "waitingFor": "LEAD_UNIT", "startsFrom": "2026-11-02T09:20:00Z", "amount": 5, "unit": "WORKING_DAY",
     "dueAt": "2026-11-09T23:00:00Z", "overdue": false, "severity": "LOCAL",
     "legalReference": "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §",
+    "legalBasis": "DEADLINE_WITHOUT_DELAY",
     "_links": {"case": {"href": "/sip/v1/cases/01999d2e-7c00-7000-8000-00000000c001"}}
 }))]
 pub struct Deadline {
@@ -50,6 +51,9 @@ pub struct Deadline {
     /// The paragraph or the agreement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_reference: Option<String>,
+    /// The row of the law (`GET /law`) that asks for it in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<&'static str>,
     /// When it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met_at: Option<Stamp>,

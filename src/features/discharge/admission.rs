@@ -6,7 +6,7 @@ use super::stay::open_stay;
 use super::store::{self, Receiver, Told};
 use super::telling::record;
 use super::wire::NewDischarge;
-use crate::features::{participants, registry};
+use crate::features::registry;
 use crate::gate::{Permit, Tx};
 use crate::kernel::fact::{AdmissionNotified, ToldUnit};
 use crate::kernel::vocabulary::Origin;
@@ -58,7 +58,7 @@ fn receivers(
 ) -> Result<Vec<Receiver>, Problem> {
     let units: Vec<Id> = new.receivers.iter().map(|one| one.unit_id).collect();
     let known = registry::organisations_of_units(tx, permit, &units)?;
-    let mut found = Vec::new();
+    let (mut found, today) = (Vec::new(), tx.now().swedish_day());
     for (index, receiver) in new.receivers.iter().enumerate() {
         let mut fault = |member: &str, code| {
             faults.push(Fault::at(format!("/receivers/{index}/{member}"), code));
@@ -79,7 +79,7 @@ fn receivers(
         let unit = ToldUnit {
             unit_id: receiver.unit_id,
             organisation_id: *organisation_id,
-            attendance_duty: participants::attends_by_duty(Some(*kinds)),
+            attendance_duty: tx.law().duty(*kinds, None, today).is_some(),
         };
         found.push(Receiver {
             unit,

@@ -10,7 +10,9 @@ use super::wire::{
     NewDischargeEnding, NewDischargeReceipt, NewReadyNotice, NewReadyNoticeWithdrawal,
 };
 use crate::gate::{Permit, Tx};
-use crate::kernel::fact::{DischargeNoticeReceived, ReadyNoticeWithdrawn, ReadyNotified};
+use crate::kernel::fact::{
+    DischargeNoticeReceived, PersonDied, ReadyNoticeWithdrawn, ReadyNotified,
+};
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 
 /// Records that a receiving unit has acknowledged a notice.
@@ -144,5 +146,12 @@ pub(super) fn end(
     }
     let notice = whole.standing().map(|notice| notice.id);
     let stay = (whole.row.id, notice, whole.row.contact_unit_id);
-    stay::end(tx, &permit.because(), stay, (new.kind, new.ended_at))
+    stay::end(tx, &permit.because(), stay, (new.kind, new.ended_at))?;
+    match new.kind {
+        DischargeEnding::Deceased => {
+            let (id, on) = (case.person_id, new.ended_at.swedish_day());
+            permit.record(tx, PersonDied { id, on })
+        }
+        _ => Ok(()),
+    }
 }

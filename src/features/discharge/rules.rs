@@ -51,7 +51,7 @@ codes! {
 
 /// On what ground the receiving units are told without consent: the duty to tell them, which secrecy
 /// does not hinder.
-pub const LEGAL_GROUND: &str = "OSL 10 kap. 28 §; lag (2017:612) 2 kap.";
+pub const LEGAL_GROUND: &str = "OSL 10 kap. 28 §; lag (2017:612) 2 kap. 1-3 §§";
 /// What applies in place of a SIP.
 const OTHER_PLAN: &str = "samordnad vårdplan, LPT 7 a §";
 /// Longest stay before its notice, and longest ahead that a discharge is expected. Our policy.

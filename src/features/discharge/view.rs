@@ -1,6 +1,6 @@
 //! A discharge as its reader may see it, with what follows from it.
 
-use super::liability::{self, LAW, SUMMONS_LAW};
+use super::liability;
 use super::policy::sends;
 use super::rules::{
     DischargeStatus, NoticeKind, ReceiverKind, due_by_law, needs_contact, needs_summons,
@@ -17,6 +17,7 @@ use crate::features::{invitations, persons};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Permit, Tx};
 use crate::http::{Links, link};
+use crate::kernel::law;
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
@@ -179,6 +180,7 @@ fn receiver(sight: Sight<'_>, whole: &Whole, row: &ReceiverRow) -> DischargeRece
         unit_id: named.then_some(row.unit_id),
         organisation_id: named.then_some(row.organisation_id),
         legal_reference: row.legal_reference.clone(),
+        legal_basis: law::DISCHARGE_NOTICE_DUTY,
         receipts: come
             .into_iter()
             .filter_map(|(_, receipt)| receipt.map(shown))
@@ -204,7 +206,8 @@ fn shown_summons(notice: &NoticeRow, sent_at: Option<Stamp>, now: Stamp) -> Disc
         due_at,
         sent_at,
         late: is_overdue(due_at, sent_at, None, now),
-        legal_reference: SUMMONS_LAW,
+        legal_reference: law::SUMMONS_AT_DISCHARGE.paragraph,
+        legal_basis: law::SUMMONS_AT_DISCHARGE.id,
     }
 }
 
@@ -240,7 +243,8 @@ fn liability_facts(whole: &Whole, summoned: Option<bool>, now: Stamp) -> Option<
         conditions: conditions
             .map(|(condition, met)| LiabilityConditionFact { condition, met })
             .collect(),
-        legal_reference: LAW,
+        legal_reference: law::PAYMENT_LIABILITY.paragraph,
+        legal_basis: law::PAYMENT_LIABILITY.id,
     })
 }
 

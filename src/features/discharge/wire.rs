@@ -200,6 +200,8 @@ pub struct DischargeReceiver {
     pub organisation_id: Option<Id>,
     /// On what ground it is told.
     pub legal_reference: String,
+    /// Its row (`GET /law`).
+    pub legal_basis: &'static str,
     /// What it has acknowledged, in the order of the notices.
     pub receipts: Vec<DischargeReceipt>,
     /// Notices that it has not acknowledged.
@@ -220,6 +222,8 @@ pub struct DischargeSummons {
     pub late: bool,
     /// The law.
     pub legal_reference: &'static str,
+    /// Its row (`GET /law`).
+    pub legal_basis: &'static str,
 }
 
 /// A fact that liability may depend on.
@@ -252,6 +256,8 @@ pub struct LiabilityFacts {
     pub conditions: Vec<LiabilityConditionFact>,
     /// The law.
     pub legal_reference: &'static str,
+    /// Its row (`GET /law`).
+    pub legal_basis: &'static str,
 }
 
 /// How the process ended.
@@ -284,14 +290,16 @@ pub struct EndedDischarge {
     "receivers": [{
         "kind": "SOCIAL_SERVICES", "unitId": "01999d2e-7c00-7000-8000-00000000b001",
         "organisationId": "01999d2e-7c00-7000-8000-00000000a001",
-        "legalReference": "OSL 10 kap. 28 §; lag (2017:612) 2 kap.",
+        "legalReference": "OSL 10 kap. 28 §; lag (2017:612) 2 kap. 1-3 §§",
+        "legalBasis": "BASIS_DISCHARGE_NOTICE",
         "receipts": [{"noticeId": "01999d2e-7c00-7000-8000-00000000d101", "receivedAt": "2026-11-23T08:20:00Z"}],
         "missingReceipts": ["01999d2e-7c00-7000-8000-00000000d102"]
     }],
     "namedCareContactRequired": true, "hasNamedCareContact": true,
     "namedCareContact": {"unitId": "01999d2e-7c00-7000-8000-00000000b002", "name": "Dana Distriktssköterska"},
     "readyNoticeId": "01999d2e-7c00-7000-8000-00000000d102",
-    "summons": {"dueAt": "2026-11-29T23:00:00Z", "late": false, "legalReference": "lag (2017:612) 4 kap."},
+    "summons": {"dueAt": "2026-11-29T23:00:00Z", "late": false, "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
+        "legalBasis": "DEADLINE_SUMMONS_AT_DISCHARGE"},
     "liability": {
         "noticeSentAt": "2026-11-26T11:30:00Z", "sentAfterNoon": true, "firstDay": "2026-11-30", "begun": false,
         "days": 0, "until": "2026-11-26", "conditions": [
@@ -299,7 +307,7 @@ pub struct EndedDischarge {
             {"condition": "READY_NOTICE_RECEIVED", "met": false}, {"condition": "SUMMONS_SENT", "met": false},
             {"condition": "STILL_ADMITTED", "met": true}
         ],
-        "legalReference": "lag (2017:612) 5 kap."
+        "legalReference": "lag (2017:612) 5 kap.", "legalBasis": "DEADLINE_PAYMENT_LIABILITY"
     },
     "version": 2, "createdAt": "2026-11-23T08:00:00Z", "updatedAt": "2026-11-26T11:30:00Z",
     "_links": {"self": {"href": "/sip/v1/discharges/01999d2e-7c00-7000-8000-00000000d001"}}

@@ -10,7 +10,7 @@ use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{DisclosureEnded, DisclosureRecorded};
-use crate::kernel::vocabulary::{Basis, CaseStatus, Topic};
+use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
@@ -184,6 +184,9 @@ fn shown<A: Action>(
         id,
         case_id: row.case_id,
         basis: row.basis,
+        legal_basis: row
+            .basis
+            .legal_basis(ConsentKind::InformationSharing, is_decided),
         status,
         recipient_organisation_id: row.organisation_id,
         topics: (row.basis != Basis::SameAuthority).then_some(row.topics),

@@ -65,7 +65,7 @@ pub struct NewDisclosureEnding {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000009101", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
-    "basis": "STATUTORY_EXCEPTION", "status": "IN_FORCE",
+    "basis": "STATUTORY_EXCEPTION", "legalBasis": "BASIS_STATUTORY_EXCEPTION", "status": "IN_FORCE",
     "recipientOrganisationId": "01999d2e-7c00-7000-8000-00000000a002", "topics": ["HEALTH"],
     "reference": "OSL 10 kap. 18 a §", "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"},
     "reason": "Det finns risk för allvarligt våld och personen går inte att nå.",
@@ -80,6 +80,8 @@ pub struct Disclosure {
     pub case_id: Id,
     /// On what ground.
     pub basis: Basis,
+    /// The row of the law (`GET /law`) that it rests on.
+    pub legal_basis: &'static str,
     /// Where it stands now.
     pub status: DisclosureStatus,
     /// Who may read.

@@ -13,7 +13,7 @@ use crate::db::sealed::SealInto;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::gate::scope::{Seen, SoughtCase};
-use crate::gate::{Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Ask, Permit, Tx};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::Role;
@@ -226,14 +226,6 @@ fn queue(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<(), Problem> {
         ))
         .run(tx)?;
     Ok(())
-}
-
-fn about(id: Id, case: Subject) -> Subject {
-    Subject {
-        kind: "emergency-access",
-        id: Some(id),
-        ..case
-    }
 }
 
 /// Records the one review of the permit's emergency access.

@@ -6,7 +6,7 @@ use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations,
     ReadInvitation, channel,
 };
-use super::rules::{ReplyChannel, faults, kind_of, require_ahead};
+use super::rules::{Calling, ReplyChannel, faults, require_ahead};
 use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
 use crate::features::meetings::MeetingStatus;
@@ -62,7 +62,9 @@ async fn list(
 
 /// Summon or invite a participant.
 ///
-/// Once each. Huvudmän and private providers are summoned, others invited: the server decides.
+/// Once each. Whom the law or an agreement binds on the day of the meeting is summoned, others are invited: the
+/// server decides, and says by which row (`legalBasis`, see `GET /law`). When the meeting is moved to a day with
+/// another answer, the invitation follows.
 #[utoipa::path(operation_id = "createInvitation", tag = "Invitations", params(("meetingId" = Id, Path)),
     request_body = NewInvitation,
     responses((status = 201, body = Invitation, description = "The invitation", headers(("ETag" = String)))))]
@@ -107,12 +109,15 @@ fn invite(
         .map(|id| registry::kinds_of(tx, permit, id))
         .transpose()?
         .flatten();
-    let kind = kind_of(kinds);
+    let county = registry::county_of_unit(tx, permit, case.initiating_unit_id)?;
+    let day = meeting.starts_at.swedish_day();
+    let calling = Calling::of(tx.law(), kinds, county.as_deref(), day);
+    let kind = calling.kind;
     let invited = Invited {
         participant_id: party.id,
         unit: party.unit_id.zip(party.organisation_id),
-        kind,
         attendance_duty: party.attendance_duty || kind.binds(),
+        calling,
         meeting: &meeting,
     };
     store::insert(tx, permit, &invited)
@@ -287,6 +292,7 @@ fn shown(
         participant_id: row.participant_id,
         kind: row.kind,
         attendance_duty: row.attendance_duty,
+        legal_basis: row.legal_basis,
         sequence: row.sequence,
         sent_at: row.sent_at,
         received_at: row.received_at,

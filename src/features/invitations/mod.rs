@@ -10,7 +10,7 @@ mod wire;
 
 use crate::http::Mount;
 
-pub use bulk::{Asked, ids_of_meeting, renew, unanswered, withdraw_all};
+pub use bulk::{Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all};
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};

@@ -5,9 +5,10 @@ use chrono::Days;
 use super::wire::NewReply;
 use crate::codes;
 use crate::features::meetings::MeetingStatus;
+use crate::kernel::law::Law;
 pub use crate::kernel::vocabulary::InvitationKind;
-use crate::kernel::vocabulary::{OrganisationKind, OrganisationKinds};
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::vocabulary::OrganisationKinds;
+use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 impl InvitationKind {
     /// Whether to come is a duty by the kind alone.
@@ -36,15 +37,27 @@ codes! {
     }
 }
 
-/// Huvudmännen, and private providers, who act for one, are summoned (SoL 10 kap. 8 §, HSL
-/// 16 kap. 4 §); everybody else is invited.
-pub fn kind_of(kinds: Option<OrganisationKinds>) -> InvitationKind {
-    let summoned =
-        |kind: OrganisationKind| kind.is_principal() || kind == OrganisationKind::PrivateProvider;
-    if kinds.is_some_and(|kinds| kinds.iter().any(summoned)) {
-        InvitationKind::Summons
-    } else {
-        InvitationKind::Invitation
+/// How somebody is asked to a meeting: whom a row of the law binds on the meeting's day is summoned, everybody
+/// else is invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calling {
+    /// With what right.
+    pub kind: InvitationKind,
+    /// The row that binds.
+    pub legal_basis: Option<String>,
+}
+
+impl Calling {
+    /// Of organisations of these kinds to a meeting on `day` in a case of `county`.
+    pub fn of(law: &Law, kinds: Option<OrganisationKinds>, county: Option<&str>, day: Day) -> Self {
+        let duty = kinds.and_then(|kinds| law.duty(kinds, county, day));
+        Self {
+            kind: match duty {
+                Some(_) => InvitationKind::Summons,
+                None => InvitationKind::Invitation,
+            },
+            legal_basis: duty.map(|row| row.id.to_string()),
+        }
     }
 }
 
@@ -170,7 +183,9 @@ pub fn link_expiry(asked: Option<Stamp>, starts_at: Stamp, now: Stamp) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::law::LawSettings;
     use crate::kernel::time::parse_stamp;
+    use crate::kernel::vocabulary::OrganisationKind;
     use crate::kernel::{Line, Set, Text};
 
     const NOW: &str = "2026-11-22T12:00:00Z";
@@ -199,23 +214,35 @@ mod tests {
     }
 
     #[test]
-    fn summons_huvudman_and_private_provider_and_invites_others() {
-        for kind in [
-            OrganisationKind::Municipality,
-            OrganisationKind::Region,
-            OrganisationKind::PrivateProvider,
-        ] {
-            let kinds = Set::of(&[OrganisationKind::Other, kind]);
-            assert_eq!(kind_of(Some(kinds)), InvitationKind::Summons, "{kind:?}");
+    fn summons_whom_the_law_binds_on_the_day_and_invites_others() {
+        use OrganisationKind as K;
+        let law = Law::new(&LawSettings::default()).unwrap();
+        let kind = |kinds: Option<&[K]>, day: &str| {
+            let kinds = kinds.map(Set::of);
+            Calling::of(&law, kinds, Some("20"), day.parse().unwrap()).kind
+        };
+        let (before, on) = ("2026-12-31", "2027-01-01");
+        for bound in [K::Municipality, K::Region, K::PrivateProvider] {
+            let kind = kind(Some(&[K::Other, bound]), before);
+            assert_eq!(kind, InvitationKind::Summons, "{bound:?}");
         }
-        for kind in [
-            OrganisationKind::Forsakringskassan,
-            OrganisationKind::School,
-            OrganisationKind::CivilSociety,
-        ] {
-            assert_eq!(kind_of(Some(Set::of(&[kind]))), InvitationKind::Invitation);
+        for bound in [K::Forsakringskassan, K::Arbetsformedlingen] {
+            assert_eq!(kind(Some(&[bound]), before), InvitationKind::Invitation);
+            assert_eq!(kind(Some(&[bound]), on), InvitationKind::Summons);
         }
-        assert_eq!(kind_of(None), InvitationKind::Invitation);
+        for free in [K::School, K::CivilSociety] {
+            assert_eq!(kind(Some(&[free]), on), InvitationKind::Invitation);
+        }
+        assert_eq!(kind(None, on), InvitationKind::Invitation);
+    }
+
+    #[test]
+    fn names_the_row_that_binds() {
+        let law = Law::new(&LawSettings::default()).unwrap();
+        let day = "2027-01-01".parse().unwrap();
+        let of = |kind| Calling::of(&law, Some(Set::of(&[kind])), None, day).legal_basis;
+        assert_eq!(of(OrganisationKind::Region).as_deref(), Some("DUTY_REGION"));
+        assert_eq!(of(OrganisationKind::School), None);
     }
 
     #[test]

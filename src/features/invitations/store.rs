@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::policy::{
     CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
 };
-use super::rules::{InvitationKind, Reply, ReplyChannel, require_room_for_reply};
+use super::rules::{Calling, InvitationKind, Reply, ReplyChannel, require_room_for_reply};
 use super::wire::NewReply;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
@@ -64,6 +64,7 @@ pub struct InvitationRow {
     pub invited_organisation_id: Option<Id>,
     pub kind: InvitationKind,
     pub attendance_duty: bool,
+    pub legal_basis: Option<String>,
     pub sequence: i32,
     pub sent_at: Stamp,
     pub received_at: Option<Stamp>,
@@ -177,7 +178,7 @@ pub struct Invited<'a> {
     pub participant_id: Id,
     /// Its unit and organisation, when it is a unit.
     pub unit: Option<(Id, Id)>,
-    pub kind: InvitationKind,
+    pub calling: Calling,
     pub attendance_duty: bool,
     pub meeting: &'a PlainMeeting,
 }
@@ -204,7 +205,8 @@ pub fn insert(
                 invitations::invited_unit_id.eq(invited.unit.map(|(unit, _)| unit)),
                 invitations::invited_organisation_id.eq(invited.unit.map(|(_, own)| own)),
             ),
-            invitations::kind.eq(invited.kind),
+            invitations::kind.eq(invited.calling.kind),
+            invitations::legal_basis.eq(invited.calling.legal_basis.as_deref()),
             invitations::attendance_duty.eq(invited.attendance_duty),
             invitations::sequence.eq(invited.meeting.sequence),
             invitations::sent_at.eq(now),
@@ -216,7 +218,7 @@ pub fn insert(
     let sent = InvitationSent {
         id,
         unit: invited.unit.map(|(unit, _)| unit),
-        kind: invited.kind,
+        kind: invited.calling.kind,
         meeting_kind: invited.meeting.kind,
         starts_at: invited.meeting.starts_at,
     };

@@ -12,7 +12,8 @@ use crate::kernel::{Id, Line, Stamp, Text};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"participantId": "01999d2e-7c00-7000-8000-00000000e001"}))]
 pub struct NewInvitation {
-    /// Who takes part in the case now. Whether it is a summons follows from its organisation.
+    /// Who takes part in the case now. Whether it is a summons follows from its organisation
+    /// and the day of the meeting.
     pub participant_id: Id,
 }
 
@@ -81,7 +82,7 @@ pub struct InvitationReply {
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000009001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "meetingId": "01999d2e-7c00-7000-8000-000000008001", "participantId": "01999d2e-7c00-7000-8000-00000000e001",
-    "kind": "SUMMONS", "attendanceDuty": true, "sequence": 0, "sentAt": "2026-11-02T10:00:00Z",
+    "kind": "SUMMONS", "attendanceDuty": true, "legalBasis": "DUTY_REGION", "sequence": 0, "sentAt": "2026-11-02T10:00:00Z",
     "receivedAt": "2026-11-03T07:55:00Z", "reply": "ACCEPTED",
     "latestReply": {"id": "01999d2e-7c00-7000-8000-000000009101", "reply": "ACCEPTED", "channel": "OWN",
         "sequence": 0, "hasMandate": true, "repliedAt": "2026-11-03T08:00:00Z"},
@@ -97,10 +98,13 @@ pub struct Invitation {
     pub meeting_id: Id,
     /// Who is asked.
     pub participant_id: Id,
-    /// SUMMONS for huvudmän and those who act for one, INVITATION for others.
+    /// SUMMONS for whom the law or an agreement binds on the day of the meeting, INVITATION for others.
     pub kind: InvitationKind,
     /// Whether to come is a duty; always for a summons.
     pub attendance_duty: bool,
+    /// The row of the law (`GET /law`) by which it is a summons.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<String>,
     /// Which time and place it is to: raised when the meeting is moved or cancelled, after which it
     /// is to be answered again.
     pub sequence: i32,

@@ -163,7 +163,7 @@ pub struct AttendanceEdit {
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000008101", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "meetingId": "01999d2e-7c00-7000-8000-000000008001", "participantId": "01999d2e-7c00-7000-8000-00000000e001",
-    "attendance": "ON_SITE", "version": 1,
+    "attendance": "ON_SITE", "legalBasis": "DUTY_REGION", "version": 1,
     "createdAt": "2026-12-01T12:05:00Z", "updatedAt": "2026-12-01T12:05:00Z",
     "_links": {"self": {"href": "/sip/v1/attendances/01999d2e-7c00-7000-8000-000000008101"}}
 }))]
@@ -178,6 +178,9 @@ pub struct AttendanceRecord {
     pub participant_id: Id,
     /// Whether they came.
     pub attendance: Attendance,
+    /// The row of the law (`GET /law`) by which they were summoned: absence breaks it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<String>,
     /// Version, also as ETag.
     pub version: i64,
     /// When it was recorded.

@@ -10,6 +10,7 @@ use super::wire::{NamedUser, NamedUsers, NewNamedUser};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Actor, Caller, Gate};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
+use crate::kernel::fact::NamedUserRemoved;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem};
 
@@ -112,8 +113,9 @@ async fn end(
     gate.run::<DeleteNamedUser, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         naming::require_dispensable(tx, permit, &row)?;
-        IfMatch::met(store::end(tx, permit, version.0)?)?;
-        records::keep_no_more(tx, permit, row.account_id)
+        store::end(tx, permit, version.0)?;
+        records::keep_no_more(tx, permit, row.account_id)?;
+        permit.record(tx, NamedUserRemoved { id: row.id })
     })
     .await?;
     Ok(Answer::no_content())

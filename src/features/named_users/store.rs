@@ -8,7 +8,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
 use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
-use crate::gate::{Action, Ask, Because, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
 use crate::kernel::limits::require_room;
@@ -180,23 +180,18 @@ pub fn carry_on(
     Ok(())
 }
 
-/// Names the permit's named user no more if it still has `version`; gives the number of rows met.
-pub fn end(
-    tx: &mut Tx<'_>,
-    permit: &Permit<DeleteNamedUser>,
-    version: i64,
-) -> Result<usize, Problem> {
+/// Names the permit's named user no more if it still has `version`.
+pub fn end(tx: &mut Tx<'_>, permit: &Permit<DeleteNamedUser>, version: i64) -> Result<(), Problem> {
     let standing = named_users::table
         .filter(named_users::id.eq(permit.target().id))
         .filter(named_users::version.eq(version))
         .filter(named_users::ended_at.is_null());
-    let met = diesel::update(standing)
+    diesel::update(standing)
         .set((
             named_users::ended_at.eq(Some(tx.now())),
             named_users::version.eq(version + 1),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// Whether `account` is named for `case`.

@@ -5,7 +5,7 @@ use actix_web::{delete, get, patch, post, web};
 use super::policy::{
     CreateParticipant, DeleteParticipant, ListParticipants, ReadParticipant, UpdateParticipant,
 };
-use super::rules::{ParticipantKind, ParticipantRole, attends_by_duty, faults};
+use super::rules::{ParticipantKind, ParticipantRole, faults};
 use super::store::{self, ParticipantRow, SealedParticipant};
 use super::wire::{NewParticipant, Participant, ParticipantEdit, Participants};
 use crate::features::registry;
@@ -92,9 +92,11 @@ fn add(
         .map(|id| registry::kinds_of(tx, permit, id))
         .transpose()?
         .flatten();
-    let duty = new
-        .attendance_duty
-        .unwrap_or_else(|| attends_by_duty(kinds));
+    let county = registry::county_of_unit(tx, permit, permit.target().initiating_unit_id)?;
+    let duty = new.attendance_duty.unwrap_or_else(|| {
+        let today = tx.now().swedish_day();
+        kinds.is_some_and(|kinds| tx.law().duty(kinds, county.as_deref(), today).is_some())
+    });
     let row = store::insert(tx, permit, new, organisation, duty)?;
     let added = ParticipantAdded {
         id: row.id,
@@ -147,7 +149,7 @@ async fn update(
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;
             check_edit(&before, &edit)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             permit.record(tx, ParticipantCorrected { id: before.id })?;
             history::keep(
                 tx,
@@ -191,7 +193,7 @@ async fn end(
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
             return Err(ProblemCode::Conflict.into());
         }
-        IfMatch::met(store::end(tx, permit, version.0)?)?;
+        store::end(tx, permit, version.0)?;
         let ended = ParticipationEnded {
             id: row.id,
             unit: row.unit_id,

@@ -2,8 +2,7 @@
 
 use super::wire::NewParticipant;
 use crate::codes;
-use crate::kernel::vocabulary::OrganisationKind;
-use crate::kernel::{Fault, FaultCode, Set};
+use crate::kernel::{Fault, FaultCode};
 
 codes! {
     /// What a participant is.
@@ -61,10 +60,4 @@ pub fn faults(new: &NewParticipant) -> Vec<Fault> {
         faults.push(Fault::at("/role", FaultCode::NotAllowedHere));
     }
     faults
-}
-
-/// Principals are summoned, others invited, unless stated otherwise (SoL 10 kap. 8 §; county
-/// agreements can bind others too).
-pub fn attends_by_duty(kinds: Option<Set<OrganisationKind>>) -> bool {
-    kinds.is_some_and(|kinds| kinds.iter().any(OrganisationKind::is_principal))
 }

@@ -208,16 +208,16 @@ pub fn insert(
     Ok(row)
 }
 
-/// Corrects the participant if it still has `version`; gives the number of rows met.
+/// Corrects the participant if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateParticipant>,
     version: i64,
     edit: &ParticipantEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
     let rows = participants::table.filter(participants::id.eq(id));
-    let met = diesel::update(
+    diesel::update(
         rows.filter(participants::version.eq(version))
             .filter(participants::valid_to.is_null()),
     )
@@ -228,19 +228,18 @@ pub fn update(
         participants::version.eq(version + 1),
         participants::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    Ok(met)
+    .guarded(tx)
 }
 
-/// Ends the participation if it still has `version`; gives the number of rows met.
+/// Ends the participation if it still has `version`.
 pub fn end(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteParticipant>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let now = tx.now();
     let rows = participants::table.filter(participants::id.eq(permit.target().id));
-    let met = diesel::update(
+    diesel::update(
         rows.filter(participants::version.eq(version))
             .filter(participants::valid_to.is_null()),
     )
@@ -249,8 +248,7 @@ pub fn end(
         participants::version.eq(version + 1),
         participants::updated_at.eq(now),
     ))
-    .run(tx)?;
-    Ok(met)
+    .guarded(tx)
 }
 
 /// Those who take part in `case` now: to be responsible for something one must.

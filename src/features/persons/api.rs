@@ -6,13 +6,12 @@ use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
-use super::rules::{ProtectedIdentity, birth_date_faults, identity_faults};
+use super::rules::{birth_date_faults, identity_faults};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
-use crate::features::named_users;
 use crate::gate::bonds::Bond;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
@@ -81,12 +80,6 @@ async fn create(
             faults.extend(birth_date_faults(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             let id = store::insert(tx, permit, &new)?;
-            if new
-                .protected_identity
-                .is_some_and(ProtectedIdentity::hides_place)
-            {
-                named_users::keep(tx, &permit.because().about(id), permit.actor().account_id)?;
-            }
             view(tx, permit, id)
         })
         .await?;
@@ -194,7 +187,7 @@ async fn update(
             let mut faults = identity_faults(&edit.identity);
             faults.extend(birth_date_faults(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             let present = &before.identifier;
             if *edit.identity.number != *before.number || edit.identity.kind != present.kind {
                 store::replace_identifier(tx, permit, present, &edit.identity)?;

@@ -54,7 +54,8 @@ pub fn hand_over(
     let Some((there, key)) = store::at_receiver(tx, because, to, &identity, consent)? else {
         let (id, key) = store::insert_at_receiver(tx, because, to, (&record, &identity), consent)?;
         let about = because.about(id).sealed_by(&key);
-        tx.record(&about, PersonRegistered { id })?;
+        let keeper = keeper.filter(|_| protection.hides_place());
+        tx.record(&about, PersonRegistered { id, keeper })?;
         return Ok((id, key));
     };
     let row = &there.row;

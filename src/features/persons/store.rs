@@ -125,6 +125,7 @@ pub fn insert(
 ) -> Result<Id, Problem> {
     let (id, now) = (tx.new_id(), tx.now());
     let (key, kept) = permit.keys().new_for(id)?;
+    let protection = new.protected_identity.unwrap_or(ProtectedIdentity::None);
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
@@ -134,8 +135,7 @@ pub fn insert(
             persons::birth_date.eq(new.birth_date),
             persons::sex.eq(new.sex),
             persons::municipality_code.eq(new.municipality_code.as_deref()),
-            persons::protected_identity
-                .eq(new.protected_identity.unwrap_or(ProtectedIdentity::None)),
+            persons::protected_identity.eq(protection),
             persons::version.eq(1_i64),
             persons::created_at.eq(now),
             persons::updated_at.eq(now),
@@ -147,7 +147,8 @@ pub fn insert(
     let own = permit.actor().organisation_id;
     insert_identifier(tx, permit.keys(), own, id, &key, &new.identity)?;
     let about = permit.because().about(id);
-    tx.record(&about, PersonRegistered { id })?;
+    let keeper = protection.hides_place().then(|| permit.actor().into());
+    tx.record(&about, PersonRegistered { id, keeper })?;
     Ok(id)
 }
 
@@ -195,6 +196,12 @@ pub fn find(
     let own = permit.actor().organisation_id;
     let found: Option<Id> = person_identifiers::table
         .filter(person_identifiers::mark.eq(mark(permit.keys(), own, identity)))
+        // Whose number it is goes before whose it was.
+        .order((
+            person_identifiers::retired_at.is_not_null(),
+            person_identifiers::id.desc(),
+        ))
+        .limit(1)
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(id) = found else {
@@ -250,15 +257,15 @@ fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Optio
     persons.pop().zip(latest)
 }
 
-/// Corrects the record if it still has `version`; gives the number of rows met.
+/// Corrects the record if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdatePerson>,
     version: i64,
     edit: &PersonEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
-    let met = diesel::update(
+    diesel::update(
         persons::table
             .filter(persons::id.eq(id))
             .filter(persons::version.eq(version)),
@@ -273,8 +280,7 @@ pub fn update(
         persons::version.eq(version + 1),
         persons::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    Ok(met)
+    .guarded(tx)
 }
 
 /// Lets another number take the place of the present one, which stays findable.
@@ -325,6 +331,7 @@ pub fn at_receiver(
 ) -> Result<Option<(Record, PersonKey)>, Problem> {
     let there: Option<Id> = person_identifiers::table
         .filter(person_identifiers::mark.eq(mark(because.keys(), to, identity)))
+        .filter(person_identifiers::retired_at.is_null())
         .select(person_identifiers::person_id)
         .one(tx)?;
     let Some(there) = there else {

@@ -12,7 +12,7 @@ use super::{goals, interventions};
 use crate::features::{participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, IfMatch, Json, Mount};
+use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Event;
 use crate::kernel::fact::PlanAdopted;
 use crate::kernel::{Id, Problem};
@@ -47,7 +47,7 @@ async fn adopt(
             let consent = PlanConsent::find(tx, case)?;
             let proof = check_adoption(&draft, consent, tx.now().swedish_day())?;
             case.status.after(Event::PlanAdopted)?;
-            IfMatch::met(store::adopt(tx, permit, body.0.plan_version, proof)?)?;
+            store::adopt(tx, permit, body.0.plan_version, proof)?;
             permit.record(tx, PlanAdopted { id })?;
             view(tx, permit, case, id)
         })

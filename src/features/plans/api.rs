@@ -127,7 +127,7 @@ async fn update(
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
             check(tx, permit, &content)?;
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            store::update(tx, permit, version.0, &content)?;
             permit.record(
                 tx,
                 PlanChanged {

@@ -184,22 +184,21 @@ pub fn next_number(tx: &mut Tx<'_>, _because: &Because<'_>, case: Id) -> Result<
     Ok(latest + 1)
 }
 
-/// Writes in the draft if it still has `version`; gives the number of rows met.
+/// Writes in the draft if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdatePlan>,
     version: i64,
     content: &PlanContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = permit.target().id;
     let rows = plans::table
         .filter(plans::id.eq(id))
         .filter(plans::version.eq(version));
     let written = written(permit.key()?, id, content, tx.now())?;
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((written, plans::version.eq(version + 1)))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// A change of a goal or an intervention is a change of the plan's version.
@@ -213,14 +212,13 @@ pub fn touch<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, plan: Id) -> Resul
     Ok(())
 }
 
-/// Adopts the draft if it still has `version`; the plan in force until now is replaced. Gives the
-/// number of rows met. The consent is the proof that it may.
+/// Adopts the draft if it still has `version`; the plan in force until now is replaced. The consent is the proof that it may.
 pub fn adopt(
     tx: &mut Tx<'_>,
     permit: &Permit<AdoptPlan>,
     version: i64,
     _consent: PlanConsent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (now, target) = (tx.now(), permit.target());
     let in_force = plans::table
         .filter(plans::case_id.eq(target.case.id))
@@ -235,7 +233,7 @@ pub fn adopt(
         .filter(plans::id.eq(target.id))
         .filter(plans::version.eq(version))
         .filter(plans::status.eq(PlanStatus::Draft));
-    let met = diesel::update(draft)
+    diesel::update(draft)
         .set((
             plans::status.eq(PlanStatus::Adopted),
             plans::adopted_at.eq(Some(now)),
@@ -243,8 +241,7 @@ pub fn adopt(
             plans::version.eq(version + 1),
             plans::updated_at.eq(now),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// What a plan says of its follow-up.

@@ -52,6 +52,11 @@ macro_rules! issued {
     )+};
 }
 
+/// The code of the county that a municipality is in, which its own begins with.
+pub fn county_of(municipality: &str) -> Option<&str> {
+    municipality.get(..2)
+}
+
 issued! {
     /// Organisation number (lag 1974:174).
     OrganisationNumber 10..=10 "^[0-9]{10}$" "Organisationsnummer: 10 digits, the last a Luhn check digit" digits;

@@ -14,10 +14,10 @@ mod units;
 
 use crate::http::Mount;
 
-pub use codes::CountyCode;
+pub use codes::{CountyCode, county_of};
 pub use offers::OfferStatus;
 pub use policy::ACTIONS;
-pub use store::{kinds_of, organisation_of_unit, organisations_of_units};
+pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

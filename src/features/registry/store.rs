@@ -2,10 +2,12 @@
 
 use diesel::prelude::*;
 
+use super::codes::county_of;
 use crate::db::Conn;
 use crate::db::schema::{accounts, assignments, issuer_bindings, organisations, units};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::kernel::fact::{AdministrationChanged, Fact};
 use crate::kernel::page::Position;
 use crate::kernel::vocabulary::{OrganisationKind, Role};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
@@ -84,24 +86,45 @@ pub fn organisations_of_units<A: Action>(
     Ok(found)
 }
 
+/// The code of the county that a unit is in, if it says: a municipality's code begins with its county's.
+///
+/// # Errors
+/// When the database fails.
+pub fn county_of_unit<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    unit_id: Id,
+) -> Result<Option<String>, Problem> {
+    let found: Option<Option<String>> = units::table
+        .filter(units::id.eq(unit_id))
+        .select(units::municipality_code)
+        .one(tx)?;
+    let code = found.flatten();
+    Ok(code.as_deref().and_then(county_of).map(str::to_owned))
+}
+
 /// Says what an appointment has become, to every organisation that it concerns: the other administrators of
 /// each are to know. The Gate says it in the log of those that the target concerns.
+///
+/// # Errors
+/// When the database fails.
 pub fn tell<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
-    event: &'static str,
-    subject: Subject,
+    fact: impl Into<Fact>,
     organisations: &[Id],
-) {
-    tx.changed(event, subject);
+) -> Result<(), Problem> {
+    let fact = fact.into();
+    let subject = fact.kind().subject(fact.id(), None, None);
+    permit.record(tx, fact)?;
     for organisation in organisations {
-        let told = Subject::of("organisation", *organisation);
-        tx.changed("organisation.administration-changed", told);
+        permit.record(tx, AdministrationChanged { id: *organisation })?;
         let logs = permit.target().organisations().contains(organisation);
         if !logs && *organisation != permit.actor().organisation_id {
             tx.concerned(*organisation, subject);
         }
     }
+    Ok(())
 }
 
 /// Somebody who keeps an organisation now.

@@ -58,6 +58,7 @@ fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
         overdue: is_overdue(row.due_at, None, None, now),
         severity: row.severity,
         legal_reference: row.legal_reference,
+        legal_basis: row.kind.legal_basis(),
         has_orphaned_interventions: row.orphaned,
         links: Links::from([
             ("deadlines", link(format_args!("{case}/deadlines"))),

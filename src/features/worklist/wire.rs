@@ -14,7 +14,8 @@ use crate::kernel::{Id, Stamp};
     "id": "01999d2e-7c00-7000-8000-000000007001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "caseNumber": 104233, "kind": "CALL_PARTIES", "unitId": "01999d2e-7c00-7000-8000-00000000b001",
     "waitingFor": "LEAD_UNIT", "dueAt": "2026-11-09T23:00:00Z", "overdue": false, "severity": "LOCAL",
-    "legalReference": "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §", "hasOrphanedInterventions": false,
+    "legalReference": "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §", "legalBasis": "DEADLINE_WITHOUT_DELAY",
+    "hasOrphanedInterventions": false,
     "_links": {"case": {"href": "/sip/v1/cases/01999d2e-7c00-7000-8000-00000000c001"}}
 }))]
 pub struct WorklistItem {
@@ -39,6 +40,9 @@ pub struct WorklistItem {
     /// The paragraph or the agreement.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_reference: Option<String>,
+    /// The row of the law (`GET /law`) that asks for it in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<&'static str>,
     /// Whether interventions of the case have nobody to see to them: with REASSIGN_INTERVENTIONS, and with
     /// RENEW_CONSENT when the consent has run out, from that moment.
     pub has_orphaned_interventions: bool,

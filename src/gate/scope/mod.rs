@@ -1,6 +1,7 @@
 //! What can be acted on, and the one predicate per kind that says who may know of it.
 
 mod access;
+mod bases;
 mod case;
 mod emergency;
 mod item;
@@ -13,6 +14,7 @@ mod state;
 mod visible;
 
 pub use access::{Listed, grant_access, open_to_initiator, revoke_access, set_named_only};
+pub use bases::CaseBases;
 pub use case::{CaseScope, Reader, SoughtCase};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use item::{Item, Located, Within};

@@ -100,14 +100,17 @@ pub fn hold_person(tx: &mut Tx<'_>, person: Id) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Those of `persons` about whom a case was closed as deceased, unless that was taken back by opening one
-/// that goes on from it.
+/// Those of `persons` about whom a case was closed as deceased, unless that was taken back since by opening
+/// one that goes on from a case closed so: a death that was recorded in error in one case was in all.
 ///
 /// # Errors
 /// When the database fails.
 pub fn deceased(tx: &mut Tx<'_>, persons: &[Id]) -> Result<Vec<Id>, Problem> {
-    let stands: Condition =
-        Sql::new("NOT EXISTS (SELECT 1 FROM cases AS s WHERE s.predecessor_case_id = cases.id)");
+    let stands: Condition = Sql::new(
+        "NOT EXISTS (SELECT 1 FROM cases AS d JOIN cases AS s ON s.predecessor_case_id = d.id \
+             WHERE d.person_id = cases.person_id AND d.closing_reason = 'DECEASED' \
+             AND s.created_at >= cases.closed_at)",
+    );
     Ok(cases::table
         .filter(cases::person_id.eq_any(persons))
         .filter(cases::closing_reason.eq(Some(ClosingReason::Deceased)))

@@ -84,7 +84,7 @@ facts! {
     ConsentSuperseded "consent.superseded" changed Consent {}
         "Ett samtycke ersattes av ett nytt." "Ett samtycke ersattes av ett nytt."
         "A consent was replaced by a new one.";
-    ConsentAnswered "consent.answered" made Consent {}
+    ConsentAnswered "consent.answered" made ConsentAnswer {}
         "Ett svar på en fråga om samtycke antecknades." "Ett svar på frågan om samtycke antecknades."
         "An answer to a request for consent was recorded.";
     ConsentLimited "consent.limited" changed Consent {
@@ -335,7 +335,10 @@ facts! {
     EmergencyAccessReviewed "emergency-access.reviewed" changed EmergencyAccess {}
         "En nödåtkomst till ärendet granskades." "En logggranskare kontrollerade om nödåtkomsten till ditt ärende var befogad."
         "An emergency access was reviewed.";
-    PersonRegistered "person.created" made Person {}
+    PersonRegistered "person.created" made Person {
+        /// Who keeps the record, when the person is protected.
+        keeper: Option<Named>,
+    }
         "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
         "A record of a person was made.";
     PersonCorrected "person.updated" changed Person {

@@ -8,6 +8,7 @@ use crate::features::cases::policy::{ReadPreparation, UpdatePreparation};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, history};
 use crate::http::{Answer, IfMatch, Links, Mount, Patch, Versioned, link};
+use crate::kernel::fact::PreparationRecorded;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Text};
 
@@ -59,10 +60,12 @@ async fn update(
             };
             let content = patch.0.apply(&current)?;
             let present = before.map_or(0, |row| row.version);
-            IfMatch::met(store::write(tx, permit, present, version.0, &content)?)?;
+            store::write(tx, permit, present, version.0, &content)?;
             if present > 0 {
                 history::keep(tx, permit, store::subject(permit), present, &current)?;
             }
+            let case = permit.target().id;
+            permit.record(tx, PreparationRecorded { id: case })?;
             let row = tx.read(store::of_case(permit.into()))?;
             readable(permit, row)
         })

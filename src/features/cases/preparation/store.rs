@@ -9,7 +9,7 @@ use crate::features::cases::policy::UpdatePreparation;
 use crate::gate::scope::SoughtCase;
 use crate::gate::{Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// A row of `case_preparations`.
 #[derive(Queryable, Selectable, Debug)]
@@ -51,15 +51,14 @@ pub fn subject(permit: &Permit<UpdatePreparation>) -> Subject {
     }
 }
 
-/// Writes it if it still has `version`, 0 being that of what is not yet there; gives the number of
-/// rows met.
+/// Writes it if it still has `version`, 0 being that of what is not yet there.
 pub fn write(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdatePreparation>,
     present: i64,
     version: i64,
     content: &PreparationContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (case, now, key) = (permit.target().id, tx.now(), permit.key()?);
     let columns = Columns {
         what_matters: key.seal_some(case, content.what_matters.as_deref())?,
@@ -70,9 +69,8 @@ pub fn write(
         recorded_unit_id: permit.target().contributors(permit.actor()).1,
         updated_at: now,
     };
-    tx.changed("preparation.updated", subject(permit));
     if present != version {
-        return Ok(0);
+        return Err(ProblemCode::StaleVersion.into());
     }
     if present == 0 {
         let first = diesel::insert_into(case_preparations::table).values((
@@ -81,12 +79,13 @@ pub fn write(
             case_preparations::created_at.eq(now),
             columns,
         ));
-        return Ok(first.run(tx)?);
+        first.run(tx)?;
+        return Ok(());
     }
     let row = case_preparations::table
         .filter(case_preparations::case_id.eq(case))
         .filter(case_preparations::version.eq(version));
-    Ok(diesel::update(row)
+    diesel::update(row)
         .set((columns, case_preparations::version.eq(version + 1)))
-        .run(tx)?)
+        .guarded(tx)
 }

@@ -60,6 +60,7 @@ fn default(event: DeadlineKind) -> DeadlineDefault {
         unit: terms.unit,
         severity: terms.severity,
         legal_reference: terms.legal_reference,
+        legal_basis: event.legal_basis(),
         waiting_for: event.waiting_for(),
     }
 }
@@ -146,7 +147,7 @@ async fn update(
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
             check(&content)?;
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            store::update(tx, permit, version.0, &content)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })
@@ -170,7 +171,7 @@ async fn remove(
     let key = Subject::of(KIND, id.into_inner());
     gate.run::<DeleteDeadlinePolicy, _>(&caller, key, move |tx, permit| {
         let before = store::load(tx, permit)?;
-        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        store::delete(tx, permit, version.0)?;
         history::keep(tx, permit, key, before.version, &editable(&before))
     })
     .await?;

@@ -11,7 +11,8 @@ use crate::features::deadlines::policy::{
 };
 use crate::features::deadlines::rules::{DeadlineKind, Severity};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::kernel::fact::{DeadlinePolicyChanged, DeadlinePolicyMade, DeadlinePolicyRemoved};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Origin, TargetGroup};
@@ -87,7 +88,7 @@ pub fn load<A: Action<Target = Registry>>(
 /// Decides a policy.
 pub fn insert(
     tx: &mut Tx<'_>,
-    _permit: &Permit<CreateDeadlinePolicy>,
+    permit: &Permit<CreateDeadlinePolicy>,
     content: &DeadlinePolicyContent,
 ) -> Result<PolicyRow, Problem> {
     let now = tx.now();
@@ -100,45 +101,50 @@ pub fn insert(
         ))
         .returning(<PolicyRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed(
-        "deadline-policy.created",
-        Subject::of("deadline-policy", row.id),
-    );
+    permit.record(tx, DeadlinePolicyMade { id: row.id })?;
     Ok(row)
 }
 
-/// Changes the policy if it still has `version`; gives the number of rows met.
+/// Changes the policy if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateDeadlinePolicy>,
     version: i64,
     content: &DeadlinePolicyContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let rows = deadline_policies::table
         .filter(deadline_policies::id.eq(target(permit)?))
         .filter(deadline_policies::version.eq(version));
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((
             written(content, tx.now()),
             deadline_policies::version.eq(version + 1),
         ))
-        .run(tx)?;
-    tx.changed("deadline-policy.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(
+        tx,
+        DeadlinePolicyChanged {
+            id: target(permit)?,
+        },
+    )
 }
 
-/// Removes the policy if it still has `version`; gives the number of rows met.
+/// Removes the policy if it still has `version`.
 pub fn delete(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteDeadlinePolicy>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let rows = deadline_policies::table
         .filter(deadline_policies::id.eq(target(permit)?))
         .filter(deadline_policies::version.eq(version));
-    let met = diesel::delete(rows).run(tx)?;
-    tx.changed("deadline-policy.deleted", permit.target().subject());
-    Ok(met)
+    diesel::delete(rows).guarded(tx)?;
+    permit.record(
+        tx,
+        DeadlinePolicyRemoved {
+            id: target(permit)?,
+        },
+    )
 }
 
 /// A page of policies.

@@ -109,7 +109,8 @@ pub struct DeadlinePolicyListParams {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "event": "SUMMON_AT_DISCHARGE", "amount": 3, "unit": "CALENDAR_DAY", "severity": "STATUTORY",
-    "legalReference": "lag (2017:612) 4 kap.", "waitingFor": "NAMED_CARE_CONTACT"
+    "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
+    "legalBasis": "DEADLINE_SUMMONS_AT_DISCHARGE", "waitingFor": "NAMED_CARE_CONTACT"
 }))]
 pub struct DeadlineDefault {
     /// What must be done in time.
@@ -123,6 +124,9 @@ pub struct DeadlineDefault {
     /// The paragraph.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_reference: Option<String>,
+    /// The row of the law (`GET /law`) that asks for it in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<&'static str>,
     /// Who is waited for.
     pub waiting_for: WaitingFor,
 }

@@ -2,4 +2,4 @@
 
 mod rules;
 
-pub use rules::{LAW, LiabilityCondition, LiabilityFacts, SUMMONS_LAW, conditions, liability};
+pub use rules::{LiabilityCondition, LiabilityFacts, conditions, liability};

@@ -9,11 +9,6 @@ use chrono_tz::Europe::Stockholm;
 use crate::codes;
 use crate::kernel::{Day, Stamp};
 
-/// Where liability stands in the law.
-pub const LAW: &str = "lag (2017:612) 5 kap.";
-/// Where the summons stands in the law.
-pub const SUMMONS_LAW: &str = "lag (2017:612) 4 kap.";
-
 /// Days from the notice until liability begins.
 const DAYS: u64 = 3;
 /// The same when it was sent after noon.

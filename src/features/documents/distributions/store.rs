@@ -8,7 +8,8 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::plan_distributions;
 use crate::db::sealed::SealInto;
 use crate::features::documents::policy::CreateDistribution;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::CopyHandedOut;
 use crate::kernel::limits::require_room;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
@@ -82,13 +83,6 @@ pub fn insert(
             plan_distributions::recorded_at.eq(row.recorded_at),
         ))
         .run(tx)?;
-    tx.changed(
-        "plan-distribution.recorded",
-        Subject {
-            kind: "plan-distribution",
-            id: Some(row.id),
-            ..target.subject()
-        },
-    );
+    permit.record(tx, CopyHandedOut { id: row.id })?;
     Ok(row)
 }

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{Asked, ids_of_meeting, renew, unanswered, withdraw_all};
+pub use store::{Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all};

@@ -2,11 +2,13 @@
 
 use diesel::prelude::*;
 
-use crate::db::schema::{invitations, meetings};
-use crate::features::invitations::rules::{InvitationKind, Reply};
+use crate::db::schema::{cases, invitations, meetings, organisations, participants, units};
+use crate::features::invitations::rules::{Calling, InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
+use crate::features::registry::county_of;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::InvitationWithdrawn;
+use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// An invitation that is to be answered.
@@ -94,6 +96,62 @@ pub fn renew(tx: &mut Tx<'_>, _because: &Because<'_>, moved: &[Id]) -> Result<Ve
         ))
         .run(tx)?;
     Ok(renewed)
+}
+
+/// A standing invitation, how it was sent, and what its being a summons follows from.
+#[derive(Queryable)]
+struct Called {
+    id: Id,
+    kind: InvitationKind,
+    legal_basis: Option<String>,
+    stated: bool,
+    kinds: Option<OrganisationKinds>,
+    municipality: Option<String>,
+    starts_at: Stamp,
+}
+
+/// Makes summonses of the invitations to a meeting that was moved, and the other way round, where the law says so
+/// on its new day.
+///
+/// # Errors
+/// When the database fails.
+pub fn call_anew(tx: &mut Tx<'_>, _because: &Because<'_>, meeting: Id) -> Result<(), Problem> {
+    let called: Vec<Called> = invitations::table
+        .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
+        .inner_join(cases::table.on(cases::id.eq(invitations::case_id)))
+        .inner_join(units::table.on(units::id.eq(cases::initiating_unit_id)))
+        .inner_join(participants::table.on(participants::id.eq(invitations::participant_id)))
+        .left_join(
+            organisations::table.on(participants::organisation_id.eq(organisations::id.nullable())),
+        )
+        .filter(invitations::meeting_id.eq(meeting))
+        .filter(invitations::withdrawn_at.is_null())
+        .select((
+            invitations::id,
+            invitations::kind,
+            invitations::legal_basis,
+            participants::attendance_duty,
+            organisations::kinds.nullable(),
+            units::municipality_code,
+            meetings::starts_at,
+        ))
+        .all(tx)?;
+    for one in called {
+        let county = one.municipality.as_deref().and_then(county_of);
+        let day = one.starts_at.swedish_day();
+        let now = Calling::of(tx.law(), one.kinds, county, day);
+        if (now.kind, &now.legal_basis) == (one.kind, &one.legal_basis) {
+            continue;
+        }
+        diesel::update(invitations::table.filter(invitations::id.eq(one.id)))
+            .set((
+                invitations::kind.eq(now.kind),
+                invitations::attendance_duty.eq(one.stated || now.kind.binds()),
+                invitations::legal_basis.eq(now.legal_basis),
+            ))
+            .run(tx)?;
+    }
+    Ok(())
 }
 
 /// The invitations ever sent to a meeting.

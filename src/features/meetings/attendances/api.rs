@@ -160,6 +160,7 @@ fn shown(row: AttendanceRow) -> AttendanceRecord {
         meeting_id: row.meeting_id,
         participant_id: row.participant_id,
         attendance: row.attendance,
+        legal_basis: row.legal_basis,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::reading::columns;
-use crate::db::schema::attendances;
+use crate::db::schema::{attendances, invitations};
 use crate::features::meetings::policy::{CreateAttendance, ListAttendances, UpdateAttendance};
 use crate::features::meetings::rules::Attendance;
 use crate::features::meetings::wire::NewAttendance;
@@ -48,6 +48,20 @@ pub struct AttendanceRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
+    /// By which row who came or did not was summoned.
+    #[diesel(select_expression = invitations::legal_basis.nullable())]
+    pub legal_basis: Option<String>,
+}
+
+/// The attendances with the invitation that stands for each, if one does.
+#[diesel::dsl::auto_type]
+fn with_invitations() -> _ {
+    attendances::table.left_join(
+        invitations::table.on(invitations::meeting_id
+            .eq(attendances::meeting_id)
+            .and(invitations::participant_id.eq(attendances::participant_id))
+            .and(invitations::withdrawn_at.is_null())),
+    )
 }
 
 /// Who came to the permit's meeting, in the order recorded.
@@ -55,7 +69,7 @@ pub fn of_meeting(
     tx: &mut Tx<'_>,
     permit: &Permit<ListAttendances>,
 ) -> Result<Vec<AttendanceRow>, Problem> {
-    let mut found: Vec<AttendanceRow> = attendances::table
+    let mut found: Vec<AttendanceRow> = with_invitations()
         .filter(attendances::meeting_id.eq(permit.target().id))
         .select(columns::<AttendanceRow>())
         .all(tx)?;
@@ -72,7 +86,7 @@ pub fn load<A: Action<Target = Within<AttendanceItem>>>(
 }
 
 fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<AttendanceRow, Problem> {
-    Ok(attendances::table
+    Ok(with_invitations()
         .filter(attendances::id.eq(id))
         .select(columns::<AttendanceRow>())
         .only(tx)?)

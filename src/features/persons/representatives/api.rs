@@ -121,7 +121,7 @@ async fn update(
             let content = patch.0.apply(&current)?;
             Problem::unless_empty(faults(row.kind, &content, before.of_age_at))?;
             before.require_fit(permit, Some(id), row.kind, &content)?;
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            store::update(tx, permit, version.0, &content)?;
             history::keep(tx, permit, permit.target().subject(), row.version, &current)?;
             facts(tx, permit, person)?.shown(id)
         })
@@ -143,7 +143,7 @@ async fn end(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteRepresentative, _>(&caller, id.into_inner(), move |tx, permit| {
-        IfMatch::met(store::end(tx, permit, version.0)?)
+        store::end(tx, permit, version.0)
     })
     .await?;
     Ok(Answer::no_content())

@@ -11,8 +11,8 @@ use crate::features::persons::policy::{
 };
 use crate::features::persons::store::{of_age_at, one as record_of};
 use crate::features::persons::wire::Identity;
-use crate::gate::scope::RepresentativeScope;
-use crate::gate::{Action, Ask, Permit, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{RepresentativeCorrected, RepresentativeEnded, RepresentativeRecorded};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
 use crate::kernel::seal::Sealed;
@@ -197,53 +197,51 @@ pub fn insert(
             written(permit, id, content)?,
         ))
         .run(tx)?;
-    tx.changed(
-        "representative.recorded",
-        RepresentativeScope::subject_of(id, person),
-    );
+    permit.record(tx, RepresentativeRecorded { id })?;
     Ok(id)
 }
 
-/// Corrects the permit's representative if it still has `version` and was not ended; gives the number of
-/// rows met.
+/// Corrects the permit's representative if it still has `version` and was not ended.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateRepresentative>,
     version: i64,
     content: &RepresentativeContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = permit.target().id;
     let row = representatives::table
         .filter(representatives::id.eq(id))
         .filter(representatives::version.eq(version))
         .filter(representatives::ended_at.is_null());
     let written = written(permit, id, content)?;
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((written, representatives::version.eq(version + 1)))
-        .run(tx)?;
-    tx.changed("representative.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(tx, RepresentativeCorrected { id })
 }
 
-/// Ends the permit's representative now if it still has `version` and was not ended; gives the number of
-/// rows met.
+/// Ends the permit's representative now if it still has `version` and was not ended.
 pub fn end(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteRepresentative>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let now = tx.now();
     let row = representatives::table
         .filter(representatives::id.eq(permit.target().id))
         .filter(representatives::version.eq(version))
         .filter(representatives::ended_at.is_null());
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             representatives::ended_at.eq(Some(now)),
             representatives::version.eq(version + 1),
             representatives::updated_at.eq(now),
         ))
-        .run(tx)?;
-    tx.changed("representative.ended", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(
+        tx,
+        RepresentativeEnded {
+            id: permit.target().id,
+        },
+    )
 }

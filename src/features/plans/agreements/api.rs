@@ -11,7 +11,7 @@ use crate::features::plans::rules::text_version;
 use crate::features::plans::store::{self as plans, PlanRow};
 use crate::gate::scope::Reader;
 use crate::gate::{Caller, Gate, Permit, Tx};
-use crate::http::{Answer, IfMatch, Json, Mount};
+use crate::http::{Answer, Json, Mount};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
@@ -99,7 +99,9 @@ fn record(
         .collect();
     let coordinates = case.coordinated_by(permit.actor());
     let party = spoken_for(permit.actor(), coordinates, new.participant_id, &parties)?;
-    IfMatch::met(usize::from(new.plan_version == plan.version))?;
+    if new.plan_version != plan.version {
+        return Err(ProblemCode::StaleVersion.into());
+    }
     Ok(shown(&plan, store::insert(tx, permit, party, new)?))
 }
 

@@ -10,7 +10,8 @@ use crate::db::sealed::SealInto;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::SoughtCase;
-use crate::gate::{Action, Ask, Permit, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::AgreementRecorded;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
 
@@ -91,13 +92,6 @@ pub fn insert(
             plan_agreements::recorded_at.eq(row.recorded_at),
         ))
         .run(tx)?;
-    tx.changed(
-        "plan-agreement.recorded",
-        Subject {
-            kind: "plan-agreement",
-            id: Some(row.id),
-            ..target.subject()
-        },
-    );
+    permit.record(tx, AgreementRecorded { id: row.id })?;
     Ok(row)
 }

@@ -84,7 +84,7 @@ async fn update(
             require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
-            IfMatch::met(store::update(tx, permit, version.0, &content)?)?;
+            store::update(tx, permit, version.0, &content)?;
             plans::touch(tx, permit, before.plan_id)?;
             history::keep(
                 tx,
@@ -116,7 +116,7 @@ async fn remove(
         case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
-        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        store::delete(tx, permit, version.0)?;
         plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,

@@ -10,7 +10,8 @@ use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
 use crate::gate::scope::{Item, Located, SoughtCase, Within};
-use crate::gate::{Action, Ask, Because, Permit, Proof, Subject, Target, Tx};
+use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
+use crate::kernel::fact::{GoalAdded, GoalChanged, GoalRemoved};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
@@ -118,14 +119,7 @@ pub fn insert<A: Action<Target = Within<PlanItem>>>(
         ))
         .run(tx)?;
     touch(tx, permit, target.id)?;
-    tx.changed(
-        "goal.added",
-        Subject {
-            kind: "goal",
-            id: Some(id),
-            ..target.subject()
-        },
-    );
+    permit.record(tx, GoalAdded { id })?;
     goal_by_id(tx, key, id)
 }
 
@@ -155,18 +149,18 @@ pub fn copy(
     Ok(())
 }
 
-/// Changes the permit's goal if it still has `version`; gives the number of rows met.
+/// Changes the permit's goal if it still has `version`.
 pub fn update<A: Action<Target = Within<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
     content: &GoalContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
     let rows = goals::table
         .filter(goals::id.eq(id))
         .filter(goals::version.eq(version));
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((
             goals::term.eq(content.term),
             goals::persons_words.sealed(key, id, &content.persons_words)?,
@@ -178,21 +172,24 @@ pub fn update<A: Action<Target = Within<GoalItem>>>(
             goals::version.eq(version + 1),
             goals::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    tx.changed("goal.updated", permit.target().subject());
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(tx, GoalChanged { id })
 }
 
-/// Removes the permit's goal if it still has `version`; gives the number of rows met.
+/// Removes the permit's goal if it still has `version`.
 pub fn delete<A: Action<Target = Within<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let rows = goals::table
         .filter(goals::id.eq(permit.target().id))
         .filter(goals::version.eq(version));
-    let met = diesel::delete(rows).run(tx)?;
-    tx.changed("goal.removed", permit.target().subject());
-    Ok(met)
+    diesel::delete(rows).guarded(tx)?;
+    permit.record(
+        tx,
+        GoalRemoved {
+            id: permit.target().id,
+        },
+    )
 }

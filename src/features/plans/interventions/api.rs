@@ -97,21 +97,20 @@ async fn update(
             let before = store::load(tx, permit)?;
             let current = editable(&before);
             let content = patch.0.apply(&current)?;
-            let met = match plans::load(tx, permit, case, before.plan_id)?.status {
+            match plans::load(tx, permit, case, before.plan_id)?.status {
                 PlanStatus::Draft => {
                     check(tx, permit, case, &content)?;
                     plans::touch(tx, permit, before.plan_id)?;
-                    store::update(tx, permit, version.0, &content)?
+                    store::update(tx, permit, version.0, &content)?;
                 }
                 PlanStatus::Adopted if only_progress(&current, &content) => {
                     let (id, status) = (permit.target().id, content.status);
-                    store::set_status(tx, &permit.because(), (id, version.0), status)?
+                    store::set_status(tx, &permit.because(), (id, version.0), status)?;
                 }
                 PlanStatus::Adopted | PlanStatus::Replaced => {
                     return Err(ProblemCode::PlanNotDraft.into());
                 }
-            };
-            IfMatch::met(met)?;
+            }
             history::keep(
                 tx,
                 permit,
@@ -149,7 +148,7 @@ async fn remove(
         case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
-        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        store::delete(tx, permit, version.0)?;
         plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,

@@ -203,55 +203,53 @@ pub fn copy(
     Ok(())
 }
 
-/// Changes the permit's intervention if it still has `version`; gives the number of rows met.
+/// Changes the permit's intervention if it still has `version`.
 pub fn update<A: Action<Target = Within<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
     content: &InterventionContent,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let (id, key) = (permit.target().id, permit.key()?);
     let rows = interventions::table
         .filter(interventions::id.eq(id))
         .filter(interventions::version.eq(version));
-    let met = diesel::update(rows)
+    diesel::update(rows)
         .set((
             intervention_columns(key, id, content, tx.now())?,
             interventions::version.eq(version + 1),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
 /// Says where intervention `id` stands if it still has `version`, and touches nothing else, which in an
-/// adopted plan the database refuses; gives the number of rows met.
+/// adopted plan the database refuses.
 pub fn set_status(
     tx: &mut Tx<'_>,
     _because: &Because<'_>,
     (id, version): (Id, i64),
     status: InterventionStatus,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let rows = interventions::table
         .filter(interventions::id.eq(id))
         .filter(interventions::version.eq(version));
-    Ok(diesel::update(rows)
+    diesel::update(rows)
         .set((
             interventions::status.eq(status),
             interventions::version.eq(version + 1),
             interventions::updated_at.eq(tx.now()),
         ))
-        .run(tx)?)
+        .guarded(tx)
 }
 
-/// Removes the permit's intervention if it still has `version`; gives the number of rows met.
+/// Removes the permit's intervention if it still has `version`.
 pub fn delete<A: Action<Target = Within<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let rows = interventions::table
         .filter(interventions::id.eq(permit.target().id))
         .filter(interventions::version.eq(version));
-    let met = diesel::delete(rows).run(tx)?;
-    Ok(met)
+    diesel::delete(rows).guarded(tx)
 }

@@ -14,7 +14,9 @@ use crate::kernel::{Id, Problem, Stamp};
 /// An intervention that nobody sees to.
 #[derive(Queryable, Clone, Copy, Debug)]
 pub struct Orphan {
+    /// The intervention.
     pub id: Id,
+    /// The plan that it is part of.
     pub plan_id: Id,
 }
 

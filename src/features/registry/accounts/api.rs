@@ -110,7 +110,7 @@ async fn update(
             if current.active && !edit.active {
                 require_others(tx, permit, before.id)?;
             }
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

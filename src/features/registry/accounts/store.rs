@@ -10,7 +10,8 @@ use crate::db::schema::{accounts, assignments, issuer_bindings, units};
 use crate::features::registry::policy::{CreateAccount, ListAccounts, UpdateAccount};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{AccountCorrected, AccountRegistered};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
@@ -91,19 +92,19 @@ pub fn insert(
         ))
         .returning(<AccountRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed("account.created", Subject::of("account", row.id));
+    permit.record(tx, AccountRegistered { id: row.id })?;
     Ok(row)
 }
 
-/// Corrects the account if it still has `version`; gives the number of rows met.
+/// Corrects the account if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateAccount>,
     version: i64,
     edit: &AccountEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = target(permit)?;
-    let met = diesel::update(
+    diesel::update(
         accounts::table
             .filter(accounts::id.eq(id))
             .filter(accounts::version.eq(version)),
@@ -114,9 +115,8 @@ pub fn update(
         accounts::version.eq(version + 1),
         accounts::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    tx.changed("account.updated", Subject::of("account", id));
-    Ok(met)
+    .guarded(tx)?;
+    permit.record(tx, AccountCorrected { id })
 }
 
 /// A page of accounts: of the own organisation, or of all for the service's administrator, who must find

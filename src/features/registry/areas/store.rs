@@ -10,7 +10,8 @@ use crate::db::schema::areas;
 use crate::features::registry::policy::{CreateArea, ListAreas, UpdateArea};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{AreaCorrected, AreaRegistered};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -46,7 +47,7 @@ pub fn load<A: Action<Target = Registry>>(
 /// Registers an area.
 pub fn insert(
     tx: &mut Tx<'_>,
-    _permit: &Permit<CreateArea>,
+    permit: &Permit<CreateArea>,
     new: &AreaDetails,
 ) -> Result<AreaRow, Problem> {
     let now = tx.now();
@@ -61,19 +62,19 @@ pub fn insert(
         ))
         .returning(<AreaRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed("area.created", Subject::of("area", row.id));
+    permit.record(tx, AreaRegistered { id: row.id })?;
     Ok(row)
 }
 
-/// Corrects the area if it still has `version`; gives the number of rows met.
+/// Corrects the area if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateArea>,
     version: i64,
     details: &AreaDetails,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = target(permit)?;
-    let met = diesel::update(
+    diesel::update(
         areas::table
             .filter(areas::id.eq(id))
             .filter(areas::version.eq(version)),
@@ -84,9 +85,8 @@ pub fn update(
         areas::version.eq(version + 1),
         areas::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    tx.changed("area.updated", Subject::of("area", id));
-    Ok(met)
+    .guarded(tx)?;
+    permit.record(tx, AreaCorrected { id })
 }
 
 /// A page of areas.

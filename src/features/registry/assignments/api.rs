@@ -18,6 +18,7 @@ use crate::features::registry::store::{
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, Json, Links, Listing, Mount, Page, PageParams, Params, link};
+use crate::kernel::fact::{AssignmentEnded, AssignmentGiven};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// These routes.
@@ -137,7 +138,14 @@ async fn end(
         }
         store::end(tx, permit, end)?;
         let concerned = permit.target().organisations();
-        tell(tx, permit, "assignment.ended", key, concerned);
+        tell(
+            tx,
+            permit,
+            AssignmentEnded {
+                id: target(permit)?,
+            },
+            concerned,
+        )?;
         let before = one(tx, permit, before)?;
         history::keep(tx, permit, key, 1, &before)
     })
@@ -188,8 +196,7 @@ fn give<A: Action<Target = Registry>>(
     concerned: &[Id],
 ) -> Result<Assignment, Problem> {
     let row = store::insert(tx, permit, given)?;
-    let subject = Subject::of("assignment", row.id);
-    tell(tx, permit, "assignment.created", subject, concerned);
+    tell(tx, permit, AssignmentGiven { id: row.id }, concerned)?;
     one(tx, permit, row)
 }
 

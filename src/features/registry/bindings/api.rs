@@ -9,13 +9,14 @@ use crate::features::registry::policy::{
     UpdateIssuerBinding,
 };
 use crate::features::registry::rules::claim_faults;
-use crate::features::registry::store::{SORT, require_administrator, tell};
+use crate::features::registry::store::{SORT, require_administrator, target, tell};
 use crate::gate::scope::Registry;
 use crate::gate::token::Claims;
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
+use crate::kernel::fact::{IssuerBindingCorrected, IssuerBound, IssuerUnbound};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
 /// These routes.
@@ -77,8 +78,7 @@ async fn create(
                 return Err(shared());
             }
             let row = store::insert(tx, permit, &new)?;
-            let bound = subject(row.id);
-            tell(tx, permit, "issuer-binding.created", bound, &[organisation]);
+            tell(tx, permit, IssuerBound { id: row.id }, &[organisation])?;
             Ok(row)
         })
         .await?;
@@ -127,10 +127,17 @@ async fn update(
             let current = editable(&before);
             let edit = patch.0.apply(&current)?;
             check(tx, permit, &before, &edit, own.claims())?;
-            IfMatch::met(store::update(tx, permit, version.0, &edit)?)?;
+            store::update(tx, permit, version.0, &edit)?;
             history::keep(tx, permit, key, before.version, &current)?;
             let organisation = before.organisation_id;
-            tell(tx, permit, "issuer-binding.updated", key, &[organisation]);
+            tell(
+                tx,
+                permit,
+                IssuerBindingCorrected {
+                    id: target(permit)?,
+                },
+                &[organisation],
+            )?;
             store::load(tx, permit)
         })
         .await?;
@@ -157,9 +164,16 @@ async fn end(
         let before = store::load(tx, permit)?;
         let organisation = before.organisation_id;
         require_administrator(tx, permit, organisation, |one| one.binding == id)?;
-        IfMatch::met(store::delete(tx, permit, version.0)?)?;
+        store::delete(tx, permit, version.0)?;
         history::keep(tx, permit, key, before.version, &shown(before))?;
-        tell(tx, permit, "issuer-binding.deleted", key, &[organisation]);
+        tell(
+            tx,
+            permit,
+            IssuerUnbound {
+                id: target(permit)?,
+            },
+            &[organisation],
+        )?;
         Ok(())
     })
     .await?;

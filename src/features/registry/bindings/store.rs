@@ -78,37 +78,36 @@ pub fn insert(
     Ok(row)
 }
 
-/// Corrects the binding if it still has `version`; gives the number of rows met.
+/// Corrects the binding if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateIssuerBinding>,
     version: i64,
     edit: &IssuerBindingEdit,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let row = issuer_bindings::table
         .filter(issuer_bindings::id.eq(target(permit)?))
         .filter(issuer_bindings::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             issuer_bindings::claim.eq(edit.claim.as_deref()),
             issuer_bindings::claim_value.eq(edit.claim_value.as_deref()),
             issuer_bindings::version.eq(version + 1),
             issuer_bindings::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    Ok(met)
+        .guarded(tx)
 }
 
-/// Ends the binding if it still has `version`; gives the number of rows met.
+/// Ends the binding if it still has `version`.
 pub fn delete(
     tx: &mut Tx<'_>,
     permit: &Permit<DeleteIssuerBinding>,
     version: i64,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let row = issuer_bindings::table
         .filter(issuer_bindings::id.eq(target(permit)?))
         .filter(issuer_bindings::version.eq(version));
-    Ok(diesel::delete(row).run(tx)?)
+    diesel::delete(row).guarded(tx)
 }
 
 /// A page of the bindings of the permit's organisation.

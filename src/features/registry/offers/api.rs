@@ -15,10 +15,11 @@ use crate::features::registry::policy::{
 use crate::features::registry::rules::{
     Giving, Offered, giving, may_accept, period_faults, reach_faults, sound,
 };
-use crate::features::registry::store::{SORT, organisation_of_unit, tell};
+use crate::features::registry::store::{SORT, organisation_of_unit, target, tell};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx};
 use crate::http::{Answer, Json, Links, Listing, Mount, Page, PageParams, Params, link};
+use crate::kernel::fact::{AssignmentOfferEnded, AssignmentOffered};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// These routes.
@@ -75,10 +76,9 @@ async fn create(
         .run::<CreateAssignmentOffer, _>(&caller, key, move |tx, permit| {
             let organisation = check(tx, permit, &body.0)?;
             let row = store::insert(tx, permit, organisation, &body.0)?;
-            let offered = Subject::of("assignment-offer", row.id);
             let mut concerned = vec![row.home_organisation_id, organisation];
             concerned.dedup();
-            tell(tx, permit, "assignment-offer.created", offered, &concerned);
+            tell(tx, permit, AssignmentOffered { id: row.id }, &concerned)?;
             one(tx, permit, row)
         })
         .await?;
@@ -160,7 +160,14 @@ async fn end(
     gate.run::<DeleteAssignmentOffer, _>(&caller, key, move |tx, permit| {
         store::end(tx, permit)?;
         let concerned = permit.target().organisations();
-        tell(tx, permit, "assignment-offer.ended", key, concerned);
+        tell(
+            tx,
+            permit,
+            AssignmentOfferEnded {
+                id: target(permit)?,
+            },
+            concerned,
+        )?;
         Ok(())
     })
     .await?;

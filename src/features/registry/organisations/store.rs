@@ -12,7 +12,8 @@ use crate::features::registry::policy::{
 };
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{OrganisationCorrected, OrganisationRegistered};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Id, Problem, Set, Stamp};
@@ -78,7 +79,7 @@ pub fn load<A: Action<Target = Registry>>(
 /// Registers an organisation.
 pub fn insert(
     tx: &mut Tx<'_>,
-    _permit: &Permit<CreateOrganisation>,
+    permit: &Permit<CreateOrganisation>,
     new: &OrganisationDetails,
 ) -> Result<OrganisationRow, Problem> {
     let now = tx.now();
@@ -92,30 +93,29 @@ pub fn insert(
         ))
         .returning(<OrganisationRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed("organisation.created", Subject::of("organisation", row.id));
+    permit.record(tx, OrganisationRegistered { id: row.id })?;
     Ok(row)
 }
 
-/// Corrects the organisation if it still has `version`; gives the number of rows met.
+/// Corrects the organisation if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateOrganisation>,
     version: i64,
     details: &OrganisationDetails,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = target(permit)?;
     let row = organisations::table
         .filter(organisations::id.eq(id))
         .filter(organisations::version.eq(version));
-    let met = diesel::update(row)
+    diesel::update(row)
         .set((
             Content::of(details),
             organisations::version.eq(version + 1),
             organisations::updated_at.eq(tx.now()),
         ))
-        .run(tx)?;
-    tx.changed("organisation.updated", Subject::of("organisation", id));
-    Ok(met)
+        .guarded(tx)?;
+    permit.record(tx, OrganisationCorrected { id })
 }
 
 /// A page of organisations, and their number if it was asked for.

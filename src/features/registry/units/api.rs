@@ -157,7 +157,7 @@ async fn update(
                 let unit = before.id;
                 require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
             }
-            IfMatch::met(store::update(tx, permit, version.0, &details)?)?;
+            store::update(tx, permit, version.0, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

@@ -10,7 +10,8 @@ use crate::db::schema::units;
 use crate::features::registry::policy::{CreateUnit, UpdateUnit};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Ask, Permit, Tx};
+use crate::kernel::fact::{UnitCorrected, UnitRegistered};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -89,19 +90,19 @@ pub fn insert(
         ))
         .returning(<UnitRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    tx.changed("unit.created", Subject::of("unit", row.id));
+    permit.record(tx, UnitRegistered { id: row.id })?;
     Ok(row)
 }
 
-/// Corrects the unit if it still has `version`; gives the number of rows met.
+/// Corrects the unit if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateUnit>,
     version: i64,
     details: &UnitDetails,
-) -> Result<usize, Problem> {
+) -> Result<(), Problem> {
     let id = target(permit)?;
-    let met = diesel::update(
+    diesel::update(
         units::table
             .filter(units::id.eq(id))
             .filter(units::version.eq(version)),
@@ -111,9 +112,8 @@ pub fn update(
         units::version.eq(version + 1),
         units::updated_at.eq(tx.now()),
     ))
-    .run(tx)?;
-    tx.changed("unit.updated", Subject::of("unit", id));
-    Ok(met)
+    .guarded(tx)?;
+    permit.record(tx, UnitCorrected { id })
 }
 
 /// A page of units, and their number if it was asked for.
