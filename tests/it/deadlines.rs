@@ -105,6 +105,17 @@ fn open(service: &Service, case: &str, kind: &str) -> Value {
     found.remove(0)
 }
 
+/// Changes a meeting as it stands.
+fn change(service: &Service, meeting: &str, patch: Value) {
+    let path = format!("/meetings/{meeting}");
+    let etag = service
+        .get(COORDINATOR, &path)
+        .header("etag")
+        .unwrap()
+        .to_owned();
+    service.patch(COORDINATOR, &path, &etag, patch).expect(200);
+}
+
 fn due_at(deadline: &Value) -> Stamp {
     parse_stamp(deadline["dueAt"].as_str().unwrap()).unwrap()
 }
@@ -295,11 +306,7 @@ both! {
         step(service, &case, json!({"to": "CALLED"}));
         let before = open(service, &case, "HOLD_MEETING");
         service.clock.advance(7 * 86_400);
-        let note = |meeting: &str, minutes: Value| {
-            let path = format!("/meetings/{meeting}");
-            let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
-            service.patch(COORDINATOR, &path, &etag, json!({"minutes": minutes})).expect(200);
-        };
+        let note = |meeting: &str, minutes: Value| change(service, meeting, json!({"minutes": minutes}));
         let hold = || {
             let mut found = standing(service, &case);
             found.retain(|one| one.starts_with("HOLD_MEETING"));
@@ -317,6 +324,61 @@ both! {
         adopt(service, &case, after(service, 90).swedish_day());
         note(&second, Value::Null);
         assert_eq!(hold(), ["HOLD_MEETING MET"], "the plan is adopted");
+    }
+
+    fn keeps_a_meeting_to_be_held_when_the_notes_of_one_before_the_call_are_corrected(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let party = add_unit(service, &case, PSYCHIATRY);
+        let (old, _) = plan_meeting(service, &case, 5);
+        step(service, &case, json!({"to": "CALLED"}));
+        service.clock.advance(6 * 86_400);
+        change(service, &old, json!({"minutes": "Klart."}));
+        adopt(service, &case, after(service, 90).swedish_day());
+        let (new, _) = plan_meeting(service, &case, 5);
+        step(service, &case, json!({"to": "CALLED"}));
+        let hold = || {
+            let mut found = standing(service, &case);
+            found.retain(|one| one.starts_with("HOLD_MEETING"));
+            found
+        };
+        let due = ["HOLD_MEETING MET", "HOLD_MEETING OPEN"];
+        assert_eq!(hold(), due);
+        change(service, &old, json!({"minutes": "Klart, rättat."}));
+        assert_eq!(hold(), due);
+        let came = json!({"participantId": party, "attendance": "ON_SITE"});
+        let came = service.post(COORDINATOR, &format!("/meetings/{old}/attendances"), came).expect(201).id();
+        assert_eq!(hold(), due);
+        service.patch(COORDINATOR, &format!("/attendances/{came}"), "\"1\"", json!({"attendance": "REMOTE"})).expect(200);
+        assert_eq!(hold(), due);
+        change(service, &old, json!({"kind": "PRE_MEETING"}));
+        change(service, &old, json!({"kind": "FOLLOW_UP"}));
+        assert_eq!(hold(), due);
+        service.clock.advance(6 * 86_400);
+        change(service, &new, json!({"minutes": "Klart."}));
+        assert_eq!(hold(), ["HOLD_MEETING MET", "HOLD_MEETING MET"]);
+    }
+
+    fn holds_a_meeting_again_when_the_one_that_was_held_turns_out_to_be_a_pre_meeting(service: &Service) {
+        let case = open_case(service, 3);
+        consent(service, &case, "GIVEN", json!({}));
+        let (meeting, end) = plan_meeting(service, &case, 5);
+        step(service, &case, json!({"to": "CALLED"}));
+        let before = open(service, &case, "HOLD_MEETING");
+        service.clock.advance(6 * 86_400);
+        change(service, &meeting, json!({"minutes": "Klart."}));
+        let met = |kind: &str| standing(service, &case).contains(&format!("{kind} MET"));
+        assert!(met("HOLD_MEETING"));
+        change(service, &meeting, json!({"kind": "PRE_MEETING"}));
+        assert!(!met("HOLD_MEETING"));
+        assert_eq!(open(service, &case, "HOLD_MEETING")["dueAt"], before["dueAt"]);
+        let (_, later) = plan_meeting(service, &case, 4);
+        assert_eq!(due_at(&open(service, &case, "ADOPT_PLAN")), due(later, 10, TimeUnit::WorkingDay));
+        change(service, &meeting, json!({"kind": "PLANNING", "minutes": null}));
+        assert!(!met("HOLD_MEETING"));
+        change(service, &meeting, json!({"minutes": "Klart."}));
+        assert!(met("HOLD_MEETING"));
+        assert!(end < later);
     }
 
     fn asks_for_renewal_of_each_consent_until_another_takes_its_place(service: &Service) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::discharge::*;
+use crate::harness::Service;
 use crate::operations::{after, consent, merged};
 
 both! {
@@ -138,4 +139,94 @@ both! {
         service.get(SOCIAL, &path).expect(200);
         end(service, &path, "DISCHARGED").expect(201);
     }
+
+    fn summons_again_when_the_party_that_was_summoned_leaves(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        ready(service, &path).expect(201);
+        summon(service, WARD, &case);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        leave(service, &case, SOCIAL_UNIT);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        assert_eq!(read(service, WARD, &path)["summons"]["sentAt"], Value::Null);
+    }
+
+    fn keeps_the_summons_met_when_another_party_that_was_summoned_stays(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["MEETING"]);
+        ready(service, &path).expect(201);
+        summon(service, WARD, &case);
+        let meeting = summon(service, WARD, &case);
+        let invited = json!({"participantId": participant(service, &case, OPEN_CARE_UNIT)["id"]});
+        service.post(WARD, &format!("/meetings/{meeting}/invitations"), invited).expect(201);
+        leave(service, &case, SOCIAL_UNIT);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+    }
+
+    fn hands_the_summons_on_when_the_unit_of_the_contact_leaves(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        ready(service, &path).expect(201);
+        let work = |reader| read(service, reader, "/worklist?limit=200").to_string().contains(SUMMONS);
+        assert!(work(OPEN_CARE) && !work(WARD));
+        leave(service, &case, OPEN_CARE_UNIT);
+        assert!(!work(OPEN_CARE) && work(WARD));
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+    }
+
+    fn gives_a_summons_that_is_due_again_to_who_sees_the_case_when_its_sender_has_left(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        ready(service, &path).expect(201);
+        summon(service, WARD, &case);
+        leave(service, &case, OPEN_CARE_UNIT);
+        let work = |reader| read(service, reader, "/worklist?limit=200").to_string().contains(SUMMONS);
+        assert!(!work(WARD));
+        leave(service, &case, SOCIAL_UNIT);
+        assert!(work(WARD));
+    }
+
+    fn gives_the_summons_to_who_sees_the_case_when_its_sender_left_before_the_notice(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        leave(service, &case, OPEN_CARE_UNIT);
+        ready(service, &path).expect(201);
+        assert!(read(service, WARD, "/worklist?limit=200").to_string().contains(SUMMONS));
+    }
+
+    fn meets_the_summons_when_a_pre_meeting_that_was_summoned_to_becomes_planning(service: &Service) {
+        let (case, path) = admitted(service);
+        name_contact(service, &path);
+        plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
+        ready(service, &path).expect(201);
+        let meeting = format!("/meetings/{}", summon(service, WARD, &case));
+        service.patch(WARD, &meeting, "\"1\"", json!({"kind": "PRE_MEETING"})).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        service.patch(WARD, &meeting, "\"2\"", json!({"kind": "PLANNING"})).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        // What was sent during the stay counts after it too.
+        service.patch(WARD, &meeting, "\"3\"", json!({"kind": "FOLLOW_UP"})).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        end(service, &path, "DISCHARGED").expect(201);
+        service.patch(WARD, &meeting, "\"4\"", json!({"kind": "PLANNING"})).expect(200);
+        assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+    }
+}
+
+/// The participation of a unit in a case.
+fn participant(service: &Service, case: &str, unit: &str) -> Value {
+    let all = read(service, WARD, &format!("/cases/{case}/participants"));
+    let all = all["items"].as_array().unwrap().iter();
+    let mut of_unit = all.filter(|one| one["unitId"] == service.unit(unit));
+    of_unit.next().unwrap().clone()
+}
+
+fn leave(service: &Service, case: &str, unit: &str) {
+    let one = participant(service, case, unit);
+    let path = format!("/participants/{}", one["id"].as_str().unwrap());
+    let version = format!("\"{}\"", one["version"]);
+    service.delete(WARD, &path, &version).expect(204);
 }
