@@ -12,8 +12,8 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
 
+use super::batch::Later;
 use super::conn::{Conn, Location};
-use super::together::Later;
 
 /// Units that may wait; more are refused, and the client told to come back.
 const QUEUE: usize = 2048;

@@ -3,20 +3,20 @@
 //! Nothing outside `gate/` can take a connection from here; features see only the [`crate::gate::Tx`]
 //! that the Gate hands their store.
 
+pub mod batch;
 #[allow(missing_docs, reason = "diesel's derive makes undocumented items")]
 pub mod conn;
 pub mod constraint;
+pub mod fragment;
 pub mod lane;
 pub mod migrate;
-pub mod part;
 pub mod pool;
 pub mod reading;
 #[allow(missing_docs, reason = "diesel's table macro makes undocumented items")]
 pub mod schema;
 pub mod sealed;
-pub mod settled;
 pub mod sql;
-pub mod together;
+pub mod static_sql;
 pub mod types;
 
 pub use conn::{Conn, Location, MultiBackend};

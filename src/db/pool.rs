@@ -15,9 +15,9 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
+use super::batch::{Later, run_batch};
 use super::conn::{Conn, Location};
 use super::lane::{Lane, Trace, Unit};
-use super::together::{Later, do_together};
 
 const QUEUE: usize = 2048;
 /// Most units that share a snapshot.
@@ -258,7 +258,7 @@ fn keep<T: Trace>(conn: &mut Conn, trace: T, mut later: Vec<Later>) -> QueryResu
     match conn {
         Conn::Postgres(pg) => {
             later.push(trace.later());
-            do_together(later, pg).inspect_err(|error| tracing::error!(%error, "write not kept"))
+            run_batch(later, pg).inspect_err(|error| tracing::error!(%error, "write not kept"))
         }
         Conn::Sqlite(_) => T::insert(vec![trace], conn),
     }

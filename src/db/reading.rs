@@ -19,9 +19,9 @@ use diesel::row::Row;
 use diesel::sql_types::{Array, Record, SqlType, Untyped};
 
 use super::conn::Conn;
-use super::part::Part;
-use super::settled::Settled;
+use super::fragment::Fragment;
 use super::sql::Sql;
+use super::static_sql::StaticSql;
 
 /// What is to be read, and what is made of it.
 pub trait Reading: Sized {
@@ -97,7 +97,7 @@ pub trait Readable<R>: 'static {
     fn load(self, conn: &mut SqliteConnection) -> QueryResult<Vec<R>>;
 
     /// A select of one column, each row as one record.
-    fn records(self) -> Part;
+    fn records(self) -> Fragment;
 
     /// A row from such a record.
     ///
@@ -115,15 +115,15 @@ where
     R::Row: FromSql<Record<S>, Pg>,
     S: 'static,
     Q: SelectDsl<Columns<R>> + SelectDsl<AsRecord<Columns<R>>> + 'static,
-    Settled<dsl::Select<Q, Columns<R>>>: LoadQuery<'static, SqliteConnection, R>,
+    StaticSql<dsl::Select<Q, Columns<R>>>: LoadQuery<'static, SqliteConnection, R>,
     dsl::Select<Q, AsRecord<Columns<R>>>: QueryFragment<Pg> + QueryId + Send + 'static,
 {
     fn load(self, conn: &mut SqliteConnection) -> QueryResult<Vec<R>> {
-        Settled(SelectDsl::select(self, columns::<R>())).load(conn)
+        StaticSql(SelectDsl::select(self, columns::<R>())).load(conn)
     }
 
-    fn records(self) -> Part {
-        Part::new(SelectDsl::select(self, AsRecord(columns::<R>())))
+    fn records(self) -> Fragment {
+        Fragment::new(SelectDsl::select(self, AsRecord(columns::<R>())))
     }
 
     fn decode(record: PgValue<'_>) -> deserialize::Result<R> {
@@ -142,9 +142,9 @@ where
         RunQueryDsl::load(self, conn)
     }
 
-    fn records(self) -> Part {
+    fn records(self) -> Fragment {
         let records: Sql<Record<S>> = Sql::new("SELECT part FROM (");
-        Part::new(records.all_of(self).text(") AS part"))
+        Fragment::new(records.all_of(self).text(") AS part"))
     }
 
     fn decode(record: PgValue<'_>) -> deserialize::Result<R> {
@@ -335,7 +335,7 @@ reading_of_tuple!(A B C D E F);
 reading_of_tuple!(A B C D E F G);
 
 /// The selects of a reading as one statement.
-pub struct Parts(Vec<Part>);
+pub struct Parts(Vec<Fragment>);
 
 impl QueryFragment<Pg> for Parts {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
@@ -359,7 +359,7 @@ impl QueryFragment<Pg> for Parts {
     }
 
     fn is_safe_to_cache_prepared(&self, _backend: &Pg) -> QueryResult<bool> {
-        Ok(self.0.iter().all(Part::is_kept))
+        Ok(self.0.iter().all(Fragment::is_kept))
     }
 }
 

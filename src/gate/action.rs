@@ -104,7 +104,7 @@ pub trait Target: Sized + Send + 'static {
 }
 
 /// A target that can be found together with what is to be shown of it.
-pub trait Seek: Target {
+pub trait Lookup: Target {
     /// What selects of its parts go by: made by the Gate alone, so that none is run for a key that
     /// the Gate does not decide on in the same statement.
     type Sought;
@@ -112,14 +112,14 @@ pub trait Seek: Target {
     /// From the key asked for.
     fn sought(actor: &Actor, now: Stamp, key: &Self::Key) -> Self::Sought;
 
-    /// The same predicate as [`Target::find`], with [`Seek::settle`].
+    /// The same predicate as [`Target::find`], with [`Lookup::resolve`].
     fn seek(actor: &Actor, now: Stamp, key: &Self::Key) -> impl Reading<Output = Option<Self>>;
 
     /// Decides what could not be decided where it was sought, because it seldom has to be.
     ///
     /// # Errors
     /// When the database fails.
-    fn settle(self, _tx: &mut Tx<'_>, _actor: &Actor) -> Result<Option<Self>, Problem> {
+    fn resolve(self, _tx: &mut Tx<'_>, _actor: &Actor) -> Result<Option<Self>, Problem> {
         Ok(Some(self))
     }
 }

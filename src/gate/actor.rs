@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::authn::Caller;
-use super::bonds::{self, Bond};
 use super::permit::Tx;
+use super::relations::{self, Relation};
 use crate::db::schema::{accounts, assignments, issuer_bindings, units};
 use crate::gate::ask::Ask;
 use crate::gate::token::Claims;
@@ -38,12 +38,12 @@ pub struct Actor {
     /// The unit's organisation.
     pub organisation_id: Id,
     /// The records that are the actor's to see as the person concerned; none of staff.
-    pub bonds: Vec<Bond>,
+    pub relations: Vec<Relation>,
 }
 
 impl Actor {
-    /// Somebody who has `bonds` to records and is otherwise nobody here.
-    fn person(bonds: Vec<Bond>) -> Self {
+    /// Somebody who has `relations` to records and is otherwise nobody here.
+    fn person(relations: Vec<Relation>) -> Self {
         Self {
             account_id: NOBODY,
             name: Role::Person.sv().to_owned(),
@@ -51,7 +51,7 @@ impl Actor {
             role: Role::Person,
             unit_id: NOBODY,
             organisation_id: NOBODY,
-            bonds,
+            relations,
         }
     }
 
@@ -62,25 +62,31 @@ impl Actor {
     }
 
     /// What binds the actor to record `person`, if anything does.
-    pub fn bond(&self, person: Id) -> Option<&Bond> {
-        self.bonds.iter().find(|bond| bond.person_id == person)
+    pub fn relation(&self, person: Id) -> Option<&Relation> {
+        self.relations
+            .iter()
+            .find(|relation| relation.person_id == person)
     }
 
     /// Whether record `person` is about the actor.
     pub fn is(&self, person: Id) -> bool {
-        self.bond(person).is_some_and(|bond| bond.mandate.is_none())
+        self.relation(person)
+            .is_some_and(|relation| relation.mandate.is_none())
     }
 
     /// What of the cases about record `person` the actor may read as a person.
     pub fn topics_of(&self, person: Id) -> Topics {
-        let bonds = self.bonds.iter().filter(|bond| bond.person_id == person);
-        bonds.map(Bond::topics).fold(Set::EMPTY, Set::union)
+        let relations = self
+            .relations
+            .iter()
+            .filter(|relation| relation.person_id == person);
+        relations.map(Relation::topics).fold(Set::EMPTY, Set::union)
     }
 
     /// The same actor, called by what it is to record `person`.
     pub(super) fn before(mut self, person: Option<Id>) -> Self {
-        if let Some(bond) = person.and_then(|person| self.bond(person)) {
-            self.name = bond.title().to_owned();
+        if let Some(relation) = person.and_then(|person| self.relation(person)) {
+            self.name = relation.title().to_owned();
         }
         self
     }
@@ -102,7 +108,7 @@ impl From<&Actor> for Named {
 /// 403 when the account has no valid assignment, or several and named none of them.
 pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
     match &caller.claims().personal_number {
-        Some(number) => Ok(Actor::person(bonds::of(tx, number)?)),
+        Some(number) => Ok(Actor::person(relations::of(tx, number)?)),
         None => assigned(tx, caller),
     }
 }
@@ -119,7 +125,7 @@ fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): 
         role,
         unit_id,
         organisation_id,
-        bonds: Vec::new(),
+        relations: Vec::new(),
     }
 }
 

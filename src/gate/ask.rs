@@ -10,7 +10,7 @@ use diesel::{PgConnection, SqliteConnection};
 
 use super::permit::Tx;
 use crate::db::Conn;
-use crate::db::settled::Settled;
+use crate::db::static_sql::StaticSql;
 use crate::kernel::{Problem, ProblemCode};
 
 /// Runs a statement in the unit's transaction.
@@ -21,11 +21,11 @@ pub trait Ask: Sized {
     /// When the database refuses.
     fn all<'q, R>(self, tx: &mut Tx<'_>) -> QueryResult<Vec<R>>
     where
-        Settled<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
+        StaticSql<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
     {
         match tx.conn()? {
-            Conn::Sqlite(sqlite) => Settled(self).load(sqlite),
-            Conn::Postgres(pg) => Settled(self).load(pg),
+            Conn::Sqlite(sqlite) => StaticSql(self).load(sqlite),
+            Conn::Postgres(pg) => StaticSql(self).load(pg),
         }
     }
 
@@ -35,7 +35,7 @@ pub trait Ask: Sized {
     /// When the database refuses.
     fn one<'q, R>(self, tx: &mut Tx<'_>) -> QueryResult<Option<R>>
     where
-        Settled<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
+        StaticSql<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
     {
         Ok(self.all(tx)?.into_iter().next())
     }
@@ -46,7 +46,7 @@ pub trait Ask: Sized {
     /// When it is not, or the database refuses.
     fn only<'q, R>(self, tx: &mut Tx<'_>) -> QueryResult<R>
     where
-        Settled<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
+        StaticSql<Self>: LoadQuery<'q, SqliteConnection, R> + LoadQuery<'q, PgConnection, R>,
     {
         self.one(tx)?.ok_or(Error::NotFound)
     }
@@ -57,7 +57,7 @@ pub trait Ask: Sized {
     /// 412 when there is none, and when the database refuses.
     fn guarded(self, tx: &mut Tx<'_>) -> Result<(), Problem>
     where
-        Settled<Self>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+        StaticSql<Self>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
     {
         match self.run(tx)? {
             1 => Ok(()),
@@ -71,11 +71,11 @@ pub trait Ask: Sized {
     /// When the database refuses.
     fn run(self, tx: &mut Tx<'_>) -> QueryResult<usize>
     where
-        Settled<Self>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
+        StaticSql<Self>: ExecuteDsl<SqliteConnection> + ExecuteDsl<PgConnection>,
     {
         match tx.conn()? {
-            Conn::Sqlite(sqlite) => Settled(self).execute(sqlite),
-            Conn::Postgres(pg) => Settled(self).execute(pg),
+            Conn::Sqlite(sqlite) => StaticSql(self).execute(sqlite),
+            Conn::Postgres(pg) => StaticSql(self).execute(pg),
         }
     }
 }

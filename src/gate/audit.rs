@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use super::action::{Action, Purpose, Subject, Target};
 use super::actor::Actor;
 use super::authn::{Bearer, Caller};
-use super::bonds::Bond;
 use super::link::{Link, LinkAction, Trail};
 use super::permit::{Beside, Permit, Recorded, Tx};
+use super::relations::Relation;
 use crate::db::Conn;
+use crate::db::batch::Later;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
-use crate::db::together::Later;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Id, Problem, ProblemCode, Stamp};
 use crate::{codes, stored_as_text};
@@ -145,21 +145,21 @@ impl AuditRow {
             self.organisation_id = Some(staff.organisation_id);
         } else {
             self.purpose = Purpose::Own.code();
-            self.as_bound(actor.bonds.first());
+            self.as_related(actor.relations.first());
         }
     }
 
     /// The person concerned acts, or somebody for the person, known here by a record, in the log of the
     /// organisation that keeps it.
-    pub(super) fn as_bound(&mut self, bond: Option<&Bond>) {
-        if let Some(bond) = bond {
-            let (purpose, kind, id) = match bond.mandate {
-                None => (Purpose::Own, "person", bond.person_id),
+    pub(super) fn as_related(&mut self, relation: Option<&Relation>) {
+        if let Some(relation) = relation {
+            let (purpose, kind, id) = match relation.mandate {
+                None => (Purpose::Own, "person", relation.person_id),
                 Some(mandate) => (Purpose::Represented, "representative", mandate.id),
             };
             self.purpose = purpose.code();
             self.client = Some(format!("{kind}/{id}"));
-            self.organisation_id = Some(bond.organisation_id);
+            self.organisation_id = Some(relation.organisation_id);
         }
     }
 

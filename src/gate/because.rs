@@ -1,12 +1,12 @@
 //! Why something follows: what happened, in which case, by whom and when. Only the Gate makes it, so that
 //! what follows needs no permit of its own.
 
-use super::action::{Action, Mode, Seek, Target};
+use super::action::{Action, Lookup, Mode, Target};
 use super::actor::Actor;
 use super::keys::Keys;
 use super::link::{Link, LinkAction, LinkPermit};
 use super::permit::{Permit, Tx};
-use super::scope::{CaseScope, CaseState, SoughtCase, cases_of};
+use super::scope::{CaseQuery, CaseScope, CaseState, cases_of};
 use crate::kernel::fact::FactKind;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Fact, Id, Problem, ProblemCode, Stamp};
@@ -104,7 +104,7 @@ impl<'a> Because<'a> {
     ///
     /// # Errors
     /// 500 when it happened in no case, or by a link.
-    pub fn parts(&self) -> Result<SoughtCase, Problem> {
+    pub fn parts(&self) -> Result<CaseQuery, Problem> {
         Ok(CaseScope::sought(self.actor()?, self.now, &self.case()?.id))
     }
 

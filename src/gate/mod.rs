@@ -11,13 +11,13 @@ pub mod ask;
 pub mod audit;
 pub mod authn;
 pub mod because;
-pub mod bonds;
 pub mod bootstrap;
 pub mod consent;
 pub mod history;
 pub mod keys;
 pub mod link;
 pub mod permit;
+pub mod relations;
 pub mod scope;
 pub mod secret_file;
 pub mod token;
@@ -27,7 +27,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-pub use action::{Action, ActionInfo, Mode, Purpose, Seek, Subject, Target};
+pub use action::{Action, ActionInfo, Lookup, Mode, Purpose, Subject, Target};
 pub use actor::Actor;
 pub use ask::Ask;
 pub use authn::{Bearer, Caller};
@@ -193,11 +193,11 @@ impl Gate {
         &self,
         caller: &Caller,
         key: <A::Target as Target>::Key,
-        what: impl FnOnce(<A::Target as Seek>::Sought) -> G + Send + 'static,
+        what: impl FnOnce(<A::Target as Lookup>::Sought) -> G + Send + 'static,
         make: impl FnOnce(&Permit<A>, G::Output) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem>
     where
-        A: Action<Target: Seek>,
+        A: Action<Target: Lookup>,
         G: Reading,
         T: Send + 'static,
     {
@@ -218,7 +218,7 @@ impl Gate {
             );
             let (target, found) = tx.read((seek, what))?;
             let target = match target {
-                Some(target) => target.settle(tx, &actor)?,
+                Some(target) => target.resolve(tx, &actor)?,
                 None => None,
             };
             let permit = decide::<A>(tx, actor, target, row)?;
@@ -286,7 +286,7 @@ fn decide<A: Action>(
     let target = target.ok_or(ProblemCode::NotFound)?;
     let subject = target.subject();
     row.on(subject);
-    row.as_bound(subject.person_id.and_then(|person| actor.bond(person)));
+    row.as_related(subject.person_id.and_then(|person| actor.relation(person)));
     let target = match A::MODE {
         Mode::Write => target.ordinarily().ok_or_else(|| {
             row.in_emergency();

@@ -13,10 +13,10 @@ use super::actor::Actor;
 use super::audit::EventRow;
 use super::because::{Because, Process};
 use super::keys::Keys;
+use crate::db::batch::{Later, run_batch};
 use crate::db::reading::{self, Reading};
 use crate::db::schema::outbox_events;
-use crate::db::settled::Settled;
-use crate::db::together::{Later, do_together};
+use crate::db::static_sql::StaticSql;
 use crate::db::{Conn, Location};
 use crate::kernel::fact::FactKind;
 use crate::kernel::law::Law;
@@ -106,7 +106,7 @@ impl<'c> Tx<'c> {
         if let Conn::Postgres(pg) = self.conn
             && !self.later.is_empty()
         {
-            do_together(std::mem::take(&mut self.later), pg)?;
+            run_batch(std::mem::take(&mut self.later), pg)?;
         }
         Ok(self.conn)
     }
@@ -139,10 +139,10 @@ impl<'c> Tx<'c> {
     pub fn later<S>(&mut self, statement: S) -> QueryResult<()>
     where
         S: QueryFragment<Pg> + QueryId + Send + 'static,
-        Settled<S>: ExecuteDsl<SqliteConnection>,
+        StaticSql<S>: ExecuteDsl<SqliteConnection>,
     {
         match self.conn {
-            Conn::Sqlite(sqlite) => Settled(statement).execute(sqlite).map(drop),
+            Conn::Sqlite(sqlite) => StaticSql(statement).execute(sqlite).map(drop),
             Conn::Postgres(_) => {
                 self.later.push(Later::new(statement));
                 Ok(())
@@ -156,7 +156,7 @@ impl<'c> Tx<'c> {
         match self.conn {
             Conn::Sqlite(sqlite) => {
                 for row in rows {
-                    Settled(diesel::insert_into(outbox_events::table).values(row))
+                    StaticSql(diesel::insert_into(outbox_events::table).values(row))
                         .execute(sqlite)?;
                 }
             }

@@ -2,12 +2,12 @@
 
 pub mod accept;
 pub mod answer;
-pub mod aside;
 pub mod edge;
 pub mod etag;
 pub mod html;
 pub mod input;
 pub mod mount;
+pub mod offload;
 pub mod openapi;
 pub mod params;
 pub mod rendered;
@@ -17,10 +17,10 @@ pub mod trace;
 
 pub use accept::Accepted;
 pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
-pub use aside::aside;
 pub use etag::IfMatch;
 pub use input::{Form, Json, Patch};
 pub use mount::Mount;
+pub use offload::offload;
 pub use params::{PageParams, Params};
 pub use rendered::Rendered;
 

@@ -12,7 +12,7 @@ use crate::db::schema::{case_access, case_external_ids, cases, person_keys, pers
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseScope, Listed, SoughtCase, known_persons, open_to_initiator};
+use crate::gate::scope::{CaseQuery, CaseScope, Listed, known_persons, open_to_initiator};
 use crate::gate::{Action, Actor, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -82,7 +82,7 @@ pub fn load<A: Action<Target = CaseScope>>(
 }
 
 /// The case of the permit with what belongs to it.
-pub fn whole(sought: SoughtCase) -> impl Reading<Output = Option<CaseParts>> {
+pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
     let case = cases::table.filter(cases::id.eq(sought.id));
     let external = case_external_ids::table
         .filter(case_external_ids::case_id.eq(sought.id))
@@ -103,7 +103,7 @@ pub fn whole(sought: SoughtCase) -> impl Reading<Output = Option<CaseParts>> {
 }
 
 /// The cases before and after, as far as the reader may know of them.
-fn linked(sought: SoughtCase) -> Sql<(Uid, Nullable<Uid>)> {
+fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     Sql::new(
         "SELECT cases.id, cases.predecessor_case_id FROM cases WHERE (cases.predecessor_case_id = ",
     )

@@ -182,7 +182,7 @@ fn shown<A: Action>(
     }
     let (coordinates, is_own) = (
         case.coordinated_by(actor),
-        actor.bond(case.person_id).is_some(),
+        actor.relation(case.person_id).is_some(),
     );
     let answers = link(format_args!("/consents/{}/answers", row.id));
     if status == ConsentStatus::Requested && (coordinates || is_own) {

@@ -4,7 +4,7 @@ use super::answers::NewConsentAnswer;
 use super::policy::CreateConsentAnswer;
 use super::rules::{Capacity, ConsentForm};
 use crate::features::persons;
-use crate::gate::bonds::Bond;
+use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Actor, Permit, Tx};
 use crate::kernel::representation::RepresentativeKind;
@@ -12,8 +12,8 @@ use crate::kernel::vocabulary::{ConsentKind, Topics};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// In what capacity somebody so bound answers; a god man never consents for the person.
-fn capacity(bond: &Bond) -> Option<Capacity> {
-    match bond.mandate.map(|mandate| mandate.kind) {
+fn capacity(relation: &Relation) -> Option<Capacity> {
+    match relation.mandate.map(|mandate| mandate.kind) {
         None => Some(Capacity::Person),
         Some(RepresentativeKind::Custodian) => Some(Capacity::Custodian),
         Some(RepresentativeKind::Administrator) => Some(Capacity::Administrator),
@@ -22,12 +22,15 @@ fn capacity(bond: &Bond) -> Option<Capacity> {
     }
 }
 
-fn bonds<'a>(actor: &'a Actor, case: &CaseScope) -> impl Iterator<Item = &'a Bond> + use<'a> {
+fn relations<'a>(
+    actor: &'a Actor,
+    case: &CaseScope,
+) -> impl Iterator<Item = &'a Relation> + use<'a> {
     let person = case.person_id;
     actor
-        .bonds
+        .relations
         .iter()
-        .filter(move |bond| bond.person_id == person)
+        .filter(move |relation| relation.person_id == person)
 }
 
 /// The representative that `actor`'s answer is by: as staff recorded it, or its own; nobody else's.
@@ -46,12 +49,13 @@ pub fn answerer(
     if new.form != ConsentForm::Electronic {
         faults.push(Fault::at("/form", FaultCode::NotAllowedHere));
     }
-    let as_stated = bonds(actor, case).find(|bond| capacity(bond) == Some(new.capacity));
+    let as_stated =
+        relations(actor, case).find(|relation| capacity(relation) == Some(new.capacity));
     if as_stated.is_none() {
         faults.push(Fault::at("/capacity", FaultCode::CapacityNotAllowed));
     }
     let own = as_stated
-        .and_then(|bond| bond.mandate)
+        .and_then(|relation| relation.mandate)
         .map(|mandate| mandate.id);
     if new
         .representative_id
@@ -91,16 +95,16 @@ pub fn name(
 /// the person within the mandate. A child withdraws what custodians gave: nobody is told more by it. Our
 /// policy.
 pub fn may_withdraw(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: Topics) -> bool {
-    let within = |bond: &Bond| match bond.mandate {
+    let within = |relation: &Relation| match relation.mandate {
         None => true,
-        Some(mandate) => capacity(bond).is_some() && mandate.covers(kind, topics),
+        Some(mandate) => capacity(relation).is_some() && mandate.covers(kind, topics),
     };
-    actor.as_staff().is_some() || bonds(actor, case).any(within)
+    actor.as_staff().is_some() || relations(actor, case).any(within)
 }
 
 /// Whether `actor` reads what `representative`, or the person, has said: who coordinates reads all, others
 /// what they said themselves.
 pub fn reads_answer(actor: &Actor, case: &CaseScope, representative: Option<Id>) -> bool {
-    let own = |bond: &Bond| bond.mandate.map(|mandate| mandate.id) == representative;
-    case.coordinated_by(actor) || bonds(actor, case).any(own)
+    let own = |relation: &Relation| relation.mandate.map(|mandate| mandate.id) == representative;
+    case.coordinated_by(actor) || relations(actor, case).any(own)
 }

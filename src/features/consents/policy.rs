@@ -3,7 +3,7 @@
 use super::store::ConsentItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
@@ -13,13 +13,13 @@ actions! {
     CreateConsent "createConsent" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a consent.
-    ReadConsent "readConsent" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadConsent "readConsent" Read PartOf<ConsentItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// List what those asked have said: for those who prepare the case, not for its parties.
-    ListConsentAnswers "listConsentAnswers" Read Within<ConsentItem>, "sip:read" Coordination &[Coordinator, Integration],
+    ListConsentAnswers "listConsentAnswers" Read PartOf<ConsentItem>, "sip:read" Coordination &[Coordinator, Integration],
         |actor, consent| consent.case.coordinated_by(actor);
     /// Say what one was asked, or record what somebody says.
-    CreateConsentAnswer "createConsentAnswer" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Integration, Person],
-        |actor, consent| consent.case.coordinated_by(actor) || actor.bond(consent.case.person_id).is_some();
+    CreateConsentAnswer "createConsentAnswer" Write PartOf<ConsentItem>, "sip:write" Coordination &[Coordinator, Integration, Person],
+        |actor, consent| consent.case.coordinated_by(actor) || actor.relation(consent.case.person_id).is_some();
     /// Record a withdrawal: whoever the person tells can and must.
-    WithdrawConsent "createConsentWithdrawal" Write Within<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    WithdrawConsent "createConsentWithdrawal" Write PartOf<ConsentItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
 }

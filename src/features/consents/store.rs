@@ -11,7 +11,7 @@ use crate::db::schema::{
     cases, consent_endings, consent_limits, consents, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ConsentLimited;
 use crate::kernel::limits::require_room;
@@ -25,7 +25,7 @@ stored_as_text!(ConsentForm, Capacity, Ending);
 /// A consent as part of a case, under topic BASIC: whoever takes part must know what is allowed.
 pub struct ConsentItem;
 
-impl Item for ConsentItem {
+impl CasePart for ConsentItem {
     const KIND: &'static str = "consent";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -94,7 +94,7 @@ pub struct Whole {
 }
 
 /// Every consent of the case, in the order recorded.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<Whole>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<Whole>> {
     let consents = consents::table
         .left_join(consent_endings::table)
         .filter(consents::case_id.eq(case.id));

@@ -8,7 +8,7 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::deadlines;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::SoughtCase;
+use crate::gate::scope::CaseQuery;
 use crate::gate::{Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{Origin, TargetGroup};
@@ -46,7 +46,7 @@ pub struct DeadlineRow {
 const MOST: i64 = 200;
 
 /// The case's latest deadlines, by when they are due.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<DeadlineRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<DeadlineRow>> {
     let latest = deadlines::table
         .filter(deadlines::case_id.eq(case.id))
         .order(deadlines::id.desc())

@@ -4,7 +4,7 @@ use super::store::DischargeItem;
 use crate::actions;
 use crate::gate::Actor;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
@@ -13,20 +13,20 @@ actions! {
     /// Send an admission notice.
     CreateDischarge "createDischarge" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration], sends;
     /// Read a discharge.
-    ReadDischarge "readDischarge" Read Within<DischargeItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadDischarge "readDischarge" Read PartOf<DischargeItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change the day or the named care contact: inpatient care, and the contact the open care that
     /// names it.
-    UpdateDischarge "updateDischarge" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    UpdateDischarge "updateDischarge" Write PartOf<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration], anyone;
     /// Acknowledge a notice: each receiving unit for itself.
-    CreateDischargeReceipt "createDischargeReceipt" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    CreateDischargeReceipt "createDischargeReceipt" Write PartOf<DischargeItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Tell that the person is ready to be discharged.
-    CreateReadyNotice "createReadyNotice" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+    CreateReadyNotice "createReadyNotice" Write PartOf<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| sends(actor, &part.case);
     /// Take that back.
-    WithdrawReadyNotice "createReadyNoticeWithdrawal" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+    WithdrawReadyNotice "createReadyNoticeWithdrawal" Write PartOf<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| sends(actor, &part.case);
     /// Record that the person has left, or that the process ended otherwise.
-    EndDischarge "createDischargeEnding" Write Within<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
+    EndDischarge "createDischargeEnding" Write PartOf<DischargeItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| sends(actor, &part.case);
 }
 

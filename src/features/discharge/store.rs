@@ -15,7 +15,7 @@ use crate::db::schema::{
 };
 use crate::db::sealed::SealInto;
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ToldUnit;
 use crate::kernel::limits::require_room;
@@ -36,7 +36,7 @@ stored_as_text!(
 /// A discharge as part of a case, under topic DISCHARGE, which is all that the statutory ground covers.
 pub struct DischargeItem;
 
-impl Item for DischargeItem {
+impl CasePart for DischargeItem {
     const KIND: &'static str = "discharge";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -119,7 +119,7 @@ pub struct Whole {
 }
 
 /// The discharges of the permit's case, in the order they were told.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedDischarge>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<SealedDischarge>> {
     let of_case = discharges::table.filter(discharges::case_id.eq(case.id));
     rows(of_case).map(|mut found: Vec<SealedDischarge>| {
         found.sort_by_key(|row| row.id);
@@ -128,7 +128,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedDischarge>> 
 }
 
 /// The discharge of the permit.
-pub fn load<A: Action<Target = Within<DischargeItem>>>(
+pub fn load<A: Action<Target = PartOf<DischargeItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Whole, Problem> {
@@ -381,7 +381,7 @@ pub fn update(
 ///
 /// # Errors
 /// 409 when it is not in `from` any more.
-pub fn advance<A: Action<Target = Within<DischargeItem>>>(
+pub fn advance<A: Action<Target = PartOf<DischargeItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     from: DischargeStatus,

@@ -50,7 +50,7 @@ pub(super) fn summaries<A: Action<Target = CaseScope>>(
 
 /// What of a discharge depends on who reads it.
 #[derive(Clone, Copy)]
-struct Sight<'a> {
+struct Visibility<'a> {
     actor: &'a Actor,
     /// Whether form of care and reasons are read.
     health: bool,
@@ -60,7 +60,7 @@ struct Sight<'a> {
     protected: bool,
 }
 
-impl Sight<'_> {
+impl Visibility<'_> {
     fn is_own(self, organisation: Id) -> bool {
         organisation == self.actor.organisation_id
     }
@@ -86,7 +86,7 @@ pub(super) fn view<A: Action>(
     let record = record.ok_or(ProblemCode::NotFound)?;
     let (given_name, family_name, identity) = persons::identified(permit, record)?;
     let owner = whole.row.owner_organisation_id;
-    let sight = Sight {
+    let visibility = Visibility {
         actor: permit.actor(),
         health: case.reader.reads(owner, Topic::Health),
         sender: owner == permit.actor().organisation_id,
@@ -106,26 +106,26 @@ pub(super) fn view<A: Action>(
         notices: whole
             .notices
             .iter()
-            .map(|row| notice(sight, &whole, row))
+            .map(|row| notice(visibility, &whole, row))
             .collect(),
         receivers: whole
             .receivers
             .iter()
-            .map(|row| receiver(sight, &whole, row))
+            .map(|row| receiver(visibility, &whole, row))
             .collect(),
         named_care_contact_required: needs_contact(whole.told_as()),
         has_named_care_contact: named.is_some(),
-        named_care_contact: named.filter(|named| sees_contact(sight, &whole, named.unit_id)),
+        named_care_contact: named.filter(|named| sees_contact(visibility, &whole, named.unit_id)),
         ready_notice_id: whole.standing().map(|notice| notice.id),
         summons: summons.map(|notice| shown_summons(notice, summoned, now)),
         liability: liability_facts(&whole, summoned_by_law.then_some(summoned.is_some()), now),
         ending: ending(&whole),
-        links: links(sight.actor, case, &whole),
+        links: links(visibility.actor, case, &whole),
         id: whole.row.id,
         case_id: whole.row.case_id,
         status: whole.row.status,
-        care_form: sight.health.then_some(whole.row.care_form),
-        reason: whole.row.reason.filter(|_| sight.health),
+        care_form: visibility.health.then_some(whole.row.care_form),
+        reason: whole.row.reason.filter(|_| visibility.health),
         admitted_at: whole.row.admitted_at,
         assessed_at: whole.row.assessed_at,
         planned_on: whole.row.planned_on,
@@ -146,8 +146,8 @@ fn admission_notice(whole: &Whole) -> AdmissionNotice {
     }
 }
 
-fn notice(sight: Sight<'_>, whole: &Whole, row: &NoticeRow) -> DischargeNotice {
-    let own = sight.is_own(whole.row.owner_organisation_id);
+fn notice(visibility: Visibility<'_>, whole: &Whole, row: &NoticeRow) -> DischargeNotice {
+    let own = visibility.is_own(whole.row.owner_organisation_id);
     DischargeNotice {
         id: row.id,
         kind: row.kind,
@@ -155,21 +155,21 @@ fn notice(sight: Sight<'_>, whole: &Whole, row: &NoticeRow) -> DischargeNotice {
         planned_before: row.planned_before,
         planned_on: row.planned_on,
         withdrawn_notice_id: row.withdrawn_notice_id,
-        reason: row.reason.clone().filter(|_| sight.health),
+        reason: row.reason.clone().filter(|_| visibility.health),
         sent_at: row.sent_at,
         sent_unit_id: row.sent_unit_id,
         sent_by: own.then(|| row.sent_by.clone()),
     }
 }
 
-fn receiver(sight: Sight<'_>, whole: &Whole, row: &ReceiverRow) -> DischargeReceiver {
-    let named = sight.sees_units_of(row.organisation_id);
+fn receiver(visibility: Visibility<'_>, whole: &Whole, row: &ReceiverRow) -> DischargeReceiver {
+    let named = visibility.sees_units_of(row.organisation_id);
     let receipts = whole
         .notices
         .iter()
         .map(|notice| (notice.id, receipt_of(whole, row, notice.id)));
     let (come, missing): (Vec<_>, Vec<_>) = receipts.partition(|(_, receipt)| receipt.is_some());
-    let own = sight.is_own(row.organisation_id);
+    let own = visibility.is_own(row.organisation_id);
     let shown = |receipt: &ReceiptRow| DischargeReceipt {
         notice_id: receipt.notice_id,
         received_at: receipt.received_at,
@@ -194,10 +194,10 @@ fn receipt_of<'w>(whole: &'w Whole, receiver: &ReceiverRow, notice: Id) -> Optio
     receipts.find(|one| (one.notice_id, one.receiver_id) == (notice, receiver.id))
 }
 
-fn sees_contact(sight: Sight<'_>, whole: &Whole, unit: Id) -> bool {
+fn sees_contact(visibility: Visibility<'_>, whole: &Whole, unit: Id) -> bool {
     let mut told = whole.receivers.iter();
     let of = told.find(|one| one.unit_id == unit);
-    of.is_some_and(|one| sight.sees_units_of(one.organisation_id))
+    of.is_some_and(|one| visibility.sees_units_of(one.organisation_id))
 }
 
 fn shown_summons(notice: &NoticeRow, sent_at: Option<Stamp>, now: Stamp) -> DischargeSummons {

@@ -3,7 +3,7 @@
 use super::store::DisclosureItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
 
 actions! {
@@ -13,8 +13,8 @@ actions! {
     CreateDisclosure "createDisclosure" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read one.
-    ReadDisclosure "readDisclosure" Read Within<DisclosureItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadDisclosure "readDisclosure" Read PartOf<DisclosureItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// End one at once.
-    EndDisclosure "createDisclosureEnding" Write Within<DisclosureItem>, "sip:write" Coordination &[Coordinator, Integration],
+    EndDisclosure "createDisclosureEnding" Write PartOf<DisclosureItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
 }

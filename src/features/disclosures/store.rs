@@ -10,7 +10,7 @@ use crate::db::schema::{
     cases, disclosure_endings, disclosure_grounds, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
@@ -21,7 +21,7 @@ use crate::kernel::{Id, Problem, Set, Stamp};
 /// opened the case.
 pub struct DisclosureItem;
 
-impl Item for DisclosureItem {
+impl CasePart for DisclosureItem {
     const KIND: &'static str = "disclosure";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -83,7 +83,7 @@ pub struct DisclosureRow {
 }
 
 /// Every disclosure of the case on another basis than consent, in the order recorded.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<DisclosureRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<DisclosureRow>> {
     let others = disclosures::table
         .left_join(disclosure_grounds::table)
         .left_join(disclosure_endings::table)
@@ -96,7 +96,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<DisclosureRow>> {
 }
 
 /// The disclosure of the permit.
-pub fn load<A: Action<Target = Within<DisclosureItem>>>(
+pub fn load<A: Action<Target = PartOf<DisclosureItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<DisclosureRow, Problem> {

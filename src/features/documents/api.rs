@@ -10,7 +10,7 @@ use super::wire::{DocumentParams, HtmlDocument, PdfDocument};
 use super::{content, html, material, pdf};
 use crate::gate::{Caller, Gate};
 use crate::http::html::ContentPolicy;
-use crate::http::{Accepted, Mount, Params, Rendered, aside};
+use crate::http::{Accepted, Mount, Params, Rendered, offload};
 use crate::kernel::{Id, Problem};
 
 /// Routes of the document itself.
@@ -47,7 +47,7 @@ async fn read(
         .run::<ReadPlanDocument, _>(&caller, id.into_inner(), material::gather)
         .await?;
     let number = material.plan.number;
-    aside(move || {
+    offload(move || {
         let document = content::compose(audience, &material);
         match form {
             "application/pdf" => Ok(Rendered::file(

@@ -3,15 +3,15 @@
 use crate::actions;
 use crate::features::plans::PlanItem;
 use crate::gate::action::anyone;
-use crate::gate::scope::Within;
+use crate::gate::scope::PartOf;
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
     /// Read a plan as a document.
-    ReadPlanDocument "readPlanDocument" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadPlanDocument "readPlanDocument" Read PartOf<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// List who got a copy of a plan.
-    ListDistributions "listDistributions" Read Within<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ListDistributions "listDistributions" Read PartOf<PlanItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Record that somebody got a copy of a plan.
-    CreateDistribution "createDistribution" Write Within<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
+    CreateDistribution "createDistribution" Write PartOf<PlanItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
 }

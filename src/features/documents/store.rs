@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{organisations, participants, plans, units};
-use crate::gate::scope::SoughtCase;
+use crate::gate::scope::CaseQuery;
 use crate::kernel::Id;
 use crate::kernel::vocabulary::OrganisationKinds;
 
@@ -26,7 +26,7 @@ struct OrganisationName {
 }
 
 /// Names of the units that take or took part in the case.
-pub fn units_of_case(case: SoughtCase) -> impl Reading<Output = HashMap<Id, String>> {
+pub fn units_of_case(case: CaseQuery) -> impl Reading<Output = HashMap<Id, String>> {
     let parts = participants::table
         .filter(participants::case_id.eq(case.id))
         .filter(participants::unit_id.is_not_null())
@@ -37,7 +37,7 @@ pub fn units_of_case(case: SoughtCase) -> impl Reading<Output = HashMap<Id, Stri
 
 /// Names of the organisations that take or took part in the case, or answer for a plan of it.
 pub fn organisations_of_case(
-    case: SoughtCase,
+    case: CaseQuery,
 ) -> impl Reading<Output = HashMap<Id, (String, OrganisationKinds)>> {
     let parts = participants::table
         .filter(participants::case_id.eq(case.id))

@@ -12,7 +12,7 @@ use crate::db::schema::{accounts, cases, emergency_accesses, emergency_queue, em
 use crate::db::sealed::SealInto;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
-use crate::gate::scope::{Seen, SoughtCase};
+use crate::gate::scope::{CaseQuery, Seen};
 use crate::gate::{Ask, Permit, Tx};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::seal::Sealed;
@@ -129,7 +129,7 @@ fn place(page: &PageRequest) -> Condition {
 }
 
 /// The latest emergency accesses to the case.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<AccessRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<AccessRow>> {
     let sql = from("emergency_accesses AS e")
         .text("e.case_id = ")
         .id(case.id)

@@ -9,7 +9,7 @@ use super::store::{self, FollowUpItem, FollowUpRow, Planned};
 use super::wire::{FollowUp, FollowUpEdit, FollowUps, NewFollowUp};
 use crate::features::plans::PlanStatus;
 use crate::features::{meetings, plans};
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::{FactKind, FollowUpChanged};
@@ -204,7 +204,7 @@ async fn cancel(
     Ok(Answer::no_content())
 }
 
-fn changeable<A: Action<Target = Within<FollowUpItem>>>(
+fn changeable<A: Action<Target = PartOf<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<FollowUpRow, Problem> {
@@ -241,7 +241,7 @@ impl Versioned for FollowUp {
 }
 
 /// The permit's follow-up as its reader may see it, with what came of it.
-pub(super) fn view<A: Action<Target = Within<FollowUpItem>>>(
+pub(super) fn view<A: Action<Target = PartOf<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<FollowUp, Problem> {

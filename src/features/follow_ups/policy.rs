@@ -3,7 +3,7 @@
 use super::store::FollowUpItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
@@ -13,14 +13,14 @@ actions! {
     CreateFollowUp "createFollowUp" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a follow-up and what came of it.
-    ReadFollowUp "readFollowUp" Read Within<FollowUpItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadFollowUp "readFollowUp" Read PartOf<FollowUpItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change a planned follow-up.
-    UpdateFollowUp "updateFollowUp" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+    UpdateFollowUp "updateFollowUp" Write PartOf<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Cancel a planned follow-up.
-    DeleteFollowUp "deleteFollowUp" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+    DeleteFollowUp "deleteFollowUp" Write PartOf<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Record that a follow-up was held, and decide how to go on.
-    RecordOutcome "createFollowUpOutcome" Write Within<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
+    RecordOutcome "createFollowUpOutcome" Write PartOf<FollowUpItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
 }

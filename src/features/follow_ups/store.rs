@@ -9,7 +9,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
 use crate::features::plans::FollowUpForm;
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpPlanned};
 use crate::kernel::limits::require_room;
@@ -23,7 +23,7 @@ stored_as_text!(FollowUpStatus, FollowUpDecision);
 /// A follow-up as part of a case, under topic FOLLOW_UP.
 pub struct FollowUpItem;
 
-impl Item for FollowUpItem {
+impl CasePart for FollowUpItem {
     const KIND: &'static str = "follow-up";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -72,7 +72,7 @@ pub struct Planned<'a> {
 }
 
 /// The follow-ups of the permit's case, by due day.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<FollowUpRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<FollowUpRow>> {
     let of_case = follow_ups::table.filter(follow_ups::case_id.eq(case.id));
     rows(of_case).map(|mut found: Vec<FollowUpRow>| {
         found.sort_by_key(|row| (row.due_on, row.id));
@@ -81,7 +81,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<FollowUpRow>> {
 }
 
 /// The follow-up of the permit.
-pub fn load<A: Action<Target = Within<FollowUpItem>>>(
+pub fn load<A: Action<Target = PartOf<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<FollowUpRow, Problem> {

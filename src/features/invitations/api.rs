@@ -12,7 +12,7 @@ use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewRe
 use crate::features::meetings::MeetingStatus;
 use crate::features::{meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::Topic;
@@ -228,7 +228,7 @@ fn is_ahead(
     case.status.require_open().is_ok() && require_ahead(withdrawn, status, starts_at, now).is_ok()
 }
 
-fn answering<A: Action<Target = Within<InvitationItem>>>(
+fn answering<A: Action<Target = PartOf<InvitationItem>>>(
     permit: &Permit<A>,
     row: &InvitationRow,
 ) -> Result<ReplyChannel, Problem> {
@@ -236,7 +236,7 @@ fn answering<A: Action<Target = Within<InvitationItem>>>(
 }
 
 /// The permit's invitation, when it is not too late for it.
-fn answerable<A: Action<Target = Within<InvitationItem>>>(
+fn answerable<A: Action<Target = PartOf<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     row: &InvitationRow,
@@ -259,7 +259,7 @@ fn sees(actor: &Actor, case: &CaseScope, row: &InvitationRow) -> bool {
         || row.invited_organisation_id == Some(actor.organisation_id)
 }
 
-fn whole<A: Action<Target = Within<InvitationItem>>>(
+fn whole<A: Action<Target = PartOf<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Invitation, Problem> {

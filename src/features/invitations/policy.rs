@@ -6,33 +6,33 @@ use super::store::{InvitationItem, InvitationRow};
 use crate::actions;
 use crate::features::meetings::{InvitedMeeting, MeetingItem};
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, GuestInvitation, Within};
+use crate::gate::scope::{CaseScope, GuestInvitation, PartOf};
 use crate::gate::{Actor, LinkAction, Mode, Purpose};
 use crate::kernel::vocabulary::Role::{self, Caseworker, Coordinator, Integration, Manager};
 
 actions! {
     /// List a meeting's invitations.
-    ListInvitations "listInvitations" Read Within<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListInvitations "listInvitations" Read PartOf<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Summon or invite a participant.
-    CreateInvitation "createInvitation" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
+    CreateInvitation "createInvitation" Write PartOf<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Read an invitation.
-    ReadInvitation "readInvitation" Read Within<InvitationItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadInvitation "readInvitation" Read PartOf<InvitationItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Withdraw an invitation.
-    DeleteInvitation "deleteInvitation" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
+    DeleteInvitation "deleteInvitation" Write PartOf<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Say that an invitation has come: who may answer it.
-    CreateReceipt "createInvitationReceipt" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    CreateReceipt "createInvitationReceipt" Write PartOf<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Answer an invitation: the invited unit, and for those without a unit who coordinates.
-    CreateReply "createInvitationReply" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    CreateReply "createInvitationReply" Write PartOf<InvitationItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Make a guest link.
-    CreateGuestLink "createGuestLink" Write Within<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
+    CreateGuestLink "createGuestLink" Write PartOf<InvitationItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Read a guest link, without its secret.
-    ReadGuestLink "readGuestLink" Read Within<GuestLinkItem>, "sip:read" Coordination &[Coordinator, Integration],
+    ReadGuestLink "readGuestLink" Read PartOf<GuestLinkItem>, "sip:read" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Revoke a guest link.
-    DeleteGuestLink "deleteGuestLink" Write Within<GuestLinkItem>, "sip:write" Coordination &[Coordinator, Integration],
+    DeleteGuestLink "deleteGuestLink" Write PartOf<GuestLinkItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
 }
 

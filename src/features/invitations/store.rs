@@ -12,7 +12,7 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
 use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{
     InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
@@ -28,7 +28,7 @@ stored_as_text!(InvitationKind, Reply, ReplyChannel);
 /// An invitation as part of a case, under topic MEETING; who is invited reads its own.
 pub struct InvitationItem;
 
-impl Item for InvitationItem {
+impl CasePart for InvitationItem {
     const KIND: &'static str = "invitation";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -121,7 +121,7 @@ fn opened(sealed: Vec<SealedReply>, key: &PersonKey) -> Result<Vec<ReplyRow>, Pr
 }
 
 /// The invitation of the permit.
-pub fn load<A: Action<Target = Within<InvitationItem>>>(
+pub fn load<A: Action<Target = PartOf<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<InvitationRow, Problem> {
@@ -136,7 +136,7 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<InvitationRow, Problem> {
 }
 
 /// Every answer to the permit's invitation, in order.
-pub fn replies<A: Action<Target = Within<InvitationItem>>>(
+pub fn replies<A: Action<Target = PartOf<InvitationItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Vec<ReplyRow>, Problem> {
@@ -157,7 +157,7 @@ struct SentRow {
 
 /// When the first summons since `since` was sent to a planning meeting of the case, of those that stand.
 pub fn first_summons(
-    case: SoughtCase,
+    case: CaseQuery,
     since: Stamp,
 ) -> impl Reading<Output = Option<Stamp>> + use<> {
     let standing = invitations::table

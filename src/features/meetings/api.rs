@@ -7,7 +7,7 @@ use super::rules::{MeetingStatus, Timed, ends_at, local_start, require_in_time, 
 use super::store::{self, MeetingItem, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
@@ -132,7 +132,7 @@ async fn update(
             store::update(tx, permit, version.0, (&before, &current, &changed))?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current.content)?;
-            store::settle(tx, permit, before.id)?;
+            store::derive_status(tx, permit, before.id)?;
             store::load(tx, permit)
         })
         .await?;
@@ -164,7 +164,7 @@ async fn cancel(
     Ok(Answer::no_content())
 }
 
-fn changeable<A: Action<Target = Within<MeetingItem>>>(
+fn changeable<A: Action<Target = PartOf<MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {

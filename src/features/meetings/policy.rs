@@ -4,7 +4,7 @@ use super::attendances::AttendanceItem;
 use super::store::{InvitedMeeting, MeetingItem};
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, OwnCalendarFeed, Registry, UnitCalendar, Within};
+use crate::gate::scope::{CaseScope, OwnCalendarFeed, PartOf, Registry, UnitCalendar};
 use crate::gate::{Actor, LinkAction, Mode, Purpose, Target};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
@@ -15,25 +15,25 @@ actions! {
     CreateMeeting "createMeeting" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a meeting.
-    ReadMeeting "readMeeting" Read Within<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadMeeting "readMeeting" Read PartOf<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change or move a meeting.
-    UpdateMeeting "updateMeeting" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
+    UpdateMeeting "updateMeeting" Write PartOf<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Cancel a meeting.
-    DeleteMeeting "deleteMeeting" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
+    DeleteMeeting "deleteMeeting" Write PartOf<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// List who came to a meeting.
-    ListAttendances "listAttendances" Read Within<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ListAttendances "listAttendances" Read PartOf<MeetingItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Record whether a participant came.
-    CreateAttendance "createAttendance" Write Within<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
+    CreateAttendance "createAttendance" Write PartOf<MeetingItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Read an attendance.
-    ReadAttendance "readAttendance" Read Within<AttendanceItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadAttendance "readAttendance" Read PartOf<AttendanceItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Correct an attendance.
-    UpdateAttendance "updateAttendance" Write Within<AttendanceItem>, "sip:write" Coordination &[Coordinator, Integration],
+    UpdateAttendance "updateAttendance" Write PartOf<AttendanceItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// Take a meeting into one's calendar: when and where, nothing else.
-    ReadMeetingCalendar "readMeetingCalendar" Read Within<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadMeetingCalendar "readMeetingCalendar" Read PartOf<InvitedMeeting>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// List a unit's calendar feeds.
     ListCalendarFeeds "listCalendarFeeds" Read Registry, "sip:read" Coordination &[Coordinator, Caseworker, Manager], of_own_unit;
     /// Make a feed of one's unit's meetings.

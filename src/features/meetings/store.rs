@@ -10,7 +10,7 @@ use super::rules::{
 };
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{attendances, invitations, meetings};
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{
     MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
@@ -27,7 +27,7 @@ stored_as_bits!(AgendaItem);
 /// A meeting as part of a case, under topic MEETING.
 pub struct MeetingItem;
 
-impl Item for MeetingItem {
+impl CasePart for MeetingItem {
     const KIND: &'static str = "meeting";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -46,7 +46,7 @@ impl Item for MeetingItem {
 /// A meeting as those see it who are invited to it: that it is, when and where, but not what about.
 pub struct InvitedMeeting;
 
-impl Item for InvitedMeeting {
+impl CasePart for InvitedMeeting {
     const KIND: &'static str = MeetingItem::KIND;
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -132,7 +132,7 @@ fn written<'a>(
 }
 
 /// The meetings of the permit's case, by start.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedMeeting>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<SealedMeeting>> {
     let of_case = meetings::table.filter(meetings::case_id.eq(case.id));
     rows(of_case).map(|mut found: Vec<SealedMeeting>| {
         found.sort_by_key(|row| (row.starts_at, row.id));
@@ -141,7 +141,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedMeeting>> {
 }
 
 /// The meeting of the permit.
-pub fn load<A: Action<Target = Within<MeetingItem>>>(
+pub fn load<A: Action<Target = PartOf<MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {
@@ -283,7 +283,11 @@ pub fn in_case<A: Action>(
 }
 
 /// Says whether meeting `id` was held, by what is recorded of it now: that somebody came, or minutes.
-pub fn settle<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<(), Problem> {
+pub fn derive_status<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    id: Id,
+) -> Result<(), Problem> {
     let meeting = meetings::table.filter(meetings::id.eq(id));
     let (said, kind, starts_at, has_minutes): (MeetingStatus, MeetingKind, Stamp, bool) = meeting
         .select((

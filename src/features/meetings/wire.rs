@@ -215,7 +215,7 @@ pub struct CalendarFeed {
     pub id: Id,
     /// The unit whose meetings it shows.
     pub unit_id: Id,
-    /// The account that made it and by whose sight it goes.
+    /// The account that made it and by whose visibility it goes.
     pub account_id: Id,
     /// Its address; shown once, when it is made, and kept nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@
 use super::store::NamedUserItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
 
 actions! {
@@ -13,7 +13,7 @@ actions! {
     /// Name an account for a case.
     CreateNamedUser "createNamedUser" Write CaseScope, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Read who is named.
-    ReadNamedUser "readNamedUser" Read Within<NamedUserItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    ReadNamedUser "readNamedUser" Read PartOf<NamedUserItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
     /// Name an account no more.
-    DeleteNamedUser "deleteNamedUser" Write Within<NamedUserItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
+    DeleteNamedUser "deleteNamedUser" Write PartOf<NamedUserItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration], anyone;
 }

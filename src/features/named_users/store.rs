@@ -7,7 +7,7 @@ use super::policy::{CreateNamedUser, DeleteNamedUser};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within, is_protected};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf, is_protected};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
@@ -18,7 +18,7 @@ use crate::kernel::{Id, Problem, Stamp};
 /// A named user as part of a case, under topic BASIC.
 pub struct NamedUserItem;
 
-impl Item for NamedUserItem {
+impl CasePart for NamedUserItem {
     const KIND: &'static str = "named-user";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -51,7 +51,7 @@ pub struct NamedUserRow {
 }
 
 /// Those named for the case, in the order named.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<NamedUserRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<NamedUserRow>> {
     let named = named_users::table
         .inner_join(accounts::table)
         .filter(named_users::case_id.eq(case.id))
@@ -61,7 +61,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<NamedUserRow>> {
 }
 
 /// The named user of the permit.
-pub fn load<A: Action<Target = Within<NamedUserItem>>>(
+pub fn load<A: Action<Target = PartOf<NamedUserItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<NamedUserRow, Problem> {

@@ -3,7 +3,7 @@
 use super::store::ParticipantItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, Within};
+use crate::gate::scope::{CaseScope, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {
@@ -13,11 +13,11 @@ actions! {
     CreateParticipant "createParticipant" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
     /// Read a participant.
-    ReadParticipant "readParticipant" Read Within<ParticipantItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
+    ReadParticipant "readParticipant" Read PartOf<ParticipantItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Correct a participant.
-    UpdateParticipant "updateParticipant" Write Within<ParticipantItem>, "sip:write" Coordination &[Coordinator, Integration],
+    UpdateParticipant "updateParticipant" Write PartOf<ParticipantItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
     /// End a participation.
-    DeleteParticipant "deleteParticipant" Write Within<ParticipantItem>, "sip:write" Coordination &[Coordinator, Integration],
+    DeleteParticipant "deleteParticipant" Write PartOf<ParticipantItem>, "sip:write" Coordination &[Coordinator, Integration],
         |actor, part| part.case.coordinated_by(actor);
 }

@@ -9,7 +9,7 @@ use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{CaseScope, Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ParticipantAdded;
 use crate::kernel::limits::require_room;
@@ -22,7 +22,7 @@ stored_as_text!(ParticipantKind, ParticipantRole);
 /// A participant as part of a case, under topic BASIC.
 pub struct ParticipantItem;
 
-impl Item for ParticipantItem {
+impl CasePart for ParticipantItem {
     const KIND: &'static str = "participant";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -58,7 +58,7 @@ sealed_row! {
 }
 
 /// Every participant of the case, in the order added.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedParticipant>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<SealedParticipant>> {
     let of_case = participants::table.filter(participants::case_id.eq(case.id));
     rows(of_case).map(|mut found: Vec<SealedParticipant>| {
         found.sort_by_key(|row| row.id);
@@ -67,7 +67,7 @@ pub fn of_case(case: SoughtCase) -> impl Reading<Output = Vec<SealedParticipant>
 }
 
 /// The participant of the permit.
-pub fn load<A: Action<Target = Within<ParticipantItem>>>(
+pub fn load<A: Action<Target = PartOf<ParticipantItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<ParticipantRow, Problem> {

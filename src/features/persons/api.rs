@@ -12,7 +12,7 @@ use super::wire::{
     NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
-use crate::gate::bonds::Bond;
+use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
@@ -43,20 +43,20 @@ async fn list_own(gate: web::Data<Gate>, caller: Caller) -> Result<Answer<OwnRec
     let items = gate
         .run::<ListOwnRecords, _>(&caller, "person", |tx, permit| {
             let names = store::keepers(tx, permit)?;
-            let record = |bond: &Bond| OwnRecord {
-                person_id: bond.person_id,
-                organisation_id: bond.organisation_id,
+            let record = |relation: &Relation| OwnRecord {
+                person_id: relation.person_id,
+                organisation_id: relation.organisation_id,
                 organisation_name: names
-                    .get(&bond.organisation_id)
+                    .get(&relation.organisation_id)
                     .cloned()
                     .unwrap_or_default(),
-                representing_as: bond.mandate.map(|mandate| mandate.kind),
-                links: match bond.mandate {
-                    None => own_links(bond.person_id),
+                representing_as: relation.mandate.map(|mandate| mandate.kind),
+                links: match relation.mandate {
+                    None => own_links(relation.person_id),
                     Some(_) => Links::new(),
                 },
             };
-            Ok(permit.actor().bonds.iter().map(record).collect())
+            Ok(permit.actor().relations.iter().map(record).collect())
         })
         .await?;
     Ok(Answer::ok(OwnRecords { items }))

@@ -11,7 +11,7 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
-use crate::gate::scope::{CaseScope, PersonScope, SoughtCase, known_persons};
+use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, known_persons};
 use crate::gate::{Action, Ask, Because, Keys, Permit, Target, Tx};
 use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
@@ -108,8 +108,8 @@ pub fn keepers(
     tx: &mut Tx<'_>,
     permit: &Permit<ListOwnRecords>,
 ) -> Result<HashMap<Id, String>, Problem> {
-    let bonds = permit.actor().bonds.iter();
-    let keepers: Vec<Id> = bonds.map(|bond| bond.organisation_id).collect();
+    let relations = permit.actor().relations.iter();
+    let keepers: Vec<Id> = relations.map(|relation| relation.organisation_id).collect();
     let names: Vec<(Id, String)> = organisations::table
         .filter(organisations::id.eq_any(keepers))
         .select((organisations::id, organisations::name))
@@ -225,7 +225,7 @@ pub fn load<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Re
 }
 
 /// The record of the person whom the case is about.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<SealedRecord>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Option<SealedRecord>> {
     let of_case = || {
         cases::table
             .filter(cases::id.eq(case.id))

@@ -16,8 +16,8 @@ use super::wire::{NewPlan, Plan, PlanContent, PlanSummary, Plans};
 use crate::db::reading::Reading;
 use crate::features::registry;
 use crate::gate::consent::PlanConsent;
+use crate::gate::scope::CaseQuery;
 use crate::gate::scope::CaseScope;
-use crate::gate::scope::SoughtCase;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PlanChanged;
@@ -216,7 +216,7 @@ type Parts = (
 );
 
 /// The plan in force in the case, or the latest while there is none.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = (Option<SealedPlan>, Parts)> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = (Option<SealedPlan>, Parts)> {
     (
         store::current(case),
         (

@@ -8,7 +8,7 @@ use super::wire::PlanContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, CaseState, Item, Located, SoughtCase};
+use crate::gate::scope::{CasePart, CaseQuery, CaseScope, CaseState, Located};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::limits::require_room;
@@ -22,7 +22,7 @@ stored_as_text!(PlanStatus, FollowUpForm);
 /// A plan as part of a case, under topic PLAN.
 pub struct PlanItem;
 
-impl Item for PlanItem {
+impl CasePart for PlanItem {
     const KIND: &'static str = "plan";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -109,12 +109,12 @@ pub fn of_case<A: Action<Target = CaseScope>>(
 }
 
 /// The same, to be read with other things.
-pub fn of_sought(case: SoughtCase) -> impl Reading<Output = Vec<SealedPlan>> {
+pub fn of_sought(case: CaseQuery) -> impl Reading<Output = Vec<SealedPlan>> {
     rows(plans::table.filter(plans::case_id.eq(case.id)))
 }
 
 /// The plan in force in the permit's case, or the latest while there is none.
-pub fn current(case: SoughtCase) -> impl Reading<Output = Option<SealedPlan>> {
+pub fn current(case: CaseQuery) -> impl Reading<Output = Option<SealedPlan>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced));

@@ -29,7 +29,7 @@ pub enum Giving {
     /// The giver is enough.
     Alone,
     /// Another must accept it, for this reason.
-    Together(Fault),
+    Batch(Fault),
 }
 
 /// How an administrator of role `giver` gives `role` to an account, in a unit of its own organisation
@@ -51,12 +51,11 @@ pub fn giving(giver: Role, role: Role, at_home: bool) -> Result<Giving, Problem>
             ProblemCode::RoleReserved,
             vec![Fault::at("/role", FaultCode::NotAllowedHere)],
         )),
-        _ if !at_home && is_shareable => Ok(Giving::Together(elsewhere())),
+        _ if !at_home && is_shareable => Ok(Giving::Batch(elsewhere())),
         _ if !at_home => Err(Problem::with(ProblemCode::Invalid, vec![elsewhere()])),
-        (_, Role::Auditor | Role::Strategist) => Ok(Giving::Together(Fault::at(
-            "/role",
-            FaultCode::SecondPerson,
-        ))),
+        (_, Role::Auditor | Role::Strategist) => {
+            Ok(Giving::Batch(Fault::at("/role", FaultCode::SecondPerson)))
+        }
         _ => Ok(Giving::Alone),
     }
 }
@@ -190,7 +189,7 @@ mod tests {
         use Role::{Auditor, Coordinator, Person, RegistryAdmin, ServiceAdmin, Strategist};
         let alone = |giver, role, at_home| giving(giver, role, at_home) == Ok(Giving::Alone);
         let together =
-            |giver, role, at_home| matches!(giving(giver, role, at_home), Ok(Giving::Together(_)));
+            |giver, role, at_home| matches!(giving(giver, role, at_home), Ok(Giving::Batch(_)));
         assert!(
             alone(RegistryAdmin, Coordinator, true) && together(RegistryAdmin, Coordinator, false)
         );

@@ -206,7 +206,7 @@ mod tests {
     use super::*;
     use crate::db::{Conn, Location, migrate};
     use crate::gate::scope::OwnWork;
-    use crate::gate::{Actor, Seek};
+    use crate::gate::{Actor, Lookup};
 
     #[derive(QueryableByName)]
     struct Step {
@@ -224,7 +224,7 @@ mod tests {
             role,
             unit_id: id,
             organisation_id: id,
-            bonds: Vec::new(),
+            relations: Vec::new(),
         };
         OwnWork::sought(&actor, now, &"worklist")
     }

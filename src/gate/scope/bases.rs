@@ -44,7 +44,7 @@ impl CaseBases {
     }
 
     fn seen(actor: &Actor, case: &CaseScope) -> Self {
-        let own = actor.bond(case.person_id).is_some() && case.reader.is_told(Topic::Basic);
+        let own = actor.relation(case.person_id).is_some() && case.reader.is_told(Topic::Basic);
         Self {
             case_id: case.id,
             initiating_organisation_id: case.initiating_organisation_id,

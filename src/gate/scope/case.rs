@@ -12,15 +12,15 @@ use std::ops::Deref;
 use diesel::prelude::*;
 use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
-use super::emergency::{Sight, sight, somebody_has};
+use super::emergency::{Visibility, somebody_has, visibility};
 use super::state::CaseState;
-use super::visible::{Eyes, about_same, to_unit, visible_cases, visible_to};
+use super::visible::{Viewer, about_same, to_unit, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
-use crate::gate::action::{Action, Seek, Subject, Target};
+use crate::gate::action::{Action, Lookup, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::{Permit, Tx};
 use crate::gate::scope::responsible::unattended;
@@ -74,7 +74,7 @@ pub struct CaseScope {
     state: CaseState,
     /// What the actor may read of it.
     pub reader: Reader,
-    sight: Sight,
+    visibility: Visibility,
     is_unsettled: bool,
     kept_key: Vec<u8>,
     #[allow(
@@ -86,19 +86,19 @@ pub struct CaseScope {
 
 impl CaseScope {
     /// What the other parts of the case are selected by, for work on one part.
-    pub fn for_parts<A: Action>(&self, permit: &Permit<A>) -> SoughtCase {
+    pub fn for_parts<A: Action>(&self, permit: &Permit<A>) -> CaseQuery {
         Self::sought(permit.actor(), permit.now(), &self.id)
     }
 
-    fn seen_by(mut self, sight: Sight, topics: Topics) -> Self {
-        self.sight = sight;
+    fn seen_by(mut self, visibility: Visibility, topics: Topics) -> Self {
+        self.visibility = visibility;
         self.reader.topics = topics;
         self
     }
 
     /// Whether it is known by emergency access alone, so that nothing is written on it.
     pub fn is_read_only(&self) -> bool {
-        matches!(self.sight, Sight::Emergency)
+        matches!(self.visibility, Visibility::Emergency)
     }
 
     /// Whether the actor is a coordinator of the unit that initiated or leads the case, or the
@@ -171,7 +171,7 @@ impl Target for CaseScope {
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
         let now = tx.now();
         match tx.read(Self::seek(actor, now, key))? {
-            Some(sought) => sought.settle(tx, actor),
+            Some(sought) => sought.resolve(tx, actor),
             None => Ok(None),
         }
     }
@@ -189,12 +189,12 @@ impl Target for CaseScope {
     }
 
     fn in_emergency(&self) -> bool {
-        !matches!(self.sight, Sight::Ordinary)
+        !matches!(self.visibility, Visibility::Ordinary)
     }
 
     fn ordinarily(self) -> Option<Self> {
-        let topics = self.sight.ordinary_topics(self.reader.topics)?;
-        Some(self.seen_by(Sight::Ordinary, topics))
+        let topics = self.visibility.ordinary_topics(self.reader.topics)?;
+        Some(self.seen_by(Visibility::Ordinary, topics))
     }
 
     fn asked(key: &Id) -> Subject {
@@ -207,26 +207,26 @@ impl Target for CaseScope {
     }
 }
 
-impl Seek for CaseScope {
-    type Sought = SoughtCase;
+impl Lookup for CaseScope {
+    type Sought = CaseQuery;
 
-    fn sought(actor: &Actor, now: Stamp, key: &Id) -> SoughtCase {
-        SoughtCase {
+    fn sought(actor: &Actor, now: Stamp, key: &Id) -> CaseQuery {
+        CaseQuery {
             id: *key,
             organisation_id: actor.organisation_id,
-            eyes: Eyes::of(actor),
+            viewer: Viewer::of(actor),
             now,
             seal: (),
         }
     }
 
-    fn settle(self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, Problem> {
+    fn resolve(self, tx: &mut Tx<'_>, actor: &Actor) -> Result<Option<Self>, Problem> {
         if !self.is_unsettled {
             return Ok(Some(self));
         }
         let told = self.reader.topics;
-        let sight = sight(tx, actor, self.id, told)?;
-        Ok(sight.map(|sight| self.seen_by(sight, sight.topics(told))))
+        let visibility = visibility(tx, actor, self.id, told)?;
+        Ok(visibility.map(|visibility| self.seen_by(visibility, visibility.topics(told))))
     }
 
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
@@ -242,7 +242,7 @@ impl Seek for CaseScope {
                 .filter_map(|row| row.topics)
                 .fold(Set::EMPTY, Set::union);
             rows.pop().map(|row| Self {
-                sight: Sight::Ordinary,
+                visibility: Visibility::Ordinary,
                 is_unsettled: row.is_unsettled,
                 state: CaseState {
                     id: row.id,
@@ -277,23 +277,23 @@ impl Seek for CaseScope {
     clippy::manual_non_exhaustive,
     reason = "non_exhaustive binds other crates only, the seal other modules"
 )]
-pub struct SoughtCase {
+pub struct CaseQuery {
     /// The case.
     pub id: Id,
     /// The actor's organisation.
     pub organisation_id: Id,
-    eyes: Eyes,
+    viewer: Viewer,
     now: Stamp,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
 }
 
-impl SoughtCase {
+impl CaseQuery {
     /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
     pub fn visible_beside(&self) -> Condition {
-        match self.eyes.role {
+        match self.viewer.role {
             Role::Person => about_same("case_access", self.id),
-            _ => visible_to("case_access", self.eyes, self.now),
+            _ => visible_to("case_access", self.viewer, self.now),
         }
     }
 
@@ -303,7 +303,7 @@ impl SoughtCase {
     }
 }
 
-impl<A: Action<Target = CaseScope>> From<&Permit<A>> for SoughtCase {
+impl<A: Action<Target = CaseScope>> From<&Permit<A>> for CaseQuery {
     fn from(permit: &Permit<A>) -> Self {
         CaseScope::sought(permit.actor(), permit.now(), &permit.target().id)
     }

@@ -20,7 +20,7 @@ use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// By what right the actor knows of a case.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Sight {
+pub(super) enum Visibility {
     /// What everybody goes by.
     Ordinary,
     /// Emergency access alone.
@@ -29,7 +29,7 @@ pub(super) enum Sight {
     Both(Topics),
 }
 
-impl Sight {
+impl Visibility {
     /// The topics that are read by it, when `told` are disclosed.
     pub(super) fn topics(self, told: Topics) -> Topics {
         match self {
@@ -49,18 +49,18 @@ impl Sight {
 }
 
 /// By what right the actor knows of `case`, if by any, when `told` are disclosed.
-pub(super) fn sight(
+pub(super) fn visibility(
     tx: &mut Tx<'_>,
     actor: &Actor,
     case: Id,
     told: Topics,
-) -> Result<Option<Sight>, Problem> {
+) -> Result<Option<Visibility>, Problem> {
     let now = tx.now();
-    let found: Vec<(bool, bool)> = tx.read(rows(sights(actor, now, case)))?;
+    let found: Vec<(bool, bool)> = tx.read(rows(visibilities(actor, now, case)))?;
     Ok(found.first().and_then(|found| match found {
-        (true, false) => Some(Sight::Ordinary),
-        (true, true) => Some(Sight::Both(told)),
-        (false, true) => Some(Sight::Emergency),
+        (true, false) => Some(Visibility::Ordinary),
+        (true, true) => Some(Visibility::Both(told)),
+        (false, true) => Some(Visibility::Emergency),
         (false, false) => None,
     }))
 }
@@ -74,7 +74,7 @@ pub(super) fn somebody_has(now: Stamp) -> Condition {
 }
 
 /// Whether the actor knows of `case` as everybody does, and whether it has emergency access.
-fn sights(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
+fn visibilities(actor: &Actor, now: Stamp, case: Id) -> Sql<(Bool, Bool)> {
     Sql::new("SELECT EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
         .id(case)
         .text(" AND ")

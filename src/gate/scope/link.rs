@@ -9,7 +9,7 @@ use crate::db::schema::{
     accounts, assignments, calendar_feeds, cases, guest_links, invitations, meetings, participants,
     person_keys, units,
 };
-use crate::gate::action::{Seek, Subject, Target};
+use crate::gate::action::{Lookup, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::consent::PlanConsent;
@@ -207,7 +207,7 @@ impl Link for UnitCalendar {
                     role,
                     unit_id,
                     organisation_id,
-                    bonds: Vec::new(),
+                    relations: Vec::new(),
                 };
                 let seen = OwnWork::sought(&actor, tx.now(), &Self::KIND);
                 Ok(Followed::Open(trail, Self(seen)))

@@ -3,7 +3,7 @@
 
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
-use crate::gate::bonds::Bond;
+use crate::gate::relations::Relation;
 use crate::kernel::Id;
 use crate::kernel::vocabulary::{ProtectedIdentity, Role};
 
@@ -32,8 +32,11 @@ pub fn is_protected() -> Condition {
 pub fn known_persons(actor: &Actor) -> Condition {
     if actor.role == Role::Person {
         // Who acts for the person sees the cases, not the record nor who has read it.
-        let own = actor.bonds.iter().filter(|bond| bond.mandate.is_none());
-        let ids = |sql: Condition, bond: &Bond| sql.text(", ").id(bond.person_id);
+        let own = actor
+            .relations
+            .iter()
+            .filter(|relation| relation.mandate.is_none());
+        let ids = |sql: Condition, relation: &Relation| sql.text(", ").id(relation.person_id);
         return own.fold(Sql::new("persons.id IN (NULL"), ids).text(")");
     }
     Sql::new("persons.organisation_id = ")

@@ -6,7 +6,7 @@ use crate::db::reading::{Reading, Ready};
 use crate::db::schema::{
     accounts, assignment_offers, assignments, issuer_bindings, organisations, units,
 };
-use crate::gate::action::{Seek, Subject, Target};
+use crate::gate::action::{Lookup, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
@@ -201,7 +201,7 @@ impl Target for OwnWork {
     }
 }
 
-impl Seek for OwnWork {
+impl Lookup for OwnWork {
     type Sought = Seen;
 
     fn sought(actor: &Actor, now: Stamp, _key: &&'static str) -> Seen {

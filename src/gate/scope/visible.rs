@@ -3,7 +3,7 @@
 use super::named::open_or_named;
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
-use crate::gate::bonds::Bond;
+use crate::gate::relations::Relation;
 use crate::kernel::vocabulary::{Role, Topic};
 use crate::kernel::{Id, Set, Stamp};
 
@@ -16,19 +16,19 @@ pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
 /// The same of the rows of `case_access` under another name.
 pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
     match actor.role {
-        Role::Person => about_bound(access, actor),
-        _ => visible_to(access, Eyes::of(actor), now),
+        Role::Person => about_related(access, actor),
+        _ => visible_to(access, Viewer::of(actor), now),
     }
 }
 
 /// A person's own cases, whatever their course: once each, by the row of who initiated it.
-fn about_bound(access: &'static str, actor: &Actor) -> Condition {
+fn about_related(access: &'static str, actor: &Actor) -> Condition {
     let own = Sql::new(access)
         .text(".is_initiator AND ")
         .text(access)
         .text(".case_id IN (SELECT own.id FROM cases AS own WHERE own.person_id IN (NULL");
-    let ids = |sql: Condition, bond: &Bond| sql.text(", ").id(bond.person_id);
-    actor.bonds.iter().fold(own, ids).text("))")
+    let ids = |sql: Condition, relation: &Relation| sql.text(", ").id(relation.person_id);
+    actor.relations.iter().fold(own, ids).text("))")
 }
 
 /// Cases of the same record as `case`.
@@ -46,14 +46,14 @@ pub(super) fn about_same(access: &'static str, case: Id) -> Condition {
 
 /// As much of an actor as the predicate goes by.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Eyes {
+pub(super) struct Viewer {
     account_id: Id,
     pub(super) role: Role,
     unit_id: Id,
     organisation_id: Id,
 }
 
-impl Eyes {
+impl Viewer {
     pub(super) fn of(actor: &Actor) -> Self {
         Self {
             account_id: actor.account_id,
@@ -65,12 +65,12 @@ impl Eyes {
 }
 
 /// The predicate for staff.
-pub(super) fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
-    let whose = match eyes.role {
+pub(super) fn visible_to(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
+    let whose = match viewer.role {
         Role::Integration => Sql::new(access)
             .text(".organisation_id = ")
-            .id(eyes.organisation_id),
-        _ => Sql::new(access).text(".unit_id = ").id(eyes.unit_id),
+            .id(viewer.organisation_id),
+        _ => Sql::new(access).text(".unit_id = ").id(viewer.unit_id),
     };
     let sql = whose
         .text(" AND ")
@@ -84,34 +84,34 @@ pub(super) fn visible_to(access: &'static str, eyes: Eyes, now: Stamp) -> Condit
         .text(".valid_to > ")
         .at(now)
         .text(") AND (");
-    let sql = match eyes.role {
+    let sql = match viewer.role {
         Role::Coordinator | Role::Integration => sql.text(access).text(".is_initiator OR "),
         _ => sql,
     };
-    sql.all_of(disclosure(access, eyes, now))
+    sql.all_of(disclosure(access, viewer, now))
         .text(")) AND ")
-        .all_of(open_or_named(access, eyes.account_id))
+        .all_of(open_or_named(access, viewer.account_id))
 }
 
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
 pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
-    disclosure("case_access", Eyes::of(actor), now)
+    disclosure("case_access", Viewer::of(actor), now)
         .text(" AND (d.topics & ")
         .literal(Set::of(&[topic]).bits().into())
         .text(") <> 0)")
 }
 
 /// Whether something of the case is disclosed to the actor; its last bracket is open.
-fn disclosure(access: &'static str, eyes: Eyes, now: Stamp) -> Condition {
+fn disclosure(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
     let sql = Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
         .text(access)
         .text(".case_id AND d.organisation_id = ")
-        .id(eyes.organisation_id)
+        .id(viewer.organisation_id)
         .text(" AND d.valid_from <= ")
         .at(now)
         .text(" AND d.valid_to > ")
         .at(now);
-    sql.all_of(to_unit("d", eyes.role, eyes.unit_id))
+    sql.all_of(to_unit("d", viewer.role, viewer.unit_id))
 }
 
 /// That the row of `disclosures` is for every unit of its organisation, or for the one acted in. A record

@@ -6,7 +6,7 @@ use super::wire::PreparationContent;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::case_preparations;
 use crate::features::cases::policy::UpdatePreparation;
-use crate::gate::scope::SoughtCase;
+use crate::gate::scope::CaseQuery;
 use crate::gate::{Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
@@ -38,7 +38,7 @@ struct Columns<'a> {
 }
 
 /// What is written in the case, if anything is.
-pub fn of_case(case: SoughtCase) -> impl Reading<Output = Option<PreparationRow>> {
+pub fn of_case(case: CaseQuery) -> impl Reading<Output = Option<PreparationRow>> {
     let written = case_preparations::table.filter(case_preparations::case_id.eq(case.id));
     rows(written).map(|mut found| found.pop())
 }

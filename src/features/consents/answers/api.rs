@@ -12,7 +12,7 @@ use crate::features::consents::recording::{put, require_live, standing};
 use crate::features::consents::rules::{Capacity, ConsentStatus};
 use crate::features::consents::store::{self as consents, ConsentItem, Terms, Whole};
 use crate::features::persons::{self, Standing};
-use crate::gate::scope::Within;
+use crate::gate::scope::PartOf;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::representation::RepresentativeKind;
@@ -104,7 +104,9 @@ fn record(
     let (found, _) = tx.read(store::of_consent(case, id))?;
     let said = opened(permit, found)?;
     let made = match decides(answer.decision, &standing, &decisions(&said)) {
-        true => Some(settle(tx, permit, &request, &standing, &answer, &said)?),
+        true => Some(take_effect(
+            tx, permit, &request, &standing, &answer, &said,
+        )?),
         false => None,
     };
     let request = consents::load(tx, permit, case, id)?;
@@ -112,7 +114,7 @@ fn record(
 }
 
 /// Lets the consent that `answer` has decided take the request's place, on its terms; gives its id.
-fn settle(
+fn take_effect(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateConsentAnswer>,
     request: &Whole,
@@ -170,7 +172,7 @@ fn decisions(said: &[AnswerRow]) -> Vec<(Option<Id>, ConsentDecision)> {
 }
 
 /// As the reader may see it: of a child's custodians each learns what itself has said.
-fn shown<A: Action<Target = Within<ConsentItem>>>(
+fn shown<A: Action<Target = PartOf<ConsentItem>>>(
     permit: &Permit<A>,
     consent: &Whole,
     standing: &Standing,

@@ -12,7 +12,7 @@ use crate::features::follow_ups::store::{self as follow_ups, FollowUpItem, Follo
 use crate::features::follow_ups::wire::FollowUp;
 use crate::features::plans::PlanStatus;
 use crate::features::{participants, plans};
-use crate::gate::scope::Within;
+use crate::gate::scope::PartOf;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Link, Mount, link};
 use crate::kernel::fact::FollowUpHeld;
@@ -135,7 +135,7 @@ fn made(
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_follow_up<A: Action<Target = Within<FollowUpItem>>>(
+pub fn of_follow_up<A: Action<Target = PartOf<FollowUpItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<Option<FollowUpOutcome>, Problem> {

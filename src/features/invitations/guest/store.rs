@@ -12,7 +12,7 @@ use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
 use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::{GuestInvitation, Item, Located};
+use crate::gate::scope::{CasePart, GuestInvitation, Located};
 use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{GuestLinkMade, GuestLinkRevoked};
 use crate::kernel::seal::Sealed;
@@ -22,7 +22,7 @@ use crate::kernel::{Code, Id, LinkHash, Problem, Stamp};
 /// A guest link as part of a case, under topic MEETING.
 pub struct GuestLinkItem;
 
-impl Item for GuestLinkItem {
+impl CasePart for GuestLinkItem {
     const KIND: &'static str = "guest-link";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {

@@ -7,7 +7,7 @@ use crate::db::schema::{attendances, invitations};
 use crate::features::meetings::policy::{CreateAttendance, ListAttendances, UpdateAttendance};
 use crate::features::meetings::rules::Attendance;
 use crate::features::meetings::wire::NewAttendance;
-use crate::gate::scope::{Item, Located, Within};
+use crate::gate::scope::{CasePart, Located, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{AttendanceCorrected, AttendanceRecorded};
 use crate::kernel::vocabulary::Topic;
@@ -19,7 +19,7 @@ stored_as_text!(Attendance);
 /// An attendance as part of a case, under topic MEETING.
 pub struct AttendanceItem;
 
-impl Item for AttendanceItem {
+impl CasePart for AttendanceItem {
     const KIND: &'static str = "attendance";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -78,7 +78,7 @@ pub fn of_meeting(
 }
 
 /// The attendance of the permit.
-pub fn load<A: Action<Target = Within<AttendanceItem>>>(
+pub fn load<A: Action<Target = PartOf<AttendanceItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<AttendanceRow, Problem> {

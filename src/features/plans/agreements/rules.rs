@@ -116,7 +116,7 @@ mod tests {
             role,
             unit_id,
             organisation_id,
-            bonds: Vec::new(),
+            relations: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::db::schema::{plan_agreements, plans};
 use crate::db::sealed::SealInto;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
-use crate::gate::scope::SoughtCase;
+use crate::gate::scope::CaseQuery;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::AgreementRecorded;
 use crate::kernel::{Id, Problem, Stamp};
@@ -41,7 +41,7 @@ pub fn of_plan<A: Action>(
 }
 
 /// What was said of the plans of a case that are not replaced, latest first.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedAgreement>> {
+pub fn of_standing_plans(case: CaseQuery) -> impl Reading<Output = Vec<SealedAgreement>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))

@@ -9,7 +9,7 @@ use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::GoalContent;
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::{GoalAdded, GoalChanged, GoalRemoved};
 use crate::kernel::limits::require_room;
@@ -23,7 +23,7 @@ stored_as_text!(GoalTerm);
 /// A goal as part of a case, under topic PLAN.
 pub struct GoalItem;
 
-impl Item for GoalItem {
+impl CasePart for GoalItem {
     const KIND: &'static str = "goal";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -60,7 +60,7 @@ pub fn of_plan<P: Proof>(_proof: &P, plan: Id) -> impl Reading<Output = Vec<Seal
 }
 
 /// The goals of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedGoal>> {
+pub fn of_standing_plans(case: CaseQuery) -> impl Reading<Output = Vec<SealedGoal>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))
@@ -75,7 +75,7 @@ fn in_order(mut found: Vec<SealedGoal>) -> Vec<SealedGoal> {
 }
 
 /// The goal of the permit.
-pub fn load<A: Action<Target = Within<GoalItem>>>(
+pub fn load<A: Action<Target = PartOf<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<GoalRow, Problem> {
@@ -91,7 +91,7 @@ fn goal_by_id(tx: &mut Tx<'_>, key: &PersonKey, id: Id) -> Result<GoalRow, Probl
 }
 
 /// Adds a goal to the permit's plan.
-pub fn insert<A: Action<Target = Within<PlanItem>>>(
+pub fn insert<A: Action<Target = PartOf<PlanItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     content: &GoalContent,
@@ -150,7 +150,7 @@ pub fn copy(
 }
 
 /// Changes the permit's goal if it still has `version`.
-pub fn update<A: Action<Target = Within<GoalItem>>>(
+pub fn update<A: Action<Target = PartOf<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
@@ -177,7 +177,7 @@ pub fn update<A: Action<Target = Within<GoalItem>>>(
 }
 
 /// Removes the permit's goal if it still has `version`.
-pub fn delete<A: Action<Target = Within<GoalItem>>>(
+pub fn delete<A: Action<Target = PartOf<GoalItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,

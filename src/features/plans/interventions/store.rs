@@ -8,7 +8,7 @@ use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{PlanItem, touch};
 use crate::features::plans::wire::InterventionContent;
-use crate::gate::scope::{Item, Located, SoughtCase, Within};
+use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::InterventionAdded;
 use crate::kernel::limits::require_room;
@@ -22,7 +22,7 @@ stored_as_text!(InterventionStatus);
 /// An intervention as part of a case, under its own topic.
 pub struct InterventionItem;
 
-impl Item for InterventionItem {
+impl CasePart for InterventionItem {
     const KIND: &'static str = "intervention";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
@@ -106,7 +106,7 @@ pub fn of_plan<P: Proof>(
 }
 
 /// The interventions of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<SealedIntervention>> {
+pub fn of_standing_plans(case: CaseQuery) -> impl Reading<Output = Vec<SealedIntervention>> {
     let standing = plans::table
         .filter(plans::case_id.eq(case.id))
         .filter(plans::status.ne(PlanStatus::Replaced))
@@ -121,7 +121,7 @@ fn in_order(mut found: Vec<SealedIntervention>) -> Vec<SealedIntervention> {
 }
 
 /// The intervention of the permit.
-pub fn load<A: Action<Target = Within<InterventionItem>>>(
+pub fn load<A: Action<Target = PartOf<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<InterventionRow, Problem> {
@@ -141,7 +141,7 @@ fn intervention_by_id(
 }
 
 /// Adds an intervention to the permit's plan.
-pub fn insert<A: Action<Target = Within<PlanItem>>>(
+pub fn insert<A: Action<Target = PartOf<PlanItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     content: &InterventionContent,
@@ -204,7 +204,7 @@ pub fn copy(
 }
 
 /// Changes the permit's intervention if it still has `version`.
-pub fn update<A: Action<Target = Within<InterventionItem>>>(
+pub fn update<A: Action<Target = PartOf<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,
@@ -243,7 +243,7 @@ pub fn set_status(
 }
 
 /// Removes the permit's intervention if it still has `version`.
-pub fn delete<A: Action<Target = Within<InterventionItem>>>(
+pub fn delete<A: Action<Target = PartOf<InterventionItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     version: i64,

@@ -7,7 +7,7 @@ use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
-use crate::gate::scope::{SoughtCase, unattended as nobody_at};
+use crate::gate::scope::{CaseQuery, unattended as nobody_at};
 use crate::gate::{Action, Because, Permit, Tx};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -75,7 +75,7 @@ pub fn of_plan<A: Action>(
 }
 
 /// Those of the plans of a case that are not replaced.
-pub fn of_standing_plans(case: SoughtCase) -> impl Reading<Output = Vec<Orphan>> {
+pub fn of_standing_plans(case: CaseQuery) -> impl Reading<Output = Vec<Orphan>> {
     let whose = Sql::new("plans.case_id = ").id(case.id);
     rows(of(whose, case.unattended()))
 }

@@ -168,7 +168,7 @@ fn check(
     let given = giving(permit.actor().role, new.role, at_home);
     match sound(given, faults)? {
         Giving::Alone => Ok(()),
-        Giving::Together(fault) => Err(Problem::with(ProblemCode::AcceptanceNeeded, vec![fault])),
+        Giving::Batch(fault) => Err(Problem::with(ProblemCode::AcceptanceNeeded, vec![fault])),
     }
 }
 

@@ -145,16 +145,16 @@ pub fn insert(
 
 /// The offer is accepted.
 pub fn accept(tx: &mut Tx<'_>, permit: &Permit<CreateOfferAcceptance>) -> Result<(), Problem> {
-    settle(tx, permit, OfferStatus::Accepted)
+    close(tx, permit, OfferStatus::Accepted)
 }
 
 /// The offer is taken back or declined.
 pub fn end(tx: &mut Tx<'_>, permit: &Permit<DeleteAssignmentOffer>) -> Result<(), Problem> {
-    settle(tx, permit, OfferStatus::Ended)
+    close(tx, permit, OfferStatus::Ended)
 }
 
 /// Once: who comes second is told so.
-fn settle<A: Action<Target = Registry>>(
+fn close<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     status: OfferStatus,

@@ -13,13 +13,13 @@ use parking_lot::RwLock;
 type Pieces = Arc<[String]>;
 
 /// A statement with its values. Its text is made once for each type, when the type settles it.
-pub struct Part {
+pub struct Fragment {
     statement: Box<dyn QueryFragment<Pg> + Send>,
     pieces: Option<Pieces>,
     kept: bool,
 }
 
-impl Part {
+impl Fragment {
     /// Of a statement that holds its values.
     pub fn new<Q: QueryFragment<Pg> + QueryId + Send + 'static>(statement: Q) -> Self {
         static KNOWN: RwLock<BTreeMap<TypeId, Pieces>> = RwLock::new(BTreeMap::new());

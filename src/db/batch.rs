@@ -6,10 +6,10 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryBuilder, QueryFragment, QueryId};
 use diesel::sql_types::Untyped;
 
-use super::part::Part;
+use super::fragment::Fragment;
 
 /// A statement whose turn comes later in its transaction.
-pub type Later = Part;
+pub type Later = Fragment;
 
 /// Does all of them at once: each but the last as a common table expression.
 ///
@@ -17,14 +17,14 @@ pub type Later = Part;
 ///
 /// # Errors
 /// When the database refuses one.
-pub fn do_together(statements: Vec<Later>, pg: &mut PgConnection) -> QueryResult<()> {
+pub fn run_batch(statements: Vec<Later>, pg: &mut PgConnection) -> QueryResult<()> {
     // By `load`, because `execute` would make the text anew at each use.
-    LoadConnection::<DefaultLoadingMode>::load(pg, Together(statements)).map(drop)
+    LoadConnection::<DefaultLoadingMode>::load(pg, Batch(statements)).map(drop)
 }
 
-struct Together(Vec<Later>);
+struct Batch(Vec<Later>);
 
-impl Together {
+impl Batch {
     /// What stands before each statement, and after it.
     fn around(&self) -> impl Iterator<Item = (String, &Later, &'static str)> {
         let last = self.0.len().saturating_sub(1);
@@ -39,7 +39,7 @@ impl Together {
     }
 }
 
-impl QueryFragment<Pg> for Together {
+impl QueryFragment<Pg> for Batch {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         for (before, statement, after) in self.around() {
             out.push_sql(&before);
@@ -59,15 +59,15 @@ impl QueryFragment<Pg> for Together {
     }
 
     fn is_safe_to_cache_prepared(&self, _backend: &Pg) -> QueryResult<bool> {
-        Ok(self.0.iter().all(Part::is_kept))
+        Ok(self.0.iter().all(Fragment::is_kept))
     }
 }
 
-impl QueryId for Together {
+impl QueryId for Batch {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl Query for Together {
+impl Query for Batch {
     type SqlType = Untyped;
 }

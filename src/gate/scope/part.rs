@@ -22,7 +22,7 @@ pub struct Located {
 }
 
 /// A kind of part.
-pub trait Item: Send + 'static {
+pub trait CasePart: Send + 'static {
     /// Name of the kind, kebab-case.
     const KIND: &'static str;
 
@@ -43,7 +43,7 @@ pub trait Item: Send + 'static {
 }
 
 /// A part of a case that the actor may read.
-pub struct Within<I> {
+pub struct PartOf<I> {
     /// The part.
     pub id: Id,
     /// Who contributed it.
@@ -55,13 +55,13 @@ pub struct Within<I> {
     kind: PhantomData<I>,
 }
 
-impl<I> Within<I> {
+impl<I> PartOf<I> {
     fn is_read(&self) -> bool {
         self.case.reader.reads(self.owner, self.topic) || self.is_addressed
     }
 }
 
-impl<I: Item> Target for Within<I> {
+impl<I: CasePart> Target for PartOf<I> {
     type Key = Id;
 
     fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {

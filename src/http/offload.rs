@@ -14,11 +14,11 @@ static ROOM: Semaphore = Semaphore::const_new(2);
 /// How long a turn is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Does `work` aside. What waits for its turn goes away with the client.
+/// Does `work` off the threads that serve requests. What waits for its turn goes away with the client.
 ///
 /// # Errors
 /// 503 when its turn does not come, 500 when `work` panics.
-pub async fn aside<T: Send + 'static>(
+pub async fn offload<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let turn = timeout(PATIENCE, ROOM.acquire())

@@ -22,7 +22,7 @@ stored_as_bits!(ConsentKind);
 
 /// A record that somebody may see as a person.
 #[derive(Clone, Copy, Debug)]
-pub struct Bond {
+pub struct Relation {
     /// The record.
     pub person_id: Id,
     /// The organisation that keeps it.
@@ -31,7 +31,7 @@ pub struct Bond {
     pub mandate: Option<Mandate>,
 }
 
-impl Bond {
+impl Relation {
     /// What of the person's cases may be read: of the own all, of a child's too.
     pub fn topics(&self) -> Topics {
         match self.mandate {
@@ -51,17 +51,17 @@ impl Bond {
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn of(tx: &mut Tx<'_>, number: &NationalNumber) -> Result<Vec<Bond>, Problem> {
+pub(super) fn of(tx: &mut Tx<'_>, number: &NationalNumber) -> Result<Vec<Relation>, Problem> {
     let keepers: Vec<Id> = organisations::table.select(organisations::id).all(tx)?;
     let (keys, kind) = (tx.keys().clone(), number.kind().code());
     let mark = |keeper: &Id| keys.mark(*keeper, kind, number.digits(), "");
     let marks: Vec<Vec<u8>> = keepers.iter().map(mark).collect();
-    let mut bonds = own(tx, &marks)?;
-    bonds.extend(represented(tx, &marks, &keepers)?);
-    Ok(bonds)
+    let mut relations = own(tx, &marks)?;
+    relations.extend(represented(tx, &marks, &keepers)?);
+    Ok(relations)
 }
 
-fn own(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
+fn own(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Relation>, Problem> {
     let found: Vec<(Id, Id)> = person_identifiers::table
         .filter(person_identifiers::mark.eq_any(marks))
         .filter(person_identifiers::retired_at.is_null())
@@ -71,12 +71,12 @@ fn own(tx: &mut Tx<'_>, marks: &[Vec<u8>]) -> Result<Vec<Bond>, Problem> {
             person_identifiers::organisation_id,
         ))
         .all(tx)?;
-    let bond = |(person_id, organisation_id)| Bond {
+    let relation = |(person_id, organisation_id)| Relation {
         person_id,
         organisation_id,
         mandate: None,
     };
-    Ok(found.into_iter().map(bond).collect())
+    Ok(found.into_iter().map(relation).collect())
 }
 
 /// A representative and as much of the person as its mandate goes by.
@@ -100,7 +100,11 @@ struct Represented {
 
 /// Nobody acts digitally for a person with protected data, in whichever organisation's record: who does may
 /// be whom the person is protected from.
-fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec<Bond>, Problem> {
+fn represented(
+    tx: &mut Tx<'_>,
+    marks: &[Vec<u8>],
+    keepers: &[Id],
+) -> Result<Vec<Relation>, Problem> {
     let now = tx.now();
     let found: Vec<Represented> = representatives::table
         .inner_join(persons::table.on(persons::id.eq(representatives::person_id)))
@@ -131,15 +135,15 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec
         ))
         .all(tx)?;
     let keys = tx.keys().clone();
-    let mut acting: Vec<(Bond, Vec<Vec<u8>>)> = Vec::new();
+    let mut acting: Vec<(Relation, Vec<Vec<u8>>)> = Vec::new();
     for row in found {
         let number = row.opened(tx)?;
-        let bond = Bond::from(&row);
-        let shows = bond.topics().contains(Topic::Basic);
+        let relation = Relation::from(&row);
+        let shows = relation.topics().contains(Topic::Basic);
         if shows && row.is_in_force(&number, now) && !row.protection.hides_place() {
             let kind = row.identifier_kind.code();
             let marks = keepers.iter().map(|one| keys.mark(*one, kind, &number, ""));
-            acting.push((bond, marks.collect()));
+            acting.push((relation, marks.collect()));
         }
     }
     still_open(tx, acting)
@@ -147,11 +151,17 @@ fn represented(tx: &mut Tx<'_>, marks: &[Vec<u8>], keepers: &[Id]) -> Result<Vec
 
 /// Those of `acting`, each with the marks of its person's number, whose person lives and is protected
 /// in nobody's record. Mandates end with death.
-fn still_open(tx: &mut Tx<'_>, acting: Vec<(Bond, Vec<Vec<u8>>)>) -> Result<Vec<Bond>, Problem> {
+fn still_open(
+    tx: &mut Tx<'_>,
+    acting: Vec<(Relation, Vec<Vec<u8>>)>,
+) -> Result<Vec<Relation>, Problem> {
     if acting.is_empty() {
         return Ok(Vec::new());
     }
-    let persons: Vec<Id> = acting.iter().map(|(bond, _)| bond.person_id).collect();
+    let persons: Vec<Id> = acting
+        .iter()
+        .map(|(relation, _)| relation.person_id)
+        .collect();
     let dead = deceased(tx, &persons)?;
     let marks: Vec<&[u8]> = acting
         .iter()
@@ -165,10 +175,10 @@ fn still_open(tx: &mut Tx<'_>, acting: Vec<(Bond, Vec<Vec<u8>>)>) -> Result<Vec<
         .filter(is_protected())
         .select(person_identifiers::mark)
         .all(tx)?;
-    let open = |(bond, marks): (Bond, Vec<Vec<u8>>)| {
+    let open = |(relation, marks): (Relation, Vec<Vec<u8>>)| {
         let is_open =
-            !dead.contains(&bond.person_id) && !marks.iter().any(|one| hidden.contains(one));
-        is_open.then_some(bond)
+            !dead.contains(&relation.person_id) && !marks.iter().any(|one| hidden.contains(one));
+        is_open.then_some(relation)
     };
     Ok(acting.into_iter().filter_map(open).collect())
 }
@@ -190,7 +200,7 @@ impl Represented {
     }
 }
 
-impl From<&Represented> for Bond {
+impl From<&Represented> for Relation {
     fn from(row: &Represented) -> Self {
         let mandate = Mandate {
             id: row.id,

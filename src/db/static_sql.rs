@@ -6,9 +6,9 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
 /// Spares the walk through a statement by which diesel asks, at every use, whether it may be kept
 /// prepared: a statement whose type settles its text may.
-pub struct Settled<Q>(pub Q);
+pub struct StaticSql<Q>(pub Q);
 
-impl<DB, Q> QueryFragment<DB> for Settled<Q>
+impl<DB, Q> QueryFragment<DB> for StaticSql<Q>
 where
     DB: Backend,
     Q: QueryFragment<DB> + QueryId,
@@ -22,13 +22,13 @@ where
     }
 }
 
-impl<Q: QueryId> QueryId for Settled<Q> {
+impl<Q: QueryId> QueryId for StaticSql<Q> {
     type QueryId = Q::QueryId;
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
 }
 
-impl<Q: Query> Query for Settled<Q> {
+impl<Q: Query> Query for StaticSql<Q> {
     type SqlType = Q::SqlType;
 }
 
-impl<Q, Conn> RunQueryDsl<Conn> for Settled<Q> {}
+impl<Q, Conn> RunQueryDsl<Conn> for StaticSql<Q> {}
