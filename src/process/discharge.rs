@@ -184,11 +184,11 @@ fn pass_on(
     }
 }
 
+/// A stay, with the notice that the person is ready to be discharged and when it was sent.
+type Ready = (Stay, (Id, Stamp));
+
 /// The stay that goes on with its discharge-ready notice that stands.
-fn ready_stay(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-) -> Result<Option<(Stay, (Id, Stamp))>, Problem> {
+fn ready_stay(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Ready>, Problem> {
     let stay = open_stay(tx, because)?;
     Ok(stay.and_then(|stay| stay.notice.map(|notice| (stay, notice))))
 }

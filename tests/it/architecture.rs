@@ -310,7 +310,7 @@ fn lets_features_ask_only_those_below_them() {
                 strays.push(format!("{} asks {other}", source.path));
             }
         }
-        if source.naming(&["crate::process"]).len() > 0 {
+        if !source.naming(&["crate::process"]).is_empty() {
             strays.push(format!("{} asks the process", source.path));
         }
     }

@@ -82,7 +82,7 @@ fn record(
         return Err(Problem::invalid("/participantId", FaultCode::NotAParty));
     }
     let row = store::insert(tx, permit, new)?;
-    meetings::settle(tx, permit, id)?;
+    meetings::derive_status(tx, permit, id)?;
     Ok(row)
 }
 
@@ -133,7 +133,7 @@ async fn update(
             store::update(tx, permit, version.0, edit.attendance)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
-            meetings::settle(tx, permit, before.meeting_id)?;
+            meetings::derive_status(tx, permit, before.meeting_id)?;
             store::load(tx, permit)
         })
         .await?;

@@ -15,6 +15,9 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::{Id, Problem, ProblemCode};
 
+/// What decides which interventions come along.
+type Keeps<'a> = &'a dyn Fn(&InterventionRow) -> bool;
+
 /// What of a plan is copied, and what comes of it.
 struct Copy<'a> {
     /// Where the draft is made.
@@ -26,7 +29,7 @@ struct Copy<'a> {
     /// Who owns the copy and all its parts; each part's own owner when nobody is named.
     owner: Option<Id>,
     /// What decides which interventions come along.
-    keeps: &'a dyn Fn(&InterventionRow) -> bool,
+    keeps: Keeps<'a>,
 }
 
 /// Opens a draft that goes on from plan `adopted` of the case, or finds the one that is open already;
@@ -165,7 +168,7 @@ pub fn copy_parts(
     because: &Because<'_>,
     from: Id,
     to: &Draft<'_>,
-    (responsible, keeps): (&[Id], &dyn Fn(&InterventionRow) -> bool),
+    (responsible, keeps): (&[Id], Keeps<'_>),
 ) -> Result<(), Problem> {
     let (goals, interventions) = tx.read((
         goals::of_plan(because, from),
