@@ -12,6 +12,7 @@ use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, Unbou
 use aws_lc_rs::{digest, hmac, rand};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use super::id::Id;
 use super::problem::{Problem, ProblemCode};
@@ -198,7 +199,7 @@ impl Keyring {
     /// When the machine gives no random numbers.
     pub fn generate() -> Result<String, String> {
         new_key()
-            .map(|key| STANDARD.encode(key))
+            .map(|key| STANDARD.encode(key.as_slice()))
             .map_err(|_| "the machine gives no random numbers".to_owned())
     }
 
@@ -251,7 +252,10 @@ impl Keyring {
     /// When it is another, or its master key is not here.
     pub fn blind_index(&self, name: &str, kept: &[u8]) -> Result<BlindIndex, Unopened> {
         let bytes = self.unwrap(kept, name.as_bytes())?;
-        Ok(BlindIndex(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
+        Ok(BlindIndex(hmac::Key::new(
+            hmac::HMAC_SHA256,
+            bytes.as_slice(),
+        )))
     }
 
     /// A person's kept key under the first master key; none when it is already.
@@ -279,18 +283,19 @@ impl Keyring {
         self.wrap(&bytes, owner).map(Some)
     }
 
-    fn wrap(&self, key: &[u8; KEY_LENGTH], owner: &[u8]) -> Result<Vec<u8>, Unopened> {
+    fn wrap(&self, key: &Bare, owner: &[u8]) -> Result<Vec<u8>, Unopened> {
         let master = self.0.first().ok_or(Unopened)?;
         let mut kept = master.name.to_vec();
-        master.key.seal(owner, key, &mut kept)?;
+        master.key.seal(owner, key.as_slice(), &mut kept)?;
         Ok(kept)
     }
 
-    fn unwrap(&self, kept: &[u8], owner: &[u8]) -> Result<[u8; KEY_LENGTH], Unopened> {
+    fn unwrap(&self, kept: &[u8], owner: &[u8]) -> Result<Bare, Unopened> {
         let (name, sealed) = kept.split_at_checked(NAME_LENGTH).ok_or(Unopened)?;
         let master = self.0.iter().find(|master| master.name == name);
-        let key = master.ok_or(Unopened)?.key.open(owner, sealed)?;
-        key.try_into().map_err(|_| Unopened)
+        let key = Zeroizing::new(master.ok_or(Unopened)?.key.open(owner, sealed)?);
+        let bytes = key.first_chunk().filter(|_| key.len() == KEY_LENGTH);
+        bytes.copied().map(Zeroizing::new).ok_or(Unopened)
     }
 }
 
@@ -300,9 +305,12 @@ impl fmt::Debug for Keyring {
     }
 }
 
-fn new_key() -> Result<[u8; KEY_LENGTH], Unopened> {
-    let mut key = [0; KEY_LENGTH];
-    rand::fill(&mut key).map_err(|_| Unopened)?;
+/// The bytes of a key, wiped from memory when they are needed no more.
+type Bare = Zeroizing<[u8; KEY_LENGTH]>;
+
+fn new_key() -> Result<Bare, Unopened> {
+    let mut key = Zeroizing::new([0; KEY_LENGTH]);
+    rand::fill(key.as_mut_slice()).map_err(|_| Unopened)?;
     Ok(key)
 }
 
@@ -315,9 +323,10 @@ fn master((index, word): (usize, &str)) -> Result<Master, String> {
         let number = index + 1;
         format!("master key {number} is not {KEY_LENGTH} bytes in Base64")
     };
-    let bytes = STANDARD.decode(word).map_err(|_| fault())?;
-    let bytes: [u8; KEY_LENGTH] = bytes.try_into().map_err(|_| fault())?;
-    let hash = digest::digest(&digest::SHA256, &bytes);
+    let bytes = Zeroizing::new(STANDARD.decode(word).map_err(|_| fault())?);
+    let bytes = bytes.first_chunk().filter(|_| bytes.len() == KEY_LENGTH);
+    let bytes: Bare = Zeroizing::new(*bytes.ok_or_else(fault)?);
+    let hash = digest::digest(&digest::SHA256, bytes.as_slice());
     let name = hash.as_ref().first_chunk().copied().ok_or_else(fault)?;
     let key = Key::new(&bytes).ok_or_else(fault)?;
     Ok(Master { name, key })
