@@ -112,11 +112,14 @@ fn serve<T: Trace>(location: &Location, conn: Conn, receiver: &Receiver<Entry<T>
             continue;
         }
         let Some(open) = conn.as_mut() else { continue };
-        match commit(open, batch) {
-            Ok(releases) => releases.into_iter().for_each(|release| release()),
+        let (mut waiting, mut releases) = (batch.into_iter(), Releases::new());
+        match commit(open, &mut waiting, &mut releases) {
+            Ok(()) => releases.into_iter().for_each(|release| release()),
             Err(error) => {
                 tracing::error!(%error, "batch not durable");
                 let _ = open.batch_execute("ROLLBACK");
+                // Nobody learns that nothing was done before it is undone.
+                drop((waiting, releases));
                 if !location.is_sqlite() {
                     conn = None;
                 }
@@ -152,8 +155,11 @@ fn begin(conn: &mut Option<Conn>, location: &Location) -> bool {
 
 type Releases = Vec<Box<dyn FnOnce() + Send>>;
 
-fn commit<T: Trace>(conn: &mut Conn, batch: Vec<Entry<T>>) -> QueryResult<Releases> {
-    let mut releases: Releases = Vec::with_capacity(batch.len());
+fn commit<T: Trace>(
+    conn: &mut Conn,
+    batch: &mut std::vec::IntoIter<Entry<T>>,
+    releases: &mut Releases,
+) -> QueryResult<()> {
     let mut traces = Vec::with_capacity(batch.len());
     for entry in batch {
         match entry {
@@ -170,8 +176,7 @@ fn commit<T: Trace>(conn: &mut Conn, batch: Vec<Entry<T>>) -> QueryResult<Releas
         }
     }
     T::insert(traces, conn)?;
-    conn.batch_execute("COMMIT")?;
-    Ok(releases)
+    conn.batch_execute("COMMIT")
 }
 
 /// Runs one unit so that what it did can be undone alone. A unit that panics is undone and dropped.

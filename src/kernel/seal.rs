@@ -80,7 +80,9 @@ impl Key {
     fn seal(&self, bound: &[u8], content: &[u8], out: &mut Vec<u8>) -> Result<(), Unopened> {
         let mut nonce = [0; NONCE_LEN];
         rand::fill(&mut nonce).map_err(|_| Unopened)?;
-        let mut sealed = content.to_vec();
+        // Room for the tag from the start: what grows leaves a copy of the content behind.
+        let mut sealed = Vec::with_capacity(content.len() + AES_256_GCM_SIV.tag_len());
+        sealed.extend_from_slice(content);
         self.0
             .seal_in_place_append_tag(
                 Nonce::assume_unique_for_key(nonce),

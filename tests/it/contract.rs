@@ -1,5 +1,6 @@
 //! What clients build on: versions, patches, races, languages, traces, health.
 
+mod codes;
 mod document;
 mod lists;
 mod served;

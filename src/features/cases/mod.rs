@@ -16,9 +16,11 @@ use crate::http::Mount;
 
 pub use opening::begin;
 pub use policy::ACTIONS;
+pub use rules::RequestedStatus;
 pub use steps::{advance, call, close};
 pub use store::Opening;
 pub use succession::WAITING;
+pub use wire::{CaseExpansion, CaseSort};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

@@ -4,18 +4,19 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
+    cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
     invitations, law, meetings, participants, persons, plans, registry, timeline,
 };
 use crate::gate::audit::Outcome;
-use crate::kernel::Code;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
-    Basis, CaseStatus, ConsentDecision, ConsentKind, OrganisationKind, Role, Topic,
+    Basis, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind, Origin, Role,
+    TargetGroup, Topic,
 };
+use crate::kernel::{Code, FactKind, SubjectKind};
 
 /// Every list, by name.
 pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
@@ -33,9 +34,12 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<TimeUnit>(),
         list::<LawKind>(),
         list::<law::AccessGround>(),
-        list::<crate::kernel::vocabulary::Origin>(),
-        list::<crate::kernel::vocabulary::TargetGroup>(),
-        list::<crate::kernel::vocabulary::ClosingReason>(),
+        list::<Origin>(),
+        list::<TargetGroup>(),
+        list::<ClosingReason>(),
+        list::<cases::RequestedStatus>(),
+        list::<cases::CaseSort>(),
+        list::<cases::CaseExpansion>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
@@ -78,8 +82,8 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
         list::<timeline::Audience>(),
-        list::<crate::kernel::SubjectKind>(),
-        list::<crate::kernel::FactKind>(),
+        list::<SubjectKind>(),
+        list::<FactKind>(),
     ];
     lists.sort_by_key(|list| list.name);
     lists

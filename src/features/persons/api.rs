@@ -188,9 +188,8 @@ async fn update(
             faults.extend(birth_date_faults(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             store::update(tx, permit, version.0, &edit)?;
-            let present = &before.identifier;
-            if *edit.identity.number != *before.number || edit.identity.kind != present.kind {
-                store::replace_identifier(tx, permit, present, &edit.identity)?;
+            if edit.identity != current.identity {
+                store::replace_identifier(tx, permit, &before.identifier, &edit.identity)?;
             }
             let subject = Subject::of("person", id);
             history::keep(tx, permit, subject, before.row.version, &current)?;

@@ -340,7 +340,10 @@ pub fn at_receiver(
     PersonScope::lock(tx, &there)?;
     let sealed = tx.read(one(there))?.ok_or(ProblemCode::Internal)?;
     let key = because.keys().of_person(there, &sealed.0.kept_key)?;
-    Ok(Some((open(because.keys(), sealed)?, key)))
+    let record = open(because.keys(), sealed)?;
+    // While it was waited for, the number may have become another's.
+    let holds = record.identifier.kind == identity.kind && record.number == *identity.number;
+    Ok(holds.then_some((record, key)))
 }
 
 /// Records in the organisation `to` what a consent to basic facts covers of `record`: the identity. The rest,

@@ -12,7 +12,7 @@ use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::{Id, Line, Stamp};
 
 /// An identity number.
-#[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
+#[derive(Serialize, Deserialize, ToSchema, Debug, Clone, PartialEq, Eq)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"kind": "PERSONNUMMER", "number": "199002222397"}))]
 pub struct Identity {
