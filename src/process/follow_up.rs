@@ -5,9 +5,7 @@ use crate::features::{cases, follow_ups, meetings, plans};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Because, Tx};
 use crate::kernel::case_status::Event;
-use crate::kernel::fact::{
-    FollowUpCancelled, FollowUpChanged, FollowUpHeld, FollowUpPlanned, PersonDied,
-};
+use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpHeld, FollowUpPlanned};
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::FollowUpDecision;
 use crate::kernel::{Day, Id, Problem};
@@ -69,19 +67,7 @@ pub(super) fn held(
         }
         (FollowUpDecision::Continue, None) => Ok(()),
         (FollowUpDecision::Revise, _) => revise(tx, because, it.plan),
-        (FollowUpDecision::Close, _) => close(tx, because, it),
-    }
-}
-
-/// The case is closed; when the person has died, so is every other.
-fn close(tx: &mut Tx<'_>, because: &Because<'_>, it: &FollowUpHeld) -> Result<(), Problem> {
-    cases::close(tx, because, it.ending.said())?;
-    match it.ending.date_of_death {
-        Some(on) => {
-            let id = because.case()?.person_id;
-            tx.record(because, PersonDied { id, on })
-        }
-        None => Ok(()),
+        (FollowUpDecision::Close, _) => cases::close_as_asked(tx, because, it.ending.said()),
     }
 }
 

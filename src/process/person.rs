@@ -1,8 +1,8 @@
 //! What follows when a person's record is corrected, and when the person has died.
 
 use crate::features::{cases, consents, named_users};
-use crate::gate::scope::set_named_only;
-use crate::gate::{Because, Tx};
+use crate::gate::scope::{PersonScope, set_named_only};
+use crate::gate::{Because, Target, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Ending;
 use crate::kernel::fact::{
@@ -69,16 +69,25 @@ fn unprotected(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The person has died: every case of the person closes, with all that this ends.
+/// The person has died: nobody asks the person for anything meanwhile, and every case that is open closes, with
+/// all that this ends. Where it became known is told in that case alone.
 pub(super) fn died(tx: &mut Tx<'_>, because: &Because<'_>, it: &PersonDied) -> Result<(), Problem> {
     let ending = Ending {
         reason: Some(ClosingReason::Deceased),
         text: None,
         date_of_death: Some(it.on),
     };
-    for case in because.cases(tx)? {
-        if case.status != CaseStatus::Closed {
+    // Before it is read which are open: each of them may be about to be closed, and others opened.
+    PersonScope::lock(tx, &it.id)?;
+    let known_in = because.case()?.id;
+    let mut open = because.cases(tx)?;
+    open.retain(|case| case.status != CaseStatus::Closed);
+    for case in open {
+        if case.id == known_in {
             cases::close(tx, &because.in_case(case), ending)?;
+        } else {
+            tx.was_also_about(case.subject());
+            cases::close(tx, &because.untold().in_case(case), ending)?;
         }
     }
     Ok(())

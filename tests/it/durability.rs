@@ -295,26 +295,77 @@ fn keeps_what_it_answered_for_while_postgres_cuts_connections() {
     assert!(cases(service) - before <= 100);
 }
 
+/// Opens a second case about the person of `case`; gives its id.
+fn another_case(service: &Service, by: &str, case: &str) -> String {
+    let first = service.get(by, &format!("/cases/{case}")).expect(200);
+    let new = json!({
+        "personId": first.json()["personId"], "origin": "OPEN_CARE", "targetGroups": ["OLDER"],
+        "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02",
+    });
+    service.post(by, "/cases", new).expect(201).id()
+}
+
+/// Does `work` in a transaction of its own, and gives the answer to what is asked meanwhile and has to wait.
+fn meanwhile(service: &Service, work: &str, ask: impl FnOnce() -> Answer + Send) -> Answer {
+    let mut other = PgConnection::establish(&service.url).unwrap();
+    other.batch_execute(&format!("BEGIN; {work}")).unwrap();
+    std::thread::scope(|scope| {
+        let asking = scope.spawn(ask);
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(!asking.is_finished(), "it waits");
+        other.batch_execute("COMMIT").unwrap();
+        asking.join().unwrap()
+    })
+}
+
 #[test]
 fn records_no_death_while_somebody_asks_the_person_on_postgres() {
     let service = &Service::seeded(Database::Postgres);
-    let case = service.case("ACTIVE").to_owned();
-    let mut asking = PgConnection::establish(&service.url).unwrap();
+    let case = service.case("ACTIVE");
     // As a unit that records consent in another case of the person does.
-    asking
-        .batch_execute(&format!(
-            "BEGIN; SELECT 1 FROM persons WHERE id = (SELECT person_id FROM cases WHERE id = '{case}') FOR SHARE"
-        ))
-        .unwrap();
+    let asking = format!(
+        "SELECT 1 FROM persons WHERE id = (SELECT person_id FROM cases WHERE id = '{case}') FOR SHARE"
+    );
     let today = crate::operations::after(service, 0).swedish_day();
-    let died =
-        serde_json::json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
-    std::thread::scope(|scope| {
-        let path = format!("/cases/{case}/status-transitions");
-        let closing = scope.spawn(move || service.post(COORDINATOR, &path, died));
-        std::thread::sleep(Duration::from_millis(300));
-        assert!(!closing.is_finished(), "it waits for who asks");
-        asking.batch_execute("COMMIT").unwrap();
-        closing.join().unwrap().expect(200);
+    let died = json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
+    let path = format!("/cases/{case}/status-transitions");
+    meanwhile(service, &asking, || service.post(COORDINATOR, &path, died)).expect(200);
+}
+
+#[test]
+fn asks_the_person_nothing_when_a_death_was_recorded_meanwhile_on_postgres() {
+    let service = &Service::seeded(Database::Postgres);
+    let case = service.case("ACTIVE");
+    let other = another_case(service, COORDINATOR, case);
+    // As whoever closes a case of the person as deceased does, before the other is reached.
+    let dying = format!(
+        "SELECT 1 FROM persons WHERE id = (SELECT person_id FROM cases WHERE id = '{case}') FOR UPDATE; \
+         UPDATE cases SET status = 'CLOSED', closing_reason = 'DECEASED', closed_at = updated_at WHERE id = '{case}'"
+    );
+    let consent = crate::operations::consent(service, "PLAN");
+    let path = format!("/cases/{other}/consents");
+    let refused = meanwhile(service, &dying, || {
+        service.post(COORDINATOR, &path, consent)
     });
+    assert_eq!(refused.expect(409).code(), "PERSON_DECEASED");
+}
+
+#[test]
+fn leaves_how_a_case_ended_just_before_the_death_on_postgres() {
+    let service = &Service::seeded(Database::Postgres);
+    let (case, path) = crate::discharge::admitted(service);
+    let other = another_case(service, crate::discharge::WARD, &case);
+    let closing = format!(
+        "UPDATE cases SET status = 'CLOSED', closing_reason = 'GOALS_MET', closed_at = updated_at WHERE id = '{other}'"
+    );
+    let ending = || crate::discharge::end(service, &path, "DECEASED");
+    meanwhile(service, &closing, ending).expect(201);
+    let reason = |case: &str| {
+        let case = service.get(crate::discharge::WARD, &format!("/cases/{case}"));
+        case.expect(200).json()["closing"]["reason"].clone()
+    };
+    assert_eq!(
+        (reason(&case), reason(&other)),
+        (json!("DECEASED"), json!("GOALS_MET"))
+    );
 }

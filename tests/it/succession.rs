@@ -151,6 +151,24 @@ both! {
         assert!(tells(PSYCHIATRY, "case.status-changed"));
     }
 
+    fn tells_in_no_other_case_of_the_person_where_a_death_became_known(service: &Service) {
+        let (first, second) = (active(service), active(service));
+        let case = format!("/cases/{}", &first["caseId"]);
+        let etag = service.get(COORDINATOR, &case).expect(200).header("etag").unwrap().to_owned();
+        let region = service.unit("Psykiatrisk öppenvård Falun");
+        service.patch(COORDINATOR, &case, &etag, json!({"leadUnitId": region})).expect(200);
+        let today = after(service, 0).swedish_day();
+        let died = json!({"to": "CLOSED", "closingReason": "DECEASED", "dateOfDeath": today});
+        service.post("sam.mottagning", &format!("{case}/status-transitions"), died).expect(200);
+        let closed_by = |case: &str| {
+            let timeline = service.get(COORDINATOR, &format!("/cases/{case}/timeline?limit=200")).expect(200).json();
+            let mut items = timeline["items"].as_array().unwrap().iter();
+            items.find(|item| item["type"] == "case.status-changed").unwrap()["organisationId"].clone()
+        };
+        assert_ne!(closed_by(&first["caseId"]), Value::Null);
+        assert_eq!(closed_by(&second["caseId"]), Value::Null);
+    }
+
     fn shows_how_a_case_ended_to_nobody_without_basic_when_the_person_has_died(service: &Service) {
         let parts = active(service);
         let case = format!("/cases/{}", &parts["caseId"]);

@@ -17,7 +17,7 @@ use crate::http::Mount;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use rules::RequestedStatus;
-pub use steps::{advance, call, close};
+pub use steps::{advance, call, close, close_as_asked};
 pub use store::Opening;
 pub use succession::WAITING;
 pub use wire::{CaseExpansion, CaseSort};

@@ -3,11 +3,9 @@
 use super::store;
 use crate::features::meetings;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::PersonScope;
-use crate::gate::{Because, Target, Tx};
+use crate::gate::{Because, Tx};
 use crate::kernel::case_status::{Ending, Event};
-use crate::kernel::fact::CaseAdvanced;
-use crate::kernel::vocabulary::ClosingReason;
+use crate::kernel::fact::{CaseAdvanced, PersonDied};
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 /// Moves the case by `event`; what is due because of it counts from `since`.
@@ -70,10 +68,6 @@ pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
 pub fn close(tx: &mut Tx<'_>, because: &Because<'_>, ending: Ending<'_>) -> Result<(), Problem> {
     let case = *because.case()?;
     let to = case.status.after(Event::Closed)?;
-    if ending.reason == Some(ClosingReason::Deceased) {
-        // Nobody asks the person for anything meanwhile.
-        PersonScope::lock(tx, &case.person_id)?;
-    }
     let words = because.key()?.seal_some(case.id, ending.text)?;
     store::set_status(tx, because, to, Some((ending, words)))?;
     let fact = CaseAdvanced {
@@ -85,4 +79,22 @@ pub fn close(tx: &mut Tx<'_>, because: &Because<'_>, ending: Ending<'_>) -> Resu
         reason: ending.reason,
     };
     tx.record(because, fact)
+}
+
+/// Closes the case as somebody asks to; when that is because the person has died, says so. `ending` has been
+/// found without fault.
+///
+/// # Errors
+/// 409 when it is closed already.
+pub fn close_as_asked(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    ending: Ending<'_>,
+) -> Result<(), Problem> {
+    close(tx, because, ending)?;
+    let id = because.case()?.person_id;
+    match ending.date_of_death {
+        Some(on) => tx.record(because, PersonDied { id, on }),
+        None => Ok(()),
+    }
 }

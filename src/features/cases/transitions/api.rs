@@ -6,11 +6,10 @@ use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
 use crate::features::cases::rules::RequestedStatus;
 use crate::features::cases::wire::{Case, NewStatusTransition};
-use crate::features::cases::{call, close};
+use crate::features::cases::{call, close_as_asked};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Ending;
-use crate::kernel::fact::PersonDied;
 use crate::kernel::{Id, Problem};
 
 /// Routes of steps in the process.
@@ -59,17 +58,7 @@ fn step(
         }
         RequestedStatus::Closed => {
             Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
-            close(tx, &permit.because(), ending)?;
-            match ending.date_of_death {
-                Some(on) => permit.record(
-                    tx,
-                    PersonDied {
-                        id: permit.target().person_id,
-                        on,
-                    },
-                ),
-                None => Ok(()),
-            }
+            close_as_asked(tx, &permit.because(), ending)
         }
     }
 }
