@@ -1,9 +1,8 @@
 //! Who may do what with consents.
 
-use super::store::ConsentItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, ConsentItem, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {

@@ -11,7 +11,7 @@ use crate::db::schema::{
     cases, consent_endings, consent_limits, consents, disclosures, organisations,
 };
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located};
+use crate::gate::scope::{CaseQuery, CaseScope};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ConsentLimited;
 use crate::kernel::limits::require_room;
@@ -21,25 +21,6 @@ use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ConsentForm, Capacity, Ending);
-
-/// A consent as part of a case, under topic BASIC: whoever takes part must know what is allowed.
-pub struct ConsentItem;
-
-impl CasePart for ConsentItem {
-    const KIND: &'static str = "consent";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = consents::table
-            .filter(consents::id.eq(id))
-            .select((consents::case_id, consents::organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Basic,
-        }))
-    }
-}
 
 /// A row of `consents`.
 #[derive(Queryable, Selectable, Debug)]

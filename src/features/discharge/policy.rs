@@ -1,10 +1,9 @@
 //! Who may do what with discharges.
 
-use super::store::DischargeItem;
 use crate::actions;
 use crate::gate::Actor;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, DischargeItem, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {

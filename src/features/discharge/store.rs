@@ -15,7 +15,7 @@ use crate::db::schema::{
 };
 use crate::db::sealed::SealInto;
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
+use crate::gate::scope::{CaseQuery, CaseScope, DischargeItem, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ToldUnit;
 use crate::kernel::limits::require_room;
@@ -32,25 +32,6 @@ stored_as_text!(
     DischargeStatus,
     DischargeEnding
 );
-
-/// A discharge as part of a case, under topic DISCHARGE, which is all that the statutory ground covers.
-pub struct DischargeItem;
-
-impl CasePart for DischargeItem {
-    const KIND: &'static str = "discharge";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = discharges::table
-            .filter(discharges::id.eq(id))
-            .select((discharges::case_id, discharges::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Discharge,
-        }))
-    }
-}
 
 sealed_row! {
     /// A row of `discharges`.

@@ -1,9 +1,8 @@
 //! Who may do what with disclosures on another basis than consent.
 
-use super::store::DisclosureItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, DisclosureItem, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
 
 actions! {

@@ -6,43 +6,14 @@ use diesel::prelude::*;
 use super::policy::{CreateDisclosure, EndDisclosure};
 use super::wire::{NewDisclosure, NewDisclosureEnding};
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{
-    cases, disclosure_endings, disclosure_grounds, disclosures, organisations,
-};
+use crate::db::schema::{disclosure_endings, disclosure_grounds, disclosures, organisations};
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
+use crate::gate::scope::{CaseQuery, DisclosureItem, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentKind, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
-
-/// A disclosure as part of a case, under topic BASIC like consents; whoever recorded it owns it, or who
-/// opened the case.
-pub struct DisclosureItem;
-
-impl CasePart for DisclosureItem {
-    const KIND: &'static str = "disclosure";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id, Option<Id>)> = disclosures::table
-            .inner_join(cases::table.on(cases::id.eq(disclosures::case_id)))
-            .left_join(disclosure_grounds::table)
-            .filter(disclosures::id.eq(id))
-            .filter(disclosures::basis.ne(Basis::Consent))
-            .select((
-                disclosures::case_id,
-                cases::initiating_organisation_id,
-                disclosure_grounds::organisation_id.nullable(),
-            ))
-            .one(tx)?;
-        Ok(found.map(|(case_id, initiator, recorder)| Located {
-            case_id,
-            owner: recorder.unwrap_or(initiator),
-            topic: Topic::Basic,
-        }))
-    }
-}
 
 /// A row of `disclosures` with why, and how it ended.
 #[derive(Queryable, Selectable, Debug)]

@@ -1,9 +1,8 @@
 //! Who may do what with documents.
 
 use crate::actions;
-use crate::features::plans::PlanItem;
 use crate::gate::action::anyone;
-use crate::gate::scope::PartOf;
+use crate::gate::scope::{PartOf, PlanItem};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {

@@ -9,35 +9,15 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::follow_ups;
 use crate::db::sealed::SealInto;
 use crate::features::plans::FollowUpForm;
-use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
+use crate::gate::scope::{CaseQuery, FollowUpItem, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpPlanned};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(FollowUpStatus, FollowUpDecision);
-
-/// A follow-up as part of a case, under topic FOLLOW_UP.
-pub struct FollowUpItem;
-
-impl CasePart for FollowUpItem {
-    const KIND: &'static str = "follow-up";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = follow_ups::table
-            .filter(follow_ups::id.eq(id))
-            .select((follow_ups::case_id, follow_ups::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::FollowUp,
-        }))
-    }
-}
 
 /// A row of `follow_ups`.
 #[derive(Queryable, Selectable, Debug)]

@@ -7,12 +7,12 @@ use super::policy::{
     ReadInvitation, channel,
 };
 use super::rules::{Calling, ReplyChannel, faults, require_ahead};
-use super::store::{self, InvitationItem, InvitationRow, Invited, ReplyRow};
+use super::store::{self, InvitationRow, Invited, ReplyRow};
 use super::wire::{Invitation, InvitationReply, Invitations, NewInvitation, NewReply};
 use crate::features::meetings::MeetingStatus;
 use crate::features::{meetings, participants, registry};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, InvitationItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::Topic;

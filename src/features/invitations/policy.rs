@@ -1,12 +1,12 @@
 //! Who may do what with invitations and their guest links.
 
-use super::guest::GuestLinkItem;
 use super::rules::ReplyChannel;
-use super::store::{InvitationItem, InvitationRow};
+use super::store::InvitationRow;
 use crate::actions;
-use crate::features::meetings::{InvitedMeeting, MeetingItem};
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, GuestInvitation, PartOf};
+use crate::gate::scope::{
+    CaseScope, GuestInvitation, GuestLinkItem, InvitationItem, InvitedMeeting, MeetingItem, PartOf,
+};
 use crate::gate::{Actor, LinkAction, Mode, Purpose};
 use crate::kernel::vocabulary::Role::{self, Caseworker, Coordinator, Integration, Manager};
 

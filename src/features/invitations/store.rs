@@ -1,6 +1,5 @@
 //! Queries on invitations and what is answered to them.
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{
@@ -12,44 +11,17 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{invitation_replies, invitations, meetings};
 use crate::db::sealed::SealInto;
 use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
-use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
+use crate::gate::scope::{CaseQuery, InvitationItem, PartOf};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{
     InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(InvitationKind, Reply, ReplyChannel);
-
-/// An invitation as part of a case, under topic MEETING; who is invited reads its own.
-pub struct InvitationItem;
-
-impl CasePart for InvitationItem {
-    const KIND: &'static str = "invitation";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = invitations::table
-            .filter(invitations::id.eq(id))
-            .select((invitations::case_id, invitations::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Meeting,
-        }))
-    }
-
-    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
-        let own = invitations::table
-            .filter(invitations::id.eq(id))
-            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
-        Ok(diesel::select(exists(own)).only(tx)?)
-    }
-}
 
 /// A row of `invitations`.
 #[derive(Queryable, Selectable, Debug)]

@@ -4,10 +4,10 @@ use actix_web::{delete, get, patch, post, web};
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
 use super::rules::{MeetingStatus, Timed, ends_at, local_start, require_in_time, timed};
-use super::store::{self, MeetingItem, MeetingRow, SealedMeeting};
+use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, MeetingItem, PartOf};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;

@@ -1,10 +1,11 @@
 //! Who may do what with meetings.
 
-use super::attendances::AttendanceItem;
-use super::store::{InvitedMeeting, MeetingItem};
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, OwnCalendarFeed, PartOf, Registry, UnitCalendar};
+use crate::gate::scope::{
+    AttendanceItem, CaseScope, InvitedMeeting, MeetingItem, OwnCalendarFeed, PartOf, Registry,
+    UnitCalendar,
+};
 use crate::gate::{Actor, LinkAction, Mode, Purpose, Target};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 

@@ -9,8 +9,8 @@ use super::rules::{
     is_moved,
 };
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{attendances, invitations, meetings};
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
+use crate::db::schema::{attendances, meetings};
+use crate::gate::scope::{CaseQuery, CaseScope, MeetingItem, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{
     MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
@@ -23,44 +23,6 @@ use crate::{sealed_row, stored_as_bits, stored_as_text};
 
 stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
 stored_as_bits!(AgendaItem);
-
-/// A meeting as part of a case, under topic MEETING.
-pub struct MeetingItem;
-
-impl CasePart for MeetingItem {
-    const KIND: &'static str = "meeting";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = meetings::table
-            .filter(meetings::id.eq(id))
-            .select((meetings::case_id, meetings::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Meeting,
-        }))
-    }
-}
-
-/// A meeting as those see it who are invited to it: that it is, when and where, but not what about.
-pub struct InvitedMeeting;
-
-impl CasePart for InvitedMeeting {
-    const KIND: &'static str = MeetingItem::KIND;
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        MeetingItem::locate(tx, id)
-    }
-
-    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
-        let invited = invitations::table
-            .filter(invitations::meeting_id.eq(id))
-            .filter(invitations::withdrawn_at.is_null())
-            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
-        Ok(diesel::select(exists(invited)).only(tx)?)
-    }
-}
 
 sealed_row! {
     /// A row of `meetings`.

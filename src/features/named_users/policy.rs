@@ -1,10 +1,9 @@
 //! Who may name whom. Who coordinates the case names anybody of a party; a party's own named users
 //! name members of their unit, which is decided where the account is known.
 
-use super::store::NamedUserItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, NamedUserItem, PartOf};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager};
 
 actions! {

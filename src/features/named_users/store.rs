@@ -7,32 +7,13 @@ use super::policy::{CreateNamedUser, DeleteNamedUser};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{accounts, assignments, case_access, named_users, persons, units};
 use crate::db::types::{Moment, Uid};
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf, is_protected};
+use crate::gate::scope::{CaseQuery, CaseScope, NamedUserItem, PartOf, is_protected};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
 use crate::kernel::limits::require_room;
-use crate::kernel::vocabulary::{Role, Topic};
+use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
-
-/// A named user as part of a case, under topic BASIC.
-pub struct NamedUserItem;
-
-impl CasePart for NamedUserItem {
-    const KIND: &'static str = "named-user";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = named_users::table
-            .filter(named_users::id.eq(id))
-            .select((named_users::case_id, named_users::organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Basic,
-        }))
-    }
-}
 
 /// A row of `named_users` with what the account is called.
 #[derive(Queryable, Selectable, Debug)]

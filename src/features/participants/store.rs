@@ -9,7 +9,7 @@ use super::wire::{NewParticipant, ParticipantEdit};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{organisations, participants};
 use crate::db::sealed::SealInto;
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, Located, PartOf};
+use crate::gate::scope::{CaseQuery, CaseScope, PartOf, ParticipantItem};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ParticipantAdded;
 use crate::kernel::limits::require_room;
@@ -18,25 +18,6 @@ use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(ParticipantKind, ParticipantRole);
-
-/// A participant as part of a case, under topic BASIC.
-pub struct ParticipantItem;
-
-impl CasePart for ParticipantItem {
-    const KIND: &'static str = "participant";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = participants::table
-            .filter(participants::id.eq(id))
-            .select((participants::case_id, participants::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Basic,
-        }))
-    }
-}
 
 sealed_row! {
     /// A row of `participants`.

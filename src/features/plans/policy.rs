@@ -1,11 +1,8 @@
 //! Who may do what with plans.
 
-use super::goals::GoalItem;
-use super::interventions::InterventionItem;
-use super::store::PlanItem;
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{CaseScope, PartOf};
+use crate::gate::scope::{CaseScope, GoalItem, InterventionItem, PartOf, PlanItem};
 use crate::kernel::vocabulary::Role::{Caseworker, Coordinator, Integration, Manager, Person};
 
 actions! {

@@ -8,35 +8,15 @@ use super::wire::PlanContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
 use crate::gate::consent::PlanConsent;
-use crate::gate::scope::{CasePart, CaseQuery, CaseScope, CaseState, Located};
+use crate::gate::scope::{CaseQuery, CaseScope, CaseState};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
 use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(PlanStatus, FollowUpForm);
-
-/// A plan as part of a case, under topic PLAN.
-pub struct PlanItem;
-
-impl CasePart for PlanItem {
-    const KIND: &'static str = "plan";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = plans::table
-            .filter(plans::id.eq(id))
-            .select((plans::case_id, plans::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Plan,
-        }))
-    }
-}
 
 sealed_row! {
     /// A row of `plans`.

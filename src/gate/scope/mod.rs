@@ -7,6 +7,7 @@ mod emergency;
 mod link;
 mod named;
 mod part;
+mod parts;
 mod person;
 mod registry;
 mod responsible;
@@ -20,6 +21,11 @@ pub use emergency::{EmergencyCase, EmergencyReview};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use named::{is_protected, known_persons};
 pub use part::{CasePart, Located, PartOf};
+pub use parts::{
+    AttendanceItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem, GoalItem,
+    GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem, NamedUserItem,
+    ParticipantItem, PlanItem,
+};
 pub use person::{PersonScope, RepresentativeScope, deceased, hold_person};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;

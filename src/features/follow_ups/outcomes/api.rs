@@ -8,11 +8,11 @@ use super::wire::{FollowUpOutcome, GoalOutcome, InterventionOutcome, NewFollowUp
 use crate::features::follow_ups::api::view;
 use crate::features::follow_ups::policy::RecordOutcome;
 use crate::features::follow_ups::rules::{FollowUpDecision, require_planned};
-use crate::features::follow_ups::store::{self as follow_ups, FollowUpItem, FollowUpRow};
+use crate::features::follow_ups::store::{self as follow_ups, FollowUpRow};
 use crate::features::follow_ups::wire::FollowUp;
 use crate::features::plans::PlanStatus;
 use crate::features::{participants, plans};
-use crate::gate::scope::PartOf;
+use crate::gate::scope::{FollowUpItem, PartOf};
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Link, Mount, link};
 use crate::kernel::fact::FollowUpHeld;

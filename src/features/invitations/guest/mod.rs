@@ -6,4 +6,3 @@ mod page;
 mod store;
 
 pub use api::{pages, routes};
-pub use store::GuestLinkItem;

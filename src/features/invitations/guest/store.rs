@@ -12,31 +12,12 @@ use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
 use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::{CasePart, GuestInvitation, Located};
+use crate::gate::scope::GuestInvitation;
 use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{GuestLinkMade, GuestLinkRevoked};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{OrganisationKinds, Topic};
+use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Code, Id, LinkHash, Problem, Stamp};
-
-/// A guest link as part of a case, under topic MEETING.
-pub struct GuestLinkItem;
-
-impl CasePart for GuestLinkItem {
-    const KIND: &'static str = "guest-link";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = guest_links::table
-            .filter(guest_links::id.eq(id))
-            .select((guest_links::case_id, guest_links::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Meeting,
-        }))
-    }
-}
 
 /// A row of `guest_links`.
 #[derive(Queryable, Selectable, Debug)]

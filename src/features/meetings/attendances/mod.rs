@@ -4,4 +4,3 @@ mod api;
 mod store;
 
 pub use api::routes;
-pub use store::AttendanceItem;

@@ -7,33 +7,13 @@ use crate::db::schema::{attendances, invitations};
 use crate::features::meetings::policy::{CreateAttendance, ListAttendances, UpdateAttendance};
 use crate::features::meetings::rules::Attendance;
 use crate::features::meetings::wire::NewAttendance;
-use crate::gate::scope::{CasePart, Located, PartOf};
+use crate::gate::scope::{AttendanceItem, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{AttendanceCorrected, AttendanceRecorded};
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(Attendance);
-
-/// An attendance as part of a case, under topic MEETING.
-pub struct AttendanceItem;
-
-impl CasePart for AttendanceItem {
-    const KIND: &'static str = "attendance";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = attendances::table
-            .filter(attendances::id.eq(id))
-            .select((attendances::case_id, attendances::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Meeting,
-        }))
-    }
-}
 
 /// A row of `attendances`.
 #[derive(Queryable, Selectable, Debug)]

@@ -4,4 +4,4 @@ mod api;
 mod store;
 
 pub use api::{routes, shown};
-pub use store::{GoalItem, SealedGoal, copy, of_plan, of_standing_plans};
+pub use store::{SealedGoal, copy, of_plan, of_standing_plans};

@@ -7,37 +7,17 @@ use crate::db::schema::{goals, plans};
 use crate::db::sealed::SealInto;
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{GoalTerm, PlanStatus};
-use crate::features::plans::store::{PlanItem, touch};
+use crate::features::plans::store::touch;
 use crate::features::plans::wire::GoalContent;
-use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
+use crate::gate::scope::{CaseQuery, GoalItem, PartOf, PlanItem};
 use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::{GoalAdded, GoalChanged, GoalRemoved};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(GoalTerm);
-
-/// A goal as part of a case, under topic PLAN.
-pub struct GoalItem;
-
-impl CasePart for GoalItem {
-    const KIND: &'static str = "goal";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = goals::table
-            .filter(goals::id.eq(id))
-            .select((goals::case_id, goals::owner_organisation_id))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
-            case_id,
-            owner,
-            topic: Topic::Plan,
-        }))
-    }
-}
 
 sealed_row! {
     /// A row of `goals`.

@@ -6,9 +6,9 @@ use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{interventions, plans};
 use crate::features::plans::copying::Draft;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
-use crate::features::plans::store::{PlanItem, touch};
+use crate::features::plans::store::touch;
 use crate::features::plans::wire::InterventionContent;
-use crate::gate::scope::{CasePart, CaseQuery, Located, PartOf};
+use crate::gate::scope::{CaseQuery, InterventionItem, PartOf, PlanItem};
 use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::InterventionAdded;
 use crate::kernel::limits::require_room;
@@ -18,29 +18,6 @@ use crate::kernel::{Day, Id, Problem, Stamp};
 use crate::{sealed_row, stored_as_text};
 
 stored_as_text!(InterventionStatus);
-
-/// An intervention as part of a case, under its own topic.
-pub struct InterventionItem;
-
-impl CasePart for InterventionItem {
-    const KIND: &'static str = "intervention";
-
-    fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id, Topic)> = interventions::table
-            .filter(interventions::id.eq(id))
-            .select((
-                interventions::case_id,
-                interventions::owner_organisation_id,
-                interventions::topic,
-            ))
-            .one(tx)?;
-        Ok(found.map(|(case_id, owner, topic)| Located {
-            case_id,
-            owner,
-            topic,
-        }))
-    }
-}
 
 sealed_row! {
     /// A row of `interventions`.
