@@ -318,6 +318,45 @@ fn lets_features_ask_only_those_below_them() {
     assert_eq!(strays, Vec::<String>::new());
 }
 
+/// Of two files side by side at most one knows the other: words, then what travels, then the rules that judge
+/// it; the parts of a case and who may do what, then the queries.
+#[test]
+fn lets_no_two_files_of_a_feature_use_each_other() {
+    let folder = |path: &str| {
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    };
+    let name = |path: &str| {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        file.trim_end_matches(".rs").to_owned()
+    };
+    let files: Vec<Source> = sources()
+        .into_iter()
+        .filter(|source| source.is_in("features") && !source.is_named("mod.rs"))
+        .collect();
+    let uses = |one: &Source, other: &Source| {
+        let used = format!("use super::{}::", name(&other.path));
+        one.code()
+            .any(|(_, line)| line.starts_with(&used) || line.starts_with(&format!("pub {used}")))
+    };
+    let (mut circles, mut seen) = (Vec::new(), 0);
+    for one in &files {
+        for other in files
+            .iter()
+            .filter(|other| other.path > one.path && folder(&other.path) == folder(&one.path))
+        {
+            let (there, back) = (uses(one, other), uses(other, one));
+            seen += usize::from(there || back);
+            if there && back {
+                circles.push(format!("{} and {}", one.path, other.path));
+            }
+        }
+    }
+    assert!(seen > 50, "the files are read");
+    assert_eq!(circles, Vec::<String>::new());
+}
+
 #[test]
 fn opens_no_store_from_the_door() {
     let doors = sources()

@@ -9,6 +9,7 @@ mod recording;
 mod rules;
 mod store;
 mod wire;
+mod words;
 
 use crate::http::Mount;
 

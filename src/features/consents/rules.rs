@@ -3,48 +3,9 @@
 use chrono::TimeDelta;
 
 use super::wire::NewConsent;
-use crate::codes;
+pub use super::words::{Capacity, ConsentForm, ConsentStatus, Ending};
 use crate::kernel::vocabulary::ConsentDecision;
 use crate::kernel::{Fault, FaultCode, Stamp};
-
-codes! {
-    /// How consent was expressed.
-    pub enum ConsentForm "consent-forms" {
-        Oral "ORAL" "Muntligt" "Oral",
-        Written "WRITTEN" "Skriftligt" "Written",
-        Electronic "ELECTRONIC" "Elektroniskt" "Electronic",
-    }
-}
-
-codes! {
-    /// In what capacity someone consents.
-    pub enum Capacity "consent-capacities" {
-        Person "PERSON" "Den enskilde" "The person concerned",
-        Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
-        Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
-        Attorney "ATTORNEY" "Framtidsfullmaktshavare" "Holder of a power of attorney",
-    }
-}
-
-codes! {
-    /// Where a consent stands.
-    pub enum ConsentStatus "consent-statuses" {
-        Requested "REQUESTED" "Efterfrågat" "Requested",
-        Given "GIVEN" "Lämnat" "Given",
-        Declined "DECLINED" "Nekat" "Declined",
-        Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
-        Expired "EXPIRED" "Har löpt ut" "Expired",
-        Superseded "SUPERSEDED" "Ersatt" "Superseded",
-    }
-}
-
-codes! {
-    /// How a consent ended before its time.
-    pub enum Ending "consent-endings" {
-        Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
-        Superseded "SUPERSEDED" "Ersatt" "Superseded",
-    }
-}
 
 /// Longest consent: it is never general, and a case is followed up long before. Our policy.
 const MOST_DAYS: i64 = 3 * 366;

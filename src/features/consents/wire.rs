@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{Capacity, ConsentForm, ConsentStatus};
+use super::words::{Capacity, ConsentForm, ConsentStatus};
 use crate::http::Links;
 use crate::kernel::vocabulary::{ConsentDecision, ConsentKind, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};

@@ -14,6 +14,7 @@ mod telling;
 mod view;
 mod whole;
 mod wire;
+mod words;
 
 pub use api::routes;
 pub use liability::LiabilityCondition;

@@ -4,50 +4,11 @@
 use chrono::{Days, TimeDelta};
 
 use super::wire::{NewDischarge, NewDischargeEnding};
-use crate::codes;
+pub use super::words::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
 use crate::features::deadlines::DeadlineKind;
 use crate::kernel::swedish_days::{TimeUnit, due, start_of};
-pub use crate::kernel::vocabulary::DischargeEnding;
 use crate::kernel::vocabulary::{CaseStatus, OrganisationKind, OrganisationKinds};
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
-
-codes! {
-    /// Under which rules the person is in inpatient care.
-    pub enum CareForm "care-forms" {
-        Somatic "SOMATIC" "Somatisk slutenvård" "Somatic inpatient care",
-        Psychiatric "PSYCHIATRIC" "Psykiatrisk slutenvård" "Psychiatric inpatient care",
-        CompulsoryPsychiatric "COMPULSORY_PSYCHIATRIC" "Sluten psykiatrisk tvångsvård eller rättspsykiatrisk vård" "Compulsory or forensic psychiatric inpatient care",
-        CompulsoryOpenPsychiatric "COMPULSORY_OPEN_PSYCHIATRIC" "Öppen psykiatrisk tvångsvård eller öppen rättspsykiatrisk vård" "Compulsory or forensic psychiatric care in open form",
-    }
-}
-
-codes! {
-    /// Why a unit must be told that somebody is admitted.
-    pub enum ReceiverKind "discharge-receiver-kinds" {
-        SocialServices "SOCIAL_SERVICES" "Socialtjänst" "Social services",
-        MunicipalHealthCare "MUNICIPAL_HEALTH_CARE" "Kommunal hälso- och sjukvård" "Municipal health care",
-        OpenCare "OPEN_CARE" "Regionens öppna vård" "The region's open care",
-    }
-}
-
-codes! {
-    /// What the receiving units are told.
-    pub enum NoticeKind "discharge-notice-kinds" {
-        Admission "ADMISSION" "Inskrivningsmeddelande" "Admission notice",
-        DateChange "DATE_CHANGE" "Ändrad beräknad utskrivningsdag" "Changed day of the expected discharge",
-        Ready "READY" "Underrättelse om utskrivningsklar" "Discharge-ready notice",
-        ReadyWithdrawn "READY_WITHDRAWN" "Inte längre utskrivningsklar" "No longer discharge-ready",
-    }
-}
-
-codes! {
-    /// Where a discharge stands.
-    pub enum DischargeStatus "discharge-statuses" {
-        Admitted "ADMITTED" "Inskriven" "Admitted",
-        Ready "READY" "Utskrivningsklar" "Discharge-ready",
-        Ended "ENDED" "Avslutad" "Ended",
-    }
-}
 
 /// On what ground the receiving units are told without consent: the duty to tell them, which secrecy
 /// does not hinder.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::liability::LiabilityCondition;
-use super::rules::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
+use super::words::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
 use crate::features::persons::ShownIdentity;
 use crate::http::Links;
 use crate::kernel::{Id, Line, Stamp, Text};

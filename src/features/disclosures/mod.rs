@@ -6,6 +6,7 @@ mod policy;
 mod rules;
 mod store;
 mod wire;
+mod words;
 
 pub use api::routes;
 pub use policy::ACTIONS;

@@ -5,17 +5,9 @@
 use chrono::TimeDelta;
 
 use super::wire::NewDisclosure;
-use crate::codes;
+pub use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::kernel::vocabulary::Basis;
 use crate::kernel::{Fault, FaultCode, Id, Stamp};
-
-codes! {
-    /// Ground of a disclosure that nobody consents to.
-    pub enum DisclosureBasis "other-disclosure-bases" {
-        StatutoryException "STATUTORY_EXCEPTION" "Sekretessbrytande bestämmelse" "Statutory exception",
-        SameAuthority "SAME_AUTHORITY" "Samma myndighet" "Same authority",
-    }
-}
 
 impl From<DisclosureBasis> for Basis {
     fn from(basis: DisclosureBasis) -> Self {
@@ -23,15 +15,6 @@ impl From<DisclosureBasis> for Basis {
             DisclosureBasis::StatutoryException => Self::StatutoryException,
             DisclosureBasis::SameAuthority => Self::SameAuthority,
         }
-    }
-}
-
-codes! {
-    /// Where a disclosure stands.
-    pub enum DisclosureStatus "disclosure-statuses" {
-        InForce "IN_FORCE" "I kraft" "In force",
-        Ended "ENDED" "Avslutat" "Ended",
-        Expired "EXPIRED" "Har löpt ut" "Expired",
     }
 }
 

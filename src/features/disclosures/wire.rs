@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{DisclosureBasis, DisclosureStatus};
+use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::http::Links;
 use crate::kernel::vocabulary::{Basis, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};

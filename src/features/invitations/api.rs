@@ -232,7 +232,8 @@ fn answering<A: Action<Target = PartOf<InvitationItem>>>(
     permit: &Permit<A>,
     row: &InvitationRow,
 ) -> Result<ReplyChannel, Problem> {
-    channel(permit.actor(), &permit.target().case, row).ok_or_else(|| ProblemCode::Forbidden.into())
+    channel(permit.actor(), &permit.target().case, row.invited())
+        .ok_or_else(|| ProblemCode::Forbidden.into())
 }
 
 /// The permit's invitation, when it is not too late for it.
@@ -317,7 +318,7 @@ fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> L
     if whole || row.withdrawn_at.is_none() {
         links.insert("calendar", meeting("/calendar"));
     }
-    let answers = channel(actor, case, row).is_some() && !case.is_read_only();
+    let answers = channel(actor, case, row.invited()).is_some() && !case.is_read_only();
     if ahead && answers {
         links.insert("reply", path("/replies"));
         if row.received_at.is_none() {

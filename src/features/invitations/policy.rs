@@ -1,13 +1,13 @@
 //! Who may do what with invitations and their guest links.
 
 use super::rules::ReplyChannel;
-use super::store::InvitationRow;
 use crate::actions;
 use crate::gate::action::anyone;
 use crate::gate::scope::{
     CaseScope, GuestInvitation, GuestLinkItem, InvitationItem, InvitedMeeting, MeetingItem, PartOf,
 };
 use crate::gate::{Actor, LinkAction, Mode, Purpose};
+use crate::kernel::Id;
 use crate::kernel::vocabulary::Role::{self, Caseworker, Coordinator, Integration, Manager};
 
 actions! {
@@ -36,13 +36,17 @@ actions! {
         |actor, part| part.case.coordinated_by(actor);
 }
 
-/// By which way `actor` answers the invitation, if it may: a member of the invited unit, or the
+/// By which way `actor` answers an invitation to `unit` of `organisation`, if it may: a member of the invited unit, or the
 /// record system of its organisation; for private persons and external contacts, who coordinates.
-pub fn channel(actor: &Actor, case: &CaseScope, row: &InvitationRow) -> Option<ReplyChannel> {
-    match row.invited_unit_id {
+pub fn channel(
+    actor: &Actor,
+    case: &CaseScope,
+    (unit, organisation): (Option<Id>, Option<Id>),
+) -> Option<ReplyChannel> {
+    match unit {
         Some(unit) => {
             let own = match actor.role {
-                Role::Integration => row.invited_organisation_id == Some(actor.organisation_id),
+                Role::Integration => organisation == Some(actor.organisation_id),
                 _ => actor.unit_id == unit,
             };
             own.then_some(ReplyChannel::Own)

@@ -3,10 +3,9 @@
 use chrono::Days;
 
 use super::wire::NewReply;
-use crate::codes;
+pub use super::words::{InvitationKind, Reply, ReplyChannel};
 use crate::features::meetings::MeetingStatus;
 use crate::kernel::law::Law;
-pub use crate::kernel::vocabulary::InvitationKind;
 use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
 
@@ -14,26 +13,6 @@ impl InvitationKind {
     /// Whether to come is a duty by the kind alone.
     pub fn binds(self) -> bool {
         self == Self::Summons
-    }
-}
-
-codes! {
-    /// What is answered to an invitation.
-    pub enum Reply "invitation-replies" {
-        Accepted "ACCEPTED" "Kommer" "Accepted",
-        Declined "DECLINED" "Kommer inte" "Declined",
-        Tentative "TENTATIVE" "Kanske" "Tentative",
-        NewTimeProposed "NEW_TIME_PROPOSED" "Föreslår ny tid" "New time proposed",
-        Delegated "DELEGATED" "Överlåter till någon annan" "Delegated",
-    }
-}
-
-codes! {
-    /// By which way an answer came.
-    pub enum ReplyChannel "reply-channels" {
-        Own "OWN" "Den inbjudna enheten själv" "The invited unit itself",
-        Recorded "RECORDED" "Antecknat av samordnaren" "Recorded by the coordinator",
-        GuestLink "GUEST_LINK" "Gästlänk" "Guest link",
     }
 }
 

@@ -47,6 +47,13 @@ pub struct InvitationRow {
     pub updated_at: Stamp,
 }
 
+impl InvitationRow {
+    /// The invited unit and its organisation, when it is one.
+    pub fn invited(&self) -> (Option<Id>, Option<Id>) {
+        (self.invited_unit_id, self.invited_organisation_id)
+    }
+}
+
 sealed_row! {
     /// A row of `invitation_replies`.
     invitation_replies: SealedReply => ReplyRow {

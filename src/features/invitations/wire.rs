@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{InvitationKind, Reply, ReplyChannel};
+use super::words::{InvitationKind, Reply, ReplyChannel};
 use crate::http::Links;
 use crate::kernel::{Id, Line, Stamp, Text};
 

@@ -7,6 +7,7 @@ mod policy;
 mod rules;
 mod store;
 mod wire;
+mod words;
 
 use crate::http::Mount;
 

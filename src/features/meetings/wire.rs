@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
+use super::words::{AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus};
 use crate::http::Links;
 use crate::kernel::time::ClockTime;
 use crate::kernel::{Id, Line, Stamp, Text};

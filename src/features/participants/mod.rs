@@ -5,6 +5,7 @@ mod policy;
 mod rules;
 mod store;
 mod wire;
+mod words;
 
 pub use api::{readable, readable_in, routes};
 pub use policy::ACTIONS;

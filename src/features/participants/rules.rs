@@ -1,32 +1,8 @@
 //! What makes a participant whole.
 
 use super::wire::NewParticipant;
-use crate::codes;
+pub use super::words::{ParticipantKind, ParticipantRole};
 use crate::kernel::{Fault, FaultCode};
-
-codes! {
-    /// What a participant is.
-    pub enum ParticipantKind "participant-kinds" {
-        Unit "UNIT" "Enhet" "Unit",
-        External "EXTERNAL" "Extern kontakt" "External contact",
-        Private "PRIVATE" "Privatperson" "Private person",
-    }
-}
-
-codes! {
-    /// What a participant does in the case.
-    pub enum ParticipantRole "participant-roles" {
-        Initiator "INITIATOR" "Initiativtagare" "Initiator",
-        Party "PARTY" "Part" "Party",
-        Person "PERSON" "Den enskilde" "The person concerned",
-        Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
-        ClosePerson "CLOSE_PERSON" "Närstående" "Close person",
-        LegalGuardian "LEGAL_GUARDIAN" "God man" "Legal guardian",
-        Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
-        Interpreter "INTERPRETER" "Tolk" "Interpreter",
-        SupportPerson "SUPPORT_PERSON" "Stödperson" "Support person",
-    }
-}
 
 /// Which members each kind has: (kind, unit, organisation, name, role is PARTY).
 const FORMS: &[(ParticipantKind, bool, bool, bool, bool)] = &[

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::{ParticipantKind, ParticipantRole};
+use super::words::{ParticipantKind, ParticipantRole};
 use crate::http::Links;
 use crate::kernel::{Id, Line, Stamp};
 

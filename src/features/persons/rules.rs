@@ -1,20 +1,9 @@
 //! What holds for a person's record.
 
 use super::wire::Identity;
-use crate::codes;
+pub use super::words::{ProtectedIdentity, Sex};
 use crate::kernel::identity::{self, Flaw};
 use crate::kernel::{Day, Fault, FaultCode, Stamp};
-
-pub use crate::kernel::vocabulary::ProtectedIdentity;
-
-codes! {
-    /// Legal sex, for statistics.
-    pub enum Sex "sexes" {
-        Female "FEMALE" "Kvinna" "Female",
-        Male "MALE" "Man" "Male",
-        Unknown "UNKNOWN" "Uppgift saknas" "Unknown",
-    }
-}
 
 /// Every fault of an identity, below `/identity`.
 pub fn identity_faults(identity: &Identity) -> Vec<Fault> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::rules::{ProtectedIdentity, Sex};
+use super::words::{ProtectedIdentity, Sex};
 use crate::http::Links;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::RepresentativeKind;

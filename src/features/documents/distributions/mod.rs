@@ -4,6 +4,7 @@ mod api;
 mod rules;
 mod store;
 mod wire;
+mod words;
 
 pub use api::{readable, routes};
 pub use rules::DistributionChannel;

@@ -1,19 +1,8 @@
 //! What a distribution must say.
 
 use super::wire::NewDistribution;
-use crate::codes;
+pub use super::words::DistributionChannel;
 use crate::kernel::{Fault, FaultCode, Id, Stamp};
-
-codes! {
-    /// How somebody got a copy.
-    pub enum DistributionChannel "distribution-channels" {
-        Post "POST" "Post" "Post",
-        Hand "HAND" "Överlämnad" "Handed over",
-        ReadAloud "READ_ALOUD" "Uppläst" "Read aloud",
-        Digital "DIGITAL" "Digitalt" "Digital",
-        Other "OTHER" "Annat sätt" "Other",
-    }
-}
 
 /// Every fault: one recipient, who takes or took part when it is a participant; not in the future;
 /// not a version that is yet to be written.

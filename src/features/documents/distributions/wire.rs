@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::rules::DistributionChannel;
+use super::words::DistributionChannel;
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A copy that somebody got.

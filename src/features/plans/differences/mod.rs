@@ -3,6 +3,7 @@
 mod api;
 mod rules;
 mod wire;
+mod words;
 
 pub use api::routes;
 pub use rules::Change;

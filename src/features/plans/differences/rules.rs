@@ -3,17 +3,8 @@
 use serde_json::Value;
 
 use super::wire::{MemberChange, PartChange};
-use crate::codes;
+pub use super::words::Change;
 use crate::kernel::Id;
-
-codes! {
-    /// What became of a goal or an intervention.
-    pub enum Change "plan-changes" {
-        Added "ADDED" "Tillagt" "Added",
-        Removed "REMOVED" "Borttaget" "Removed",
-        Changed "CHANGED" "Ändrat" "Changed",
-    }
-}
 
 /// What of a plan is compared.
 pub const PLAN: &[&str] = &[

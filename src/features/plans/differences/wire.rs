@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rules::Change;
+use super::words::Change;
 use crate::http::Links;
 use crate::kernel::Id;
 
