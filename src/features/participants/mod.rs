@@ -11,5 +11,5 @@ pub use api::{readable, readable_in, routes};
 pub use policy::ACTIONS;
 pub use rules::{ParticipantKind, ParticipantRole};
 pub use store::of_case;
-pub use store::{active, active_ids, add_initiator, add_unit, in_case, is_own_unit, roles_of};
+pub use store::{active, add_initiator, add_unit, in_case, is_own_unit, roles_of};
 pub use wire::Participant;

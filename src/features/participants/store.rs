@@ -232,23 +232,7 @@ pub fn end(
     .guarded(tx)
 }
 
-/// Those who take part in `case` now: to be responsible for something one must.
-///
-/// # Errors
-/// When the database fails.
-pub fn active_ids<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    case: &CaseScope,
-) -> Result<Vec<Id>, Problem> {
-    Ok(participants::table
-        .filter(participants::case_id.eq(case.id))
-        .filter(participants::valid_to.is_null())
-        .select(participants::id)
-        .all(tx)?)
-}
-
-/// The same, because of what happened.
+/// Those who take part in the case now: to be responsible for something one must.
 ///
 /// # Errors
 /// When the database fails.

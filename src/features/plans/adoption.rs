@@ -59,7 +59,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
     let (case, id) = (&permit.target().case, permit.target().id);
     let plan = store::load(tx, permit, case, id)?;
     require_draft(plan.status)?;
-    let active = participants::active_ids(tx, permit, case)?;
+    let active = participants::active(tx, &permit.because())?;
     let interventions = tx.read(interventions::of_plan(permit, id))?;
     let answered_for = |interventions: Vec<SealedIntervention>| -> Vec<bool> {
         let parties = interventions

@@ -27,7 +27,7 @@ pub fn copy_all(
     from: Id,
     to: Id,
 ) -> Result<(), Problem> {
-    let active = participants::active_ids(tx, permit, permit.target())?;
+    let active = participants::active(tx, &permit.because())?;
     let to = Draft::within(permit.target(), permit.key()?, to);
     copy_parts(tx, &permit.because(), from, &to, (&active, &|_| true))
 }

@@ -209,7 +209,7 @@ fn check<A: Action>(
     let coordinates = case.coordinated_by(permit.actor());
     let responsible = content.responsible_participant_id;
     if let Some(responsible) = responsible
-        && !participants::active_ids(tx, permit, case)?.contains(&responsible)
+        && !participants::active(tx, &permit.because())?.contains(&responsible)
     {
         faults.push(Fault::at("/responsibleParticipantId", FaultCode::NotAParty));
     }
