@@ -8,8 +8,8 @@ use actix_web::{FromRequest, HttpRequest, web};
 use std::future::Future;
 use std::pin::Pin;
 
-use crate::kernel::body::{self, Body};
-use crate::kernel::patch::MergePatch;
+use crate::http::body::{self, Body};
+use crate::http::patch::MergePatch;
 use crate::kernel::{Problem, ProblemCode};
 
 /// Largest body, in bytes.

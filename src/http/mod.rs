@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod answer;
+pub mod body;
 pub mod edge;
 pub mod etag;
 pub mod html;
@@ -10,6 +11,7 @@ pub mod mount;
 pub mod offload;
 pub mod openapi;
 pub mod params;
+pub mod patch;
 pub mod rendered;
 pub mod routes;
 pub mod system;

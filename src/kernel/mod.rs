@@ -2,7 +2,6 @@
 //!
 //! The wall clock and random ids are read here and nowhere else.
 
-pub mod body;
 pub mod case_status;
 pub mod code;
 pub mod fact;
@@ -13,7 +12,6 @@ pub mod law;
 pub mod limits;
 pub mod link_token;
 pub mod page;
-pub mod patch;
 pub mod problem;
 pub mod representation;
 pub mod seal;

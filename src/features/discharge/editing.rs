@@ -9,8 +9,8 @@ use super::telling::record;
 use super::wire::{DischargeEdit, NamedCareContact};
 use crate::gate::{Permit, Target, Tx, history};
 use crate::http::IfMatch;
+use crate::http::patch::MergePatch;
 use crate::kernel::fact::{CareContactChanged, DischargeCorrected, DischargeDateChanged};
-use crate::kernel::patch::MergePatch;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 /// Changes the expected day or the named care contact.

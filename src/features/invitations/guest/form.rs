@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use crate::features::invitations::rules::{Reply, faults};
 use crate::features::invitations::wire::NewReply;
+use crate::http::body;
 use crate::kernel::problem::{Language, Place};
-use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode, Stamp, body};
+use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 /// Fields for times that suit.
 pub const TIMES: [&str; 3] = ["time1", "time2", "time3"];

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::problem::{Fault, FaultCode, Problem, ProblemCode};
-use super::{text, time};
+use crate::kernel::problem::{Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::{text, time};
 
 /// A request body: closed (unknown members are refused), documented and checked by its schema.
 pub trait Body: ToSchema + DeserializeOwned + 'static {}
@@ -93,7 +93,9 @@ fn build<T: Body>() -> Result<Validator, String> {
             time::parse_clock_time(text).is_some()
         })
         .with_format("date", is_date)
-        .with_format("uuid", |text: &str| text.parse::<super::Id>().is_ok())
+        .with_format("uuid", |text: &str| {
+            text.parse::<crate::kernel::Id>().is_ok()
+        })
         .build(&root)
         .map_err(|error| error.to_string())
 }
@@ -242,8 +244,8 @@ mod tests {
             .faults
             .into_iter()
             .map(|fault| match fault.place {
-                super::super::problem::Place::Pointer(pointer) => (pointer, fault.code),
-                super::super::problem::Place::Parameter(name) => (name, fault.code),
+                crate::kernel::problem::Place::Pointer(pointer) => (pointer, fault.code),
+                crate::kernel::problem::Place::Parameter(name) => (name, fault.code),
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::body::{self, Body};
-use super::problem::{FaultCode, Problem, ProblemCode};
+use crate::kernel::problem::{FaultCode, Problem, ProblemCode};
 
 /// A merge patch: a JSON object.
 #[derive(Debug, Clone)]
