@@ -25,6 +25,7 @@ pub mod worklist;
 
 use crate::gate::ActionInfo;
 use crate::http::Mount;
+use crate::kernel::vocabulary::Role;
 
 /// Every operation of every feature.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -48,6 +49,15 @@ pub fn routes(mount: &mut Mount<'_>) {
     named_users::routes(mount);
     emergency_accesses::routes(mount);
     audit::routes(mount);
+}
+
+/// The scopes that the operations of `role` need, by name.
+pub fn scopes_of(role: Role) -> Vec<&'static str> {
+    let open = actions().filter(|action| action.roles.contains(&role) && !action.scope.is_empty());
+    let mut scopes: Vec<&str> = open.map(|action| action.scope).collect();
+    scopes.sort_unstable();
+    scopes.dedup();
+    scopes
 }
 
 /// Every row of the authorisation table.

@@ -130,7 +130,7 @@ pub trait Action: Send + 'static {
     const NAME: &'static str;
     /// Whether it may change anything.
     const MODE: Mode;
-    /// Scope that the token must hold.
+    /// Scope that the token must hold; any token does when it is empty.
     const SCOPE: &'static str;
     /// Why it is done.
     const PURPOSE: Purpose;

@@ -5,9 +5,11 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::authn::Caller;
+use super::myself;
 use super::permit::Tx;
 use super::relations::{self, Relation};
 use crate::db::schema::{accounts, assignments, issuer_bindings, units};
+use crate::db::sql::{Condition, Sql};
 use crate::gate::ask::Ask;
 use crate::gate::token::Claims;
 use crate::kernel::fact::Named;
@@ -115,7 +117,7 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
 
 type Row = (Id, String, Id, Role, Id, Id, Option<Id>, Option<Told>);
 /// The claim that tells the organisation, and what it must say.
-type Told = (Option<String>, Option<String>);
+pub(super) type Told = (Option<String>, Option<String>);
 
 fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): Row) -> Actor {
     Actor {
@@ -129,8 +131,16 @@ fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): 
     }
 }
 
-/// Whether the token's issuer speaks for the account's organisation, and this token of it.
-fn speaks_for((.., binding, told): &Row, claims: &Claims) -> Result<(), ProblemCode> {
+/// Whether the token's issuer speaks for the account's organisation, by the `binding` of the two, and this
+/// token of it.
+///
+/// # Errors
+/// 403 when it does not.
+pub(super) fn speaks_for(
+    binding: Option<Id>,
+    told: Option<&Told>,
+    claims: &Claims,
+) -> Result<(), ProblemCode> {
     match (binding, told) {
         (None, _) => Err(ProblemCode::IssuerNotBound),
         (_, Some((Some(claim), value))) if claims.words.get(claim) != value.as_ref() => {
@@ -155,6 +165,7 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
         .filter(accounts::subject.eq(&claims.subject))
         .filter(accounts::active.eq(true))
         .filter(units::active.eq(true))
+        .filter(nobody_closed())
         .filter(assignments::valid_from.le(now))
         .filter(
             assignments::valid_to
@@ -173,18 +184,38 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
             (issuer_bindings::claim, issuer_bindings::claim_value).nullable(),
         ))
         .all(tx)?;
-    if let Some(row) = found.first() {
-        speaks_for(row, claims)?;
+    if let Some((.., binding, told)) = found.first() {
+        speaks_for(*binding, told.as_ref(), claims)?;
     }
-    if let Some(chosen) = caller.chosen_assignment() {
-        found.retain(|(_, _, assignment, ..)| *assignment == chosen);
+    match caller.chosen_assignment() {
+        Some(chosen) => found.retain(|(_, _, assignment, ..)| *assignment == chosen),
+        None => keep_first_of_each(&mut found),
     }
-    match found.len() {
-        0 => Err(ProblemCode::NoAssignment.into()),
-        1 => found
+    match found.as_slice() {
+        [] => Err(ProblemCode::NoAssignment.into()),
+        [_] => found
             .pop()
             .map(actor)
             .ok_or_else(|| ProblemCode::NoAssignment.into()),
-        _ => Err(ProblemCode::AssignmentAmbiguous.into()),
+        [(account, ..), ..] => Err(myself::ambiguous(tx, *account)?),
     }
+}
+
+/// Of the same role in the same unit the earliest: between them there is nothing to choose. Such were given
+/// before they were refused.
+fn keep_first_of_each(found: &mut Vec<Row>) {
+    let mut seen = Vec::new();
+    found.retain(|(_, _, _, role, unit, ..)| {
+        let is_new = !seen.contains(&(*role, *unit));
+        seen.push((*role, *unit));
+        is_new
+    });
+}
+
+/// Of `units` and `accounts`: that the organisation of neither is closed. Nobody works in one that is.
+pub(super) fn nobody_closed() -> Condition {
+    Sql::new(
+        "NOT EXISTS (SELECT 1 FROM organisations AS o \
+         WHERE o.id IN (units.organisation_id, accounts.organisation_id) AND NOT o.active)",
+    )
 }

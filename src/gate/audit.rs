@@ -6,6 +6,7 @@ use super::action::{Action, Purpose, Subject, Target};
 use super::actor::Actor;
 use super::authn::{Bearer, Caller};
 use super::link::{Link, LinkAction, Trail};
+use super::myself::Myself;
 use super::permit::{Beside, Permit, Recorded, Tx};
 use super::relations::Relation;
 use crate::db::Conn;
@@ -147,6 +148,30 @@ impl AuditRow {
             self.purpose = Purpose::Own.code();
             self.as_related(actor.relations.first());
         }
+    }
+
+    /// Somebody asks who it is here.
+    pub(super) fn by_caller(&mut self, myself: &Myself) {
+        match myself {
+            Myself::Account(account) => {
+                let acted = account.assignments.iter();
+                let acted = acted.clone().find(|one| account.acted_in == Some(one.id));
+                self.account_id = Some(account.id);
+                self.organisation_id = acted
+                    .map(|one| one.organisation_id)
+                    .or(account.organisation_id);
+                self.assignment_id = account.acted_in;
+                self.unit_id = acted.map(|one| one.unit_id);
+                self.role = acted.map(|one| one.role);
+                self.subject_id = Some(account.id);
+            }
+            Myself::Person(relations) => {
+                self.role = Some(Role::Person);
+                self.purpose = Purpose::Own.code();
+                self.as_related(relations.first());
+            }
+        }
+        self.outcome = Outcome::Refused;
     }
 
     /// The person concerned acts, or somebody for the person, known here by a record, in the log of the

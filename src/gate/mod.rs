@@ -16,6 +16,7 @@ pub mod consent;
 pub mod history;
 pub mod keys;
 pub mod link;
+pub mod myself;
 pub mod permit;
 pub mod relations;
 pub mod scope;
@@ -34,12 +35,14 @@ pub use authn::{Bearer, Caller};
 pub use because::{Because, Process, Proof};
 pub use keys::Keys;
 pub use link::{Link, LinkAction, LinkPermit};
+pub use myself::Myself;
 pub use permit::{Permit, Tx};
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
 use crate::kernel::law::Law;
-use crate::kernel::{Clock, Problem, ProblemCode};
+use crate::kernel::{Clock, Problem, ProblemCode, Stamp};
+use scope::OwnWork;
 use audit::{AuditRow, Opening};
 use permit::Shared;
 
@@ -144,6 +147,25 @@ impl Gate {
                 audit::write_beside(tx, row)?;
             }
             Ok(answer)
+        });
+        self.send(A::MODE, unit);
+        answer(answered).await
+    }
+
+    /// Tells the caller who it is here, as action `A`: whatever assignment it acts in, or none.
+    ///
+    /// # Errors
+    /// 403 when the token speaks for nobody known here, 503 when the access could not be made durable.
+    pub async fn recognise<A>(&self, caller: &Caller) -> Result<(Myself, Stamp), Problem>
+    where
+        A: Action<Target = OwnWork>,
+    {
+        const { assert!(matches!(A::MODE, Mode::Read), "nobody changes who it is") };
+        let (caller, opening) = (caller.clone(), Opening::of::<A>(caller, &"account"));
+        let (unit, answered) = self.unit(opening, move |tx, row| {
+            let myself = myself::recognise(tx, &caller)?;
+            row.by_caller(&myself);
+            Ok((myself, tx.now()))
         });
         self.send(A::MODE, unit);
         answer(answered).await

@@ -59,6 +59,7 @@ catalogue! {
     RequestTimeout 408 "REQUEST_TIMEOUT" "Anropet tog för lång tid att ta emot." "The request took too long to arrive.",
     Conflict 409 "CONFLICT" "Det strider mot hur läget är nu." "It conflicts with the present state.",
     AlreadyExists 409 "ALREADY_EXISTS" "Det finns redan." "It exists already.",
+    AssignmentOverlaps 409 "ASSIGNMENT_OVERLAPS" "Kontot har redan ett uppdrag med samma roll i enheten under en del av tiden." "The account has an assignment of the same role in the unit for a part of the time already.",
     TransitionNotAllowed 409 "TRANSITION_NOT_ALLOWED" "Övergången är inte tillåten från nuvarande status." "The transition is not allowed from the present status.",
     ConsentMissing 409 "CONSENT_MISSING" "Ett giltigt samtycke till planen saknas." "A valid consent to the plan is missing.",
     CustodianConsentMissing 409 "CUSTODIAN_CONSENT_MISSING" "Alla vårdnadshavare har inte samtyckt." "Not all custodians have consented.",
@@ -246,7 +247,13 @@ pub struct Problem {
     pub faults: Vec<Fault>,
     /// Stable sub-code of a refused token (`TOKEN_EXPIRED`), or the scope that is missing.
     pub hint: Option<&'static str>,
+    /// A member of its own (RFC 9457 § 3.2): what the caller needs to go on, already seen to be the caller's
+    /// to know.
+    pub more: Option<Box<More>>,
 }
+
+/// A problem's own member: its name, and what it holds.
+pub type More = (&'static str, Value);
 
 impl Problem {
     /// A problem without faults.
@@ -255,6 +262,7 @@ impl Problem {
             code,
             faults: Vec::new(),
             hint: None,
+            more: None,
         }
     }
 
@@ -264,6 +272,7 @@ impl Problem {
             code,
             faults,
             hint: None,
+            more: None,
         }
     }
 
@@ -277,6 +286,15 @@ impl Problem {
     pub fn hint(self, hint: &'static str) -> Self {
         Self {
             hint: Some(hint),
+            ..self
+        }
+    }
+
+    /// The same with member `name`, which holds `what`.
+    #[must_use]
+    pub fn more(self, name: &'static str, what: Value) -> Self {
+        Self {
+            more: Some(Box::new((name, what))),
             ..self
         }
     }
@@ -315,7 +333,7 @@ impl Problem {
             .hint
             .filter(|_| self.code == ProblemCode::Unauthenticated)
             .unwrap_or(self.code.code());
-        json!({
+        let mut body = json!({
             "type": format!("https://samspel.example/problems/{}", self.code.code().to_lowercase().replace('_', "-")),
             "title": title,
             "status": self.code.status(),
@@ -324,7 +342,11 @@ impl Problem {
             "code": code,
             "traceId": trace_id,
             "errors": self.faults.iter().map(|fault| fault.to_json(language)).collect::<Vec<_>>(),
-        })
+        });
+        if let (Some(more), Some(members)) = (&self.more, body.as_object_mut()) {
+            members.insert(more.0.to_owned(), more.1.clone());
+        }
+        body
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who appoints whom: each organisation keeps its own, and nobody the own account.
 
 mod issuers;
+mod myself;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

@@ -35,7 +35,7 @@ pub struct Operation {
     pub id: String,
     pub method: String,
     pub path: String,
-    /// The scope that its token must hold; none when it is open to everybody.
+    /// The scope that its token must hold; none when it is open to everybody, empty when any token does.
     pub scope: Option<String>,
     pub roles: Vec<String>,
     pub has_body: bool,
@@ -48,7 +48,7 @@ impl Operation {
     pub fn is_personal(&self) -> bool {
         self.scope
             .as_ref()
-            .is_some_and(|scope| !scope.starts_with("registry:"))
+            .is_some_and(|scope| !scope.is_empty() && !scope.starts_with("registry:"))
     }
 
     pub fn reads(&self) -> bool {
@@ -70,9 +70,9 @@ pub fn operations() -> Vec<Operation> {
             id: operation["operationId"].as_str().unwrap().to_owned(),
             method: method.to_uppercase(),
             path: path.clone(),
-            scope: operation["security"][0]["bearer"][0]
-                .as_str()
-                .map(str::to_owned),
+            scope: operation["security"][0]["bearer"]
+                .as_array()
+                .map(|scopes| texts_of(scopes).next().unwrap_or_default()),
             roles: texts(&operation["x-roles"]),
             has_body: operation.get("requestBody").is_some(),
             is_guarded: operation["parameters"]
@@ -82,6 +82,10 @@ pub fn operations() -> Vec<Operation> {
                 .any(|one| one["name"] == "If-Match"),
         })
         .collect()
+}
+
+fn texts_of(items: &[Value]) -> impl Iterator<Item = String> {
+    items.iter().map(|item| item.as_str().unwrap().to_owned())
 }
 
 fn texts(array: &Value) -> Vec<String> {

@@ -5,6 +5,7 @@ mod areas;
 mod assignments;
 mod bindings;
 mod codes;
+mod myself;
 mod offers;
 mod organisations;
 mod policy;
@@ -22,6 +23,7 @@ pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
     for routes in [
+        myself::routes,
         organisations::routes,
         bindings::routes,
         areas::routes,

@@ -4,7 +4,7 @@
 
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::Registry;
+use crate::gate::scope::{OwnWork, Registry};
 use crate::kernel::Code;
 use crate::kernel::vocabulary::Role::{self, RegistryAdmin, ServiceAdmin};
 
@@ -12,6 +12,8 @@ use crate::kernel::vocabulary::Role::{self, RegistryAdmin, ServiceAdmin};
 const KEEPERS: &[Role] = &[ServiceAdmin, RegistryAdmin];
 
 actions! {
+    /// Read who one is here.
+    ReadMe "readMe" Read OwnWork, "" Registry Role::ALL, anyone;
     /// List organisations.
     ListOrganisations "listOrganisations" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Register an organisation.

@@ -6,7 +6,7 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use self::problems::{ERRORS, errors_of, problem_response, problem_schema};
+use self::problems::{ERRORS, errors_of, choice_schema, problem_response, problem_schema};
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
@@ -178,6 +178,7 @@ fn complete_components(document: &mut Value) {
     };
     if let Some(schemas) = entry(components, "schemas", json!({})) {
         set(schemas, "Problem", problem_schema());
+        set(schemas, "AssignmentChoice", choice_schema());
     }
     set(
         components,
@@ -290,18 +291,21 @@ fn secure(operation: &mut Value, action: Option<&ActionInfo>) {
         set(operation, "security", json!([]));
         return;
     };
-    set(operation, "security", json!([{"bearer": [action.scope]}]));
+    let scopes: Vec<&str> = [action.scope].into_iter().filter(|one| !one.is_empty()).collect();
+    set(operation, "security", json!([{"bearer": scopes}]));
     let roles: Vec<&str> = action.roles.iter().map(|role| role.code()).collect();
     set(operation, "x-roles", json!(roles));
     let description = operation
         .get("description")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let with_roles = format!(
-        "{description}\n\nRoller: {}. Scope: `{}`.",
-        roles.join(", "),
-        action.scope
-    );
+    let with_roles = match scopes.first() {
+        Some(scope) => format!(
+            "{description}\n\nRoller: {}. Scope: `{scope}`.",
+            roles.join(", ")
+        ),
+        None => format!("{description}\n\nRoller: {}.", roles.join(", ")),
+    };
     set(operation, "description", json!(with_roles.trim()));
 }
 

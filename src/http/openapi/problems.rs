@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::kernel::problem::Language;
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::vocabulary::Role;
+use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode};
 
 /// One problem for each error status that an operation can have.
 pub const ERRORS: &[ProblemCode] = &[
@@ -83,6 +84,11 @@ pub fn problem_schema() -> Value {
             "instance": {"type": "string"},
             "code": {"type": "string"},
             "traceId": {"type": "string"},
+            "choices": {
+                "type": "array",
+                "description": "With ASSIGNMENT_AMBIGUOUS: the assignments to choose from, by X-Assignment-Id. GET /me shows them too.",
+                "items": {"$ref": "#/components/schemas/AssignmentChoice"},
+            },
             "errors": {"type": "array", "items": {
                 "type": "object",
                 "required": ["code", "detail"],
@@ -96,5 +102,29 @@ pub fn problem_schema() -> Value {
         },
         "example": Problem::with(ProblemCode::Invalid, vec![Fault::at("/reason", FaultCode::Required)])
             .to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736"),
+    })
+}
+
+/// Schema of an assignment to choose.
+pub fn choice_schema() -> Value {
+    let roles: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
+    let id = |description: &str| json!({"type": "string", "format": "uuid", "description": description});
+    json!({
+        "type": "object",
+        "description": "An assignment that a call can be done in, by X-Assignment-Id.",
+        "required": ["assignmentId", "role", "unitId", "unitName", "organisationId", "organisationName"],
+        "properties": {
+            "assignmentId": id("What X-Assignment-Id states"),
+            "role": {"type": "string", "enum": roles},
+            "unitId": id("Its unit"),
+            "unitName": {"type": "string"},
+            "organisationId": id("The unit's organisation"),
+            "organisationName": {"type": "string"},
+        },
+        "example": {
+            "assignmentId": "01999d2e-7c00-7000-8000-00000000d101", "role": "COORDINATOR",
+            "unitId": "01999d2e-7c00-7000-8000-00000000b001", "unitName": "Socialtjänsten vuxen, Falun",
+            "organisationId": "01999d2e-7c00-7000-8000-00000000a001", "organisationName": "Falu kommun",
+        },
     })
 }

@@ -17,6 +17,7 @@ const fn keeps_unseen(done: u16) -> Row {
 /// What is kept of whom: the row up to the service's administrator, then the answer to the administrator of
 /// the organisation concerned, and to that of another.
 pub const KEPT: &[(&str, Row, [u16; 2])] = &[
+    ("readMe", REGISTRY, [200, 200]),
     ("listLaw", REGISTRY, [200, 200]),
     ("listOrganisations", REGISTRY, [200, 200]),
     ("createOrganisation", keeps_registry(201), [403, 403]),

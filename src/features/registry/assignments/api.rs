@@ -59,7 +59,8 @@ async fn list(
 ///
 /// What the account may do from then on is decided by the role; in every request it states which
 /// assignment it acts in when it has several. What two must give is offered instead
-/// (`POST /accounts/{accountId}/assignment-offers`), which 409 `ACCEPTANCE_NEEDED` says.
+/// (`POST /accounts/{accountId}/assignment-offers`), which 409 `ACCEPTANCE_NEEDED` says. The same role in the same unit
+/// is given once for each time: 409 `ASSIGNMENT_OVERLAPS`.
 #[utoipa::path(operation_id = "createAssignment", tag = "Registry", params(("accountId" = Id, Path)),
     request_body = NewAssignment,
     responses((status = 201, body = Assignment, description = "The assignment")))]

@@ -2,16 +2,16 @@
 
 use diesel::prelude::*;
 
-use crate::db::MultiBackend;
+use crate::db::{Conn, MultiBackend};
 use crate::db::reading::columns;
-use crate::db::schema::assignments;
+use crate::db::schema::{accounts, assignments};
 use crate::features::registry::policy::{EndAssignment, ListAssignments};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 /// A row of `assignments`.
 #[derive(Queryable, Selectable, Debug)]
@@ -56,12 +56,53 @@ pub struct Given {
     pub to: Option<Stamp>,
 }
 
+/// Keeps others from giving the account anything until the unit ends: who comes second sees what the first gave.
+fn hold_account(tx: &mut Tx<'_>, account: Id) -> Result<(), Problem> {
+    if let Conn::Postgres(pg) = tx.conn()? {
+        accounts::table
+            .filter(accounts::id.eq(account))
+            .select(accounts::id)
+            .for_update()
+            .load::<Id>(pg)?;
+    }
+    Ok(())
+}
+
+/// The account has the role in the unit at no time of what is given: nobody could tell the two apart.
+fn require_new(tx: &mut Tx<'_>, given: &Given) -> Result<(), Problem> {
+    let mut same = assignments::table
+        .filter(assignments::account_id.eq(given.account_id))
+        .filter(assignments::unit_id.eq(given.unit_id))
+        .filter(assignments::role.eq(given.role))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(given.from)),
+        )
+        .select((assignments::valid_from, assignments::valid_to))
+        .into_boxed::<MultiBackend>();
+    if let Some(to) = given.to {
+        same = same.filter(assignments::valid_from.lt(to));
+    }
+    // One that was ended before it began never was.
+    let found: Vec<(Stamp, Option<Stamp>)> = same.load(tx.conn()?)?;
+    match found.iter().any(|(from, to)| to.is_none_or(|to| to > *from)) {
+        true => Err(ProblemCode::AssignmentOverlaps.into()),
+        false => Ok(()),
+    }
+}
+
 /// Gives an account an assignment.
+///
+/// # Errors
+/// 409 when the account has it already.
 pub fn insert<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     given: &Given,
 ) -> Result<AssignmentRow, Problem> {
+    hold_account(tx, given.account_id)?;
+    require_new(tx, given)?;
     let row: AssignmentRow = diesel::insert_into(assignments::table)
         .values((
             assignments::id.eq(given.id),
