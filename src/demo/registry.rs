@@ -8,7 +8,7 @@ use super::client::Client;
 use super::{ADMINISTRATOR, SERVICE, Seeded, text};
 use crate::gate::token::{DevelopmentIssuer, ORGANISATION_CLAIM};
 use crate::kernel::Code;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Branch, Role};
 
 /// SCB's county code of Dalarna.
 const COUNTY: &str = "20";
@@ -192,6 +192,20 @@ pub fn administrator_of(organisation: &str) -> String {
     }
 }
 
+/// The branch of a unit of the demo.
+fn branch_of(unit: &str) -> Branch {
+    let is = |words: &[&str]| words.iter().any(|word| unit.contains(word));
+    if is(&["Socialtjänsten"]) {
+        Branch::SocialServices
+    } else if is(&["Elevhälsan"]) {
+        Branch::SchoolHealth
+    } else if is(&["Psykiatri", "psykiatri", "Vårdcentralen", "vård"]) {
+        Branch::HealthCare
+    } else {
+        Branch::Other
+    }
+}
+
 /// The organisation of a unit of the demo; that of the service for any other name.
 pub fn organisation_of(unit: &str) -> &'static str {
     let municipality = MUNICIPALITIES
@@ -296,10 +310,13 @@ async fn add_unit(
     client: &Client,
     by: &str,
     organisation: &str,
-    new: Value,
+    mut new: Value,
     seeded: &mut Seeded,
 ) -> Result<(), String> {
     let name = text(&new, "name")?.to_owned();
+    if let Some(members) = new.as_object_mut() {
+        members.insert("branch".into(), json!(branch_of(&name).code()));
+    }
     let organisation = seeded.organisations.get(organisation);
     let organisation = organisation.ok_or_else(|| format!("no organisation of {name}"))?;
     let units = format!("/organisations/{organisation}/units");

@@ -25,7 +25,6 @@ pub mod worklist;
 
 use crate::gate::ActionInfo;
 use crate::http::Mount;
-use crate::kernel::vocabulary::Role;
 
 /// Every operation of every feature.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -49,15 +48,6 @@ pub fn routes(mount: &mut Mount<'_>) {
     named_users::routes(mount);
     emergency_accesses::routes(mount);
     audit::routes(mount);
-}
-
-/// The scopes that the operations of `role` need, by name.
-pub fn scopes_of(role: Role) -> Vec<&'static str> {
-    let open = actions().filter(|action| action.roles.contains(&role) && !action.scope.is_empty());
-    let mut scopes: Vec<&str> = open.map(|action| action.scope).collect();
-    scopes.sort_unstable();
-    scopes.dedup();
-    scopes
 }
 
 /// Every row of the authorisation table.
@@ -84,4 +74,26 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         audit::ACTIONS,
     ];
     tables.into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::kernel::Code;
+    use crate::kernel::vocabulary::Role;
+
+    #[test]
+    fn lists_of_each_role_the_scopes_that_its_operations_need() {
+        for role in Role::ALL {
+            let open = actions().filter(|action| action.roles.contains(role));
+            let needed: BTreeSet<&str> = open
+                .map(|action| action.scope)
+                .filter(|scope| !scope.is_empty())
+                .collect();
+            let listed: Vec<&str> = needed.into_iter().collect();
+            assert_eq!(role.scopes(), listed, "{role:?}");
+        }
+    }
 }

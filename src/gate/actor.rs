@@ -13,11 +13,11 @@ use crate::db::sql::{Condition, Sql};
 use crate::gate::ask::Ask;
 use crate::gate::token::Claims;
 use crate::kernel::fact::Named;
-use crate::kernel::vocabulary::{Role, Topics};
+use crate::kernel::vocabulary::{Branch, Owner, Party, Role, Topics};
 use crate::kernel::{Code, Id, Problem, ProblemCode, Set};
 use crate::stored_as_text;
 
-stored_as_text!(Role);
+stored_as_text!(Role, Branch);
 
 /// Account, assignment, unit and organisation of somebody who has none: equal to no other, and no
 /// foreign key lets it be stored.
@@ -39,6 +39,8 @@ pub struct Actor {
     pub unit_id: Id,
     /// The unit's organisation.
     pub organisation_id: Id,
+    /// The unit's branch.
+    pub branch: Branch,
     /// The records that are the actor's to see as the person concerned; none of staff.
     pub relations: Vec<Relation>,
 }
@@ -53,6 +55,7 @@ impl Actor {
             role: Role::Person,
             unit_id: NOBODY,
             organisation_id: NOBODY,
+            branch: Branch::Other,
             relations,
         }
     }
@@ -61,6 +64,20 @@ impl Actor {
     /// account, unit or organisation to be recorded.
     pub fn as_staff(&self) -> Option<&Self> {
         (self.role != Role::Person).then_some(self)
+    }
+
+    /// The unit acted in, as a party.
+    pub fn party(&self) -> Party {
+        Party {
+            unit_id: self.unit_id,
+            organisation_id: self.organisation_id,
+            branch: self.branch,
+        }
+    }
+
+    /// Whose what the actor contributes is.
+    pub fn owner(&self) -> Owner {
+        self.party().owner()
     }
 
     /// What binds the actor to record `person`, if anything does.
@@ -100,6 +117,7 @@ impl From<&Actor> for Named {
             account_id: actor.account_id,
             unit_id: actor.unit_id,
             organisation_id: actor.organisation_id,
+            branch: actor.branch,
         }
     }
 }
@@ -115,11 +133,22 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
     }
 }
 
-type Row = (Id, String, Id, Role, Id, Id, Option<Id>, Option<Told>);
+type Row = (
+    Id,
+    String,
+    Id,
+    Role,
+    Id,
+    Id,
+    Branch,
+    Option<Id>,
+    Option<Told>,
+);
 /// The claim that tells the organisation, and what it must say.
 pub(super) type Told = (Option<String>, Option<String>);
 
-fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): Row) -> Actor {
+fn actor(row: Row) -> Actor {
+    let (account_id, name, assignment_id, role, unit_id, organisation_id, branch, ..) = row;
     Actor {
         account_id,
         name,
@@ -127,6 +156,7 @@ fn actor((account_id, name, assignment_id, role, unit_id, organisation_id, ..): 
         role,
         unit_id,
         organisation_id,
+        branch,
         relations: Vec::new(),
     }
 }
@@ -180,6 +210,7 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
             assignments::role,
             units::id,
             units::organisation_id,
+            units::branch,
             issuer_bindings::id.nullable(),
             (issuer_bindings::claim, issuer_bindings::claim_value).nullable(),
         ))

@@ -7,7 +7,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, Location};
 use crate::gate::audit::Outcome;
-use crate::kernel::vocabulary::{OrganisationKind, Role};
+use crate::kernel::vocabulary::{Branch, OrganisationKind, Role};
 use crate::kernel::{Id, Set, Stamp};
 
 /// Who is to be the first administrator.
@@ -106,6 +106,7 @@ fn place(conn: &mut Conn, name: &str, now: Stamp) -> QueryResult<(Id, Id)> {
             units::id.eq(unit),
             units::organisation_id.eq(organisation),
             units::name.eq(name),
+            units::branch.eq(Branch::Other),
             units::active.eq(true),
             units::version.eq(1_i64),
             units::created_at.eq(now),

@@ -7,7 +7,7 @@ use super::permit::Tx;
 use super::scope::CaseState;
 use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
-use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Owner, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
 use crate::stored_as_text;
 
@@ -73,19 +73,24 @@ pub struct HandOverConsent {
 }
 
 impl HandOverConsent {
-    /// What consents in force, to the plan or to share information, let `organisation` have.
+    /// What consents in force, to the plan or to share information, let the branch `to` of an organisation have.
     ///
     /// # Errors
     /// When the database fails.
     pub fn find(
         tx: &mut Tx<'_>,
         case: &CaseState,
-        organisation: Id,
+        to: Owner,
     ) -> Result<Option<Self>, Problem> {
         let now = tx.now();
         let covered: Vec<Topics> = disclosures::table
             .filter(disclosures::case_id.eq(case.id))
-            .filter(disclosures::organisation_id.eq(organisation))
+            .filter(disclosures::organisation_id.eq(to.organisation_id))
+            .filter(
+                disclosures::branch
+                    .is_null()
+                    .or(disclosures::branch.eq(Some(to.branch))),
+            )
             .filter(disclosures::is_recipient.eq(true))
             .filter(disclosures::basis.eq(Basis::Consent))
             .filter(disclosures::valid_from.le(now))

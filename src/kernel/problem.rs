@@ -59,6 +59,7 @@ catalogue! {
     RequestTimeout 408 "REQUEST_TIMEOUT" "Anropet tog för lång tid att ta emot." "The request took too long to arrive.",
     Conflict 409 "CONFLICT" "Det strider mot hur läget är nu." "It conflicts with the present state.",
     AlreadyExists 409 "ALREADY_EXISTS" "Det finns redan." "It exists already.",
+    BranchInUse 409 "BRANCH_IN_USE" "Enheten deltar eller har deltagit i ärenden, och det den lämnat hör till dess verksamhetsgren." "The unit takes or took part in cases, and what it contributed belongs to its branch.",
     AssignmentOverlaps 409 "ASSIGNMENT_OVERLAPS" "Kontot har redan ett uppdrag med samma roll i enheten under en del av tiden." "The account has an assignment of the same role in the unit for a part of the time already.",
     TransitionNotAllowed 409 "TRANSITION_NOT_ALLOWED" "Övergången är inte tillåten från nuvarande status." "The transition is not allowed from the present status.",
     ConsentMissing 409 "CONSENT_MISSING" "Ett giltigt samtycke till planen saknas." "A valid consent to the plan is missing.",
@@ -247,7 +248,7 @@ pub struct Problem {
     pub faults: Vec<Fault>,
     /// Stable sub-code of a refused token (`TOKEN_EXPIRED`), or the scope that is missing.
     pub hint: Option<&'static str>,
-    /// A member of its own (RFC 9457 § 3.2): what the caller needs to go on, already seen to be the caller's
+    /// A member of its own, as RFC 9457 lets problems have: what the caller needs to go on, already seen to be the caller's
     /// to know.
     pub more: Option<Box<More>>,
 }

@@ -1,7 +1,7 @@
 //! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
 
 use super::swedish_days::TimeUnit;
-use super::{Set, law};
+use super::{Id, Set, law};
 use crate::codes;
 
 codes! {
@@ -29,6 +29,19 @@ impl Role {
         Self::Auditor,
         Self::Strategist,
     ];
+
+    /// The scopes that the role's operations need, by name.
+    pub fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Self::Coordinator | Self::Caseworker | Self::Manager => {
+                &["registry:read", "sip:emergency", "sip:read", "sip:write"]
+            }
+            Self::Integration | Self::Person => &["registry:read", "sip:read", "sip:write"],
+            Self::Auditor => &["audit:read", "audit:write", "registry:read", "sip:read"],
+            Self::RegistryAdmin | Self::ServiceAdmin => &["registry:read", "registry:write"],
+            Self::Ambassador | Self::Strategist => &["registry:read"],
+        }
+    }
 }
 
 codes! {
@@ -54,6 +67,68 @@ impl OrganisationKind {
     /// A huvudman: the only kinds that can have the overall responsibility (SoL 10 kap. 8-9 §§).
     pub fn is_principal(self) -> bool {
         matches!(self, Self::Municipality | Self::Region)
+    }
+}
+
+codes! {
+    /// Branch of an organisation (verksamhetsgren): secrecy holds between the branches of one authority that are
+    /// independent of each other (OSL 8 kap. 2 §).
+    pub enum Branch "branches" {
+        HealthCare "HEALTH_CARE" "Hälso- och sjukvård" "Health care",
+        SocialServices "SOCIAL_SERVICES" "Socialtjänst" "Social services",
+        SchoolHealth "SCHOOL_HEALTH" "Elevhälsa" "School health",
+        Education "EDUCATION" "Skola och utbildning" "Education",
+        Other "OTHER" "Annan verksamhet" "Other",
+    }
+}
+
+/// Whose a contribution is: a branch's of an organisation. Others read it because it was disclosed to them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Owner {
+    /// The organisation.
+    pub organisation_id: Id,
+    /// The branch.
+    pub branch: Branch,
+}
+
+/// A unit as a party: with whose it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Party {
+    /// The unit.
+    pub unit_id: Id,
+    /// Its organisation.
+    pub organisation_id: Id,
+    /// Its branch.
+    pub branch: Branch,
+}
+
+impl Party {
+    /// Whose what the unit contributes is.
+    pub fn owner(&self) -> Owner {
+        Owner::new(self.organisation_id, self.branch)
+    }
+}
+
+/// Says of rows whose they are, by their columns `owner_organisation_id` and `owner_branch`.
+#[macro_export]
+macro_rules! owned_rows {
+    ($($row:ty),+ $(,)?) => {$(
+        impl $row {
+            /// Whose it is.
+            pub fn owner(&self) -> $crate::kernel::vocabulary::Owner {
+                $crate::kernel::vocabulary::Owner::new(self.owner_organisation_id, self.owner_branch)
+            }
+        }
+    )+};
+}
+
+impl Owner {
+    /// Branch `branch` of organisation `organisation_id`.
+    pub fn new(organisation_id: Id, branch: Branch) -> Self {
+        Self {
+            organisation_id,
+            branch,
+        }
     }
 }
 

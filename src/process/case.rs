@@ -26,6 +26,7 @@ pub(super) fn opened(
         target_groups: it.target_groups,
         unit_id: case.lead_unit_id,
         organisation_id: case.initiating_organisation_id,
+        branch: case.initiating_branch,
     };
     let ask = Start::of(DeadlineKind::AskConsent, start_of(it.need_detected_on));
     deadlines::start_first(tx, because, ask, &facts, it.ask_within.clone())?;

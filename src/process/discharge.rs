@@ -20,8 +20,7 @@ pub(super) fn admitted(
     it: &AdmissionNotified,
 ) -> Result<(), Problem> {
     for told in &it.receivers {
-        let unit = (told.unit_id, told.organisation_id);
-        participants::add_unit(tx, because, unit, told.attendance_duty)?;
+        participants::add_unit(tx, because, told.unit, told.attendance_duty)?;
     }
     let kind = DeadlineKind::SendAdmissionNotice;
     let sender = because.case()?.initiating_unit_id;

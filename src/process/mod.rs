@@ -150,6 +150,7 @@ impl Process for Guideline {
                 F::PersonDied,
             ],
             F::AdmissionNotified => &[F::ParticipantAdded],
+            F::ParticipantAdded => &[F::DisclosureRecorded],
             // Nothing follows that is told of by itself.
             F::CaseOpened
             | F::CaseCorrected
@@ -157,7 +158,6 @@ impl Process for Guideline {
             | F::ConsentAnswered
             | F::ConsentLimited
             | F::DisclosureRecorded
-            | F::ParticipantAdded
             | F::ParticipantCorrected
             | F::PreparationRecorded
             | F::MeetingPlanned

@@ -14,8 +14,7 @@ use crate::kernel::{Problem, ProblemCode};
 /// told who moved it.
 pub(super) fn moved(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseMoved) -> Result<(), Problem> {
     let case = *because.case()?;
-    let (unit, organisation) = it.to;
-    let consent = HandOverConsent::find(tx, &case, organisation)?;
+    let consent = HandOverConsent::find(tx, &case, it.to.owner())?;
     let consent = consent.ok_or(ProblemCode::ConsentMissing)?;
     let moved = Ending {
         reason: Some(ClosingReason::Moved),
@@ -23,11 +22,10 @@ pub(super) fn moved(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseMoved) -> R
     };
     cases::close(tx, because, moved)?;
     let told = because.untold();
-    let (person_id, key) = persons::hand_over(tx, &told, (organisation, it.receiver), &consent)?;
+    let (person_id, key) = persons::hand_over(tx, &told, (it.to, it.receiver), &consent)?;
     let opening = Opening {
         person_id,
-        organisation_id: organisation,
-        unit_id: unit,
+        unit: it.to,
         predecessor: Some(case.id),
         lead_name: None,
         origin: it.origin,
@@ -48,14 +46,14 @@ pub(super) fn moved(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseMoved) -> R
 
 /// Who receives it keeps the record of a protected person, and who keeps it there already is named too.
 fn name_keepers(tx: &mut Tx<'_>, there: &Because<'_>, it: &CaseMoved) -> Result<(), Problem> {
-    let (unit_id, organisation_id) = it.to;
     let receiver = it.receiver.map(|one| one.account_id);
     let before = named_users::keepers(tx, there)?;
     for account_id in before.into_iter().filter(|one| receiver != Some(*one)) {
         let keeper = Named {
             account_id,
-            unit_id,
-            organisation_id,
+            unit_id: it.to.unit_id,
+            organisation_id: it.to.organisation_id,
+            branch: it.to.branch,
         };
         named_users::name(tx, there, keeper)?;
     }

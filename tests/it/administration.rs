@@ -62,7 +62,7 @@ both! {
         let falun = service.organisation("Falu kommun");
         let unit = format!("/units/{}", service.unit(FALUN_UNIT));
         service.patch(BORLANGE, &unit, "\"1\"", json!({"name": "Borlänges"})).expect(403);
-        service.post(BORLANGE, &format!("/organisations/{falun}/units"), json!({"name": "Ny"})).expect(403);
+        service.post(BORLANGE, &format!("/organisations/{falun}/units"), json!({"name": "Ny", "branch": "SOCIAL_SERVICES"})).expect(403);
         let new = json!({"organisationId": falun, "issuer": service.issuer.issuer(), "subject": "ny", "displayName": "Ny"});
         assert_eq!(service.post(BORLANGE, "/accounts", new).expect(403).code(), "FORBIDDEN");
         let eva = account_of(service, COORDINATOR);

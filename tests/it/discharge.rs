@@ -49,7 +49,7 @@ pub(crate) fn opened(service: &Service, protection: &str) -> String {
         "/organisations/{}/units",
         service.organisation("Region Dalarna")
     );
-    let ward = json!({"name": "Avdelning 64", "municipalityCode": "2080"});
+    let ward = json!({"name": "Avdelning 64", "branch": "HEALTH_CARE", "municipalityCode": "2080"});
     let keeper = service.keeper(service.unit(OPEN_CARE_UNIT));
     let ward = service.post(&keeper, &units, ward).expect(201).id();
     add_account(service, &ward, WARD, "COORDINATOR");
@@ -480,7 +480,7 @@ both! {
     fn tells_the_units_that_receive_and_no_other_of_their_organisations(service: &Service) {
         let case = opened(service, "NONE");
         let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
-        let school = json!({"name": "Skolenheten", "municipalityCode": "2080"});
+        let school = json!({"name": "Skolenheten", "branch": "EDUCATION", "municipalityCode": "2080"});
         let school = service.post(REGISTRAR, &units, school).expect(201).id();
         add_account(service, &school, "siv.skola", "CASEWORKER");
         let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": school});

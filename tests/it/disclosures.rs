@@ -146,18 +146,17 @@ both! {
     fn keeps_a_colleagues_sight_of_a_case_by_same_authority_alone(service: &Service) {
         let colleague = colleague(service);
         let case = open_case(service, 3);
-        add_unit(service, &case, "Socialtjänsten barn och unga, Falun");
         let path = format!("/cases/{case}");
         service.get(&colleague, &path).expect(404);
-        let within = json!({
-            "basis": "SAME_AUTHORITY", "recipientOrganisationId": service.organisation("Falu kommun"),
-            "reason": "Barnet i familjen behöver stöd.", "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"},
-            "validTo": after(service, 300),
-        });
-        let made = disclose(service, &case, within).expect(201).id();
+        // A unit of the own branch is recorded as reading what the branch owns when it is added.
+        let party = add_unit(service, &case, "Socialtjänsten barn och unga, Falun");
         assert_eq!(service.get(&colleague, &path).expect(200).json()["reason"], "Behöver samordnat stöd.");
         service.get(FK, &path).expect(404);
-        service.post(COORDINATOR, &format!("/disclosures/{made}/endings"), json!({})).expect(201);
+        let recorded = service.get(COORDINATOR, &format!("{path}/disclosures")).expect(200).json();
+        let made = recorded["items"][0]["id"].as_str().unwrap();
+        assert_eq!((&recorded["items"][0]["basis"], &recorded["items"][0]["validTo"]), (&json!("SAME_AUTHORITY"), &Value::Null));
+        service.post(COORDINATOR, &format!("/disclosures/{made}/endings"), json!({})).expect(409);
+        service.delete(COORDINATOR, &format!("/participants/{party}"), "\"1\"").expect(204);
         service.get(&colleague, &path).expect(404);
     }
 

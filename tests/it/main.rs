@@ -22,6 +22,7 @@ mod attacks;
 mod audit;
 mod authorisation;
 mod bad_input;
+mod branches;
 mod calendars;
 mod children;
 mod contract;

@@ -27,6 +27,7 @@ diesel::table! {
         predecessor_case_id -> Nullable<Uid>,
         date_of_death -> Nullable<Date>,
         emergency_until -> Nullable<Moment>,
+        initiating_branch -> Text,
     }
 }
 
@@ -57,6 +58,7 @@ diesel::table! {
         status -> Text,
         updated_at -> Moment,
         named_only -> Bool,
+        branch -> Text,
     }
 }
 
@@ -99,6 +101,7 @@ diesel::table! {
         received_unit_id -> Uid,
         created_at -> Moment,
         request_id -> Nullable<Uid>,
+        owner_branch -> Text,
     }
 }
 
@@ -131,6 +134,7 @@ diesel::table! {
         valid_from -> Moment,
         valid_to -> Moment,
         unit_id -> Nullable<Uid>,
+        branch -> Nullable<Text>,
     }
 }
 
@@ -154,5 +158,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        branch -> Nullable<Text>,
+        owner_branch -> Text,
     }
 }

@@ -44,5 +44,6 @@ diesel::table! {
         cancelled_at -> Nullable<Moment>,
         created_at -> Moment,
         ends_at -> Nullable<Moment>,
+        branch -> Text,
     }
 }

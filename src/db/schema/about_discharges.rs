@@ -24,6 +24,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        owner_branch -> Text,
     }
 }
 

@@ -15,6 +15,7 @@ diesel::table! {
         recorded_by -> Text,
         recorded_unit_id -> Uid,
         recorded_at -> Moment,
+        owner_branch -> Text,
     }
 }
 

@@ -28,6 +28,7 @@ diesel::table! {
         sequence -> Integer,
         agenda_items -> Nullable<Integer>,
         minutes -> Nullable<Binary>,
+        owner_branch -> Text,
     }
 }
 
@@ -56,6 +57,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         legal_basis -> Nullable<Text>,
+        invited_branch -> Nullable<Text>,
+        owner_branch -> Text,
     }
 }
 
@@ -95,6 +98,7 @@ diesel::table! {
         revoked_at -> Nullable<Moment>,
         version -> BigInt,
         created_at -> Moment,
+        owner_branch -> Text,
     }
 }
 
@@ -112,6 +116,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        owner_branch -> Text,
     }
 }
 

@@ -16,6 +16,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        registered_unit_id -> Nullable<Uid>,
     }
 }
 

@@ -26,6 +26,7 @@ diesel::table! {
         updated_at -> Moment,
         based_on_id -> Nullable<Uid>,
         childs_view -> Nullable<Binary>,
+        owner_branch -> Text,
     }
 }
 
@@ -45,6 +46,7 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         lineage_id -> Nullable<Uid>,
+        owner_branch -> Text,
     }
 }
 
@@ -70,6 +72,7 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         lineage_id -> Nullable<Uid>,
+        owner_branch -> Text,
     }
 }
 
@@ -88,6 +91,7 @@ diesel::table! {
         comment -> Nullable<Binary>,
         recorded_by -> Text,
         recorded_at -> Moment,
+        owner_branch -> Text,
     }
 }
 
@@ -108,6 +112,7 @@ diesel::table! {
         note -> Nullable<Binary>,
         recorded_by -> Text,
         recorded_at -> Moment,
+        owner_branch -> Text,
     }
 }
 
@@ -128,6 +133,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        owner_branch -> Text,
     }
 }
 

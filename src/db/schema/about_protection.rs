@@ -13,6 +13,7 @@ diesel::table! {
         ended_at -> Nullable<Moment>,
         version -> BigInt,
         created_at -> Moment,
+        owner_branch -> Text,
     }
 }
 

@@ -48,6 +48,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        branch -> Text,
     }
 }
 

@@ -89,10 +89,10 @@ async fn create(
 fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
     let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
     let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
-    let unit_id = unit.unwrap_or(permit.actor().unit_id);
+    let opened_in = unit.unwrap_or(permit.actor().party());
     let (kept_key, decided) = tx.read((
         store::kept_key(permit, new.person_id),
-        deadlines::decided(unit_id, DeadlineKind::AskConsent),
+        deadlines::decided(opened_in.unit_id, DeadlineKind::AskConsent),
     ))?;
     if kept_key.is_none() {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
@@ -105,8 +105,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let key = permit.keys().of_person(new.person_id, &kept_key)?;
     let opening = Opening {
         person_id: new.person_id,
-        organisation_id: permit.actor().organisation_id,
-        unit_id,
+        unit: opened_in,
         predecessor: None,
         lead_name: new.lead_name.as_deref(),
         origin: new.origin,
@@ -273,7 +272,7 @@ fn readable<A: Action<Target = CaseScope>>(
     let mut links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope
         .reader
-        .reads(row.initiating_organisation_id, Topic::Basic);
+        .reads(scope.initiator(), Topic::Basic);
     let (after, before): (Vec<_>, Vec<_>) = linked
         .into_iter()
         .partition(|linked| linked.predecessor_case_id == Some(row.id));

@@ -20,7 +20,7 @@ pub fn begin(
     opening: &Opening<'_>,
     opener: Option<Named>,
 ) -> Result<CaseRow, Problem> {
-    let decided = tx.read(decided(opening.unit_id, DeadlineKind::AskConsent))?;
+    let decided = tx.read(decided(opening.unit.unit_id, DeadlineKind::AskConsent))?;
     begin_on(tx, because, key, (opening, opener), &decided)
 }
 
@@ -35,7 +35,7 @@ pub(super) fn begin_on(
 ) -> Result<CaseRow, Problem> {
     let row = store::open(tx, because, key, opening)?;
     let opened = because.in_case(row.state()).sealed_by(key);
-    let own = because.actor()?.organisation_id == opening.organisation_id;
+    let own = because.actor()?.organisation_id == opening.unit.organisation_id;
     let told = if own { opened } else { opened.untold() };
     let fact = CaseOpened {
         id: row.id,
@@ -64,6 +64,7 @@ impl CaseRow {
             person_id: self.person_id,
             status: self.status,
             initiating_organisation_id: self.initiating_organisation_id,
+            initiating_branch: self.initiating_branch,
             initiating_unit_id: self.initiating_unit_id,
             lead_unit_id: self.lead_unit_id,
         }

@@ -21,7 +21,7 @@ actions! {
     /// Go on from a closed case in a new one: who coordinated it, in the organisation that has the
     /// person's record.
     ReopenCase "createReopening" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
-        |actor, case| case.coordinated_by(actor) && case.initiating_organisation_id == actor.organisation_id;
+        |actor, case| case.coordinated_by(actor) && case.initiator() == actor.owner();
     /// Move a case to another municipality.
     MoveCase "createMove" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);

@@ -12,12 +12,12 @@ use crate::db::schema::{case_access, case_external_ids, cases, person_keys, pers
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseQuery, CaseScope, Listed, known_persons, open_to_initiator};
-use crate::gate::{Action, Actor, Ask, Because, Permit, Tx};
+use crate::gate::scope::{CaseQuery, CaseScope, Listed, open_to_initiator, recorded_persons};
+use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::{
-    CaseStatus, ClosingReason, Origin, Role, TargetGroup, TargetGroups,
+    Branch, CaseStatus, ClosingReason, Origin, Party, Role, TargetGroup, TargetGroups,
 };
 use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -33,6 +33,7 @@ pub struct CaseRow {
     pub id: Id,
     pub person_id: Id,
     pub initiating_organisation_id: Id,
+    pub initiating_branch: Branch,
     pub initiating_unit_id: Id,
     pub lead_unit_id: Id,
     pub lead_name: Option<Sealed<cases::lead_name>>,
@@ -86,7 +87,7 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
     let case = cases::table.filter(cases::id.eq(sought.id));
     let external = case_external_ids::table
         .filter(case_external_ids::case_id.eq(sought.id))
-        .filter(case_external_ids::organisation_id.eq(sought.organisation_id));
+        .filter(case_external_ids::organisation_id.eq(sought.own.organisation_id));
     let parts = (rows(case), rows(external), rows(linked(sought)));
     parts.map(|(mut cases, mut ids, linked): (_, Vec<ExternalIdRow>, _)| {
         ids.sort();
@@ -116,7 +117,7 @@ fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
 }
 
-/// The person's key as kept, when the actor may know the record.
+/// The person's key as kept, when the actor may know that the record is there.
 pub fn kept_key(
     permit: &Permit<CreateCase>,
     person_id: Id,
@@ -124,7 +125,7 @@ pub fn kept_key(
     let recorded = persons::table
         .inner_join(person_keys::table)
         .filter(persons::id.eq(person_id))
-        .filter(known_persons(permit.actor()));
+        .filter(recorded_persons(permit.actor()));
     rows(recorded).map(|mut found: Vec<KeptKey>| found.pop().map(|key| key.kept))
 }
 
@@ -134,27 +135,27 @@ struct KeptKey {
     kept: Vec<u8>,
 }
 
-/// The unit that the actor opens the case in: its own, or for a record system the stated one.
+/// The unit that the actor opens the case in: its own, or for a record system the stated one of its
+/// organisation and branch.
 pub fn initiating_unit(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateCase>,
     stated: Option<Id>,
-) -> Result<Option<Id>, Problem> {
-    let Actor {
-        role,
-        unit_id,
-        organisation_id,
-        ..
-    } = permit.actor();
+) -> Result<Option<Party>, Problem> {
+    let own = permit.actor().party();
     match stated {
-        None => Ok(Some(*unit_id)),
-        Some(stated) if stated == *unit_id => Ok(Some(stated)),
-        Some(stated) if *role == Role::Integration => Ok(units::table
-            .filter(units::id.eq(stated))
-            .filter(units::organisation_id.eq(organisation_id))
-            .filter(units::active.eq(true))
-            .select(units::id)
-            .one(tx)?),
+        None => Ok(Some(own)),
+        Some(stated) if stated == own.unit_id => Ok(Some(own)),
+        Some(stated) if permit.actor().role == Role::Integration => {
+            let there: Option<Id> = units::table
+                .filter(units::id.eq(stated))
+                .filter(units::organisation_id.eq(own.organisation_id))
+                .filter(units::branch.eq(own.branch))
+                .filter(units::active.eq(true))
+                .select(units::id)
+                .one(tx)?;
+            Ok(there.map(|unit_id| Party { unit_id, ..own }))
+        }
         Some(_) => Ok(None),
     }
 }
@@ -163,10 +164,8 @@ pub fn initiating_unit(
 pub struct Opening<'a> {
     /// The person, as recorded by the organisation.
     pub person_id: Id,
-    /// The organisation that it is opened for.
-    pub organisation_id: Id,
     /// The unit in which.
-    pub unit_id: Id,
+    pub unit: Party,
     /// The case that it goes on from.
     pub predecessor: Option<Id>,
     /// Who leads the work, by name.
@@ -220,9 +219,10 @@ pub fn open(
         .values((
             cases::id.eq(id),
             cases::person_id.eq(opening.person_id),
-            cases::initiating_organisation_id.eq(opening.organisation_id),
-            cases::initiating_unit_id.eq(opening.unit_id),
-            cases::lead_unit_id.eq(opening.unit_id),
+            cases::initiating_organisation_id.eq(opening.unit.organisation_id),
+            cases::initiating_branch.eq(opening.unit.branch),
+            cases::initiating_unit_id.eq(opening.unit.unit_id),
+            cases::lead_unit_id.eq(opening.unit.unit_id),
             cases::lead_name.sealed_some(key, id, opening.lead_name)?,
             cases::origin.eq(opening.origin),
             cases::target_groups.eq(opening.target_groups),
@@ -237,7 +237,6 @@ pub fn open(
         ))
         .returning(<CaseRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
-    let by = (opening.unit_id, opening.organisation_id);
     let listed = Listed {
         id,
         case_number: row.case_number,
@@ -245,7 +244,7 @@ pub fn open(
         status: row.status,
         updated_at: row.updated_at,
     };
-    open_to_initiator(tx, because, by, &listed)?;
+    open_to_initiator(tx, because, opening.unit, &listed)?;
     Ok(row)
 }
 

@@ -13,7 +13,7 @@ use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
-    Basis, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind, Origin, Role,
+    Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind, Origin, Role,
     TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};
@@ -23,6 +23,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
     let mut lists = vec![
         list::<Role>(),
         list::<OrganisationKind>(),
+        list::<Branch>(),
         list::<registry::OfferStatus>(),
         list::<Topic>(),
         list::<Basis>(),

@@ -4,6 +4,7 @@ use actix_web::{get, post, web};
 
 use super::own;
 use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
+use super::recipients::{branches_of, organisations_of};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
@@ -145,7 +146,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     let reader = case.reader;
     found
         .into_iter()
-        .filter(|whole| reader.reads(whole.row.organisation_id, Topic::Basic))
+        .filter(|whole| reader.reads(whole.row.owner(), Topic::Basic))
         .map(|whole| shown(permit, case, whole))
         .collect()
 }
@@ -200,7 +201,8 @@ fn shown<A: Action>(
         status,
         given_by: key.open(row.id, &row.given_by)?,
         capacity: row.capacity,
-        recipient_organisation_ids: recipients,
+        recipient_organisation_ids: organisations_of(&recipients),
+        recipient_branches: branches_of(&recipients),
         topics: row.topics,
         excluded: key.open_some(row.id, row.excluded.as_ref())?,
         valid_from: row.valid_from,

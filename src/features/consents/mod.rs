@@ -5,6 +5,7 @@ mod api;
 mod deciders;
 mod own;
 mod policy;
+mod recipients;
 mod recording;
 mod rules;
 mod store;

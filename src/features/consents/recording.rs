@@ -3,6 +3,7 @@
 use super::answers::{self, NewAnswerRow};
 use super::deciders;
 use super::policy::CreateConsent;
+use super::recipients;
 use super::rules::faults;
 use super::store::{self, Terms};
 use super::wire::NewConsent;
@@ -24,6 +25,7 @@ pub(super) fn record(
     let standing = standing(tx, permit, case)?;
     let mut faults = faults(new, tx.now());
     faults.extend(deciders::faults(new, &standing));
+    faults.extend(recipients::faults(new));
     for index in store::unknown_organisations(tx, permit, &new.recipient_organisation_ids)? {
         faults.push(Fault::at(
             format!("/recipientOrganisationIds/{index}"),
@@ -41,7 +43,7 @@ pub(super) fn record(
         decision: new.decision,
         given_by: &new.given_by,
         capacity: new.capacity,
-        recipients: &new.recipient_organisation_ids,
+        recipients: &recipients::named(new),
         topics: new.topics,
         excluded: new.excluded.as_deref(),
         valid_from: new.valid_from.unwrap_or(tx.now()),

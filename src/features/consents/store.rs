@@ -16,7 +16,7 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ConsentLimited;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, ConsentDecision, ConsentKind, Owner, Topic, Topics};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -29,6 +29,7 @@ pub struct ConsentRow {
     pub id: Id,
     pub case_id: Id,
     pub organisation_id: Id,
+    pub owner_branch: Branch,
     pub kind: ConsentKind,
     pub form: ConsentForm,
     pub decision: ConsentDecision,
@@ -51,12 +52,20 @@ pub struct ConsentRow {
     pub ended_at: Option<Stamp>,
 }
 
+impl ConsentRow {
+    /// Whose it is.
+    pub fn owner(&self) -> Owner {
+        Owner::new(self.organisation_id, self.owner_branch)
+    }
+}
+
 /// Whom a consent lets read.
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = disclosures)]
 pub struct RecipientRow {
     pub consent_id: Option<Id>,
     pub organisation_id: Id,
+    pub branch: Option<Branch>,
     pub id: Id,
 }
 
@@ -71,7 +80,16 @@ struct LimitRow {
 /// A consent with its recipients; it lasts until its limit, if it has one.
 pub struct Whole {
     pub row: ConsentRow,
-    pub recipients: Vec<Id>,
+    pub recipients: Vec<Recipient>,
+}
+
+/// Whom a consent lets read: an organisation, or one branch of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recipient {
+    /// The organisation.
+    pub organisation_id: Id,
+    /// The only branch of it; every one when there is none.
+    pub branch: Option<Branch>,
 }
 
 /// Every consent of the case, in the order recorded.
@@ -101,7 +119,11 @@ fn whole((mut consents, mut recipients, limits): Parts) -> Vec<Whole> {
         let own = recipients
             .iter()
             .filter(|recipient| recipient.consent_id == Some(consent));
-        own.map(|recipient| recipient.organisation_id).collect()
+        let recipient = |row: &RecipientRow| Recipient {
+            organisation_id: row.organisation_id,
+            branch: row.branch,
+        };
+        own.map(recipient).collect()
     };
     let whole = |row: ConsentRow| Whole {
         recipients: of(row.id),
@@ -129,7 +151,7 @@ pub fn load<A: Action>(
     Ok(found.pop().ok_or(ProblemCode::NotFound)?)
 }
 
-/// Which of `ids` the registry does not have.
+/// Which of `ids` the registry does not have, or that are not at work any more.
 pub fn unknown_organisations(
     tx: &mut Tx<'_>,
     _permit: &Permit<CreateConsent>,
@@ -137,6 +159,7 @@ pub fn unknown_organisations(
 ) -> Result<Vec<usize>, Problem> {
     let known: Vec<Id> = organisations::table
         .filter(organisations::id.eq_any(ids))
+        .filter(organisations::active.eq(true))
         .select(organisations::id)
         .all(tx)?;
     Ok(ids
@@ -160,7 +183,7 @@ pub struct Terms<'a> {
     /// In what capacity.
     pub capacity: Capacity,
     /// Who may read.
-    pub recipients: &'a [Id],
+    pub recipients: &'a [Recipient],
     /// What.
     pub topics: Topics,
     /// What is excluded.
@@ -184,12 +207,13 @@ pub fn insert<A: Action>(
     require_room(of_case.count().only(tx)?)?;
     let (id, now, from) = (tx.new_id(), tx.now(), new.valid_from);
     let (actor, key) = (permit.actor(), permit.key()?);
-    let (own, unit) = case.contributors(actor);
+    let own = case.contributor(actor);
     diesel::insert_into(consents::table)
         .values((
             consents::id.eq(id),
             consents::case_id.eq(case.id),
-            consents::organisation_id.eq(own),
+            consents::organisation_id.eq(own.organisation_id),
+            consents::owner_branch.eq(own.branch),
             consents::kind.eq(new.kind),
             consents::form.eq(new.form),
             consents::decision.eq(new.decision),
@@ -200,7 +224,7 @@ pub fn insert<A: Action>(
             consents::valid_from.eq(from),
             consents::valid_to.eq(new.valid_to),
             consents::received_by.eq(&actor.name),
-            consents::received_unit_id.eq(unit),
+            consents::received_unit_id.eq(own.unit_id),
             consents::created_at.eq(now),
             consents::request_id.eq(new.request_id),
         ))
@@ -211,18 +235,19 @@ pub fn insert<A: Action>(
     } else {
         from
     };
-    let mut readers: Vec<(Id, bool)> = new
-        .recipients
-        .iter()
-        .map(|organisation| (*organisation, true))
+    let initiator = case.initiator();
+    let recipients = new.recipients.iter();
+    let mut readers: Vec<(Id, Option<Branch>, bool)> = recipients
+        .map(|one| (one.organisation_id, one.branch, true))
         .collect();
-    readers.push((case.initiating_organisation_id, false));
-    for (organisation, is_recipient) in readers {
+    readers.push((initiator.organisation_id, Some(initiator.branch), false));
+    for (organisation, branch, is_recipient) in readers {
         diesel::insert_into(disclosures::table)
             .values((
                 disclosures::id.eq(tx.new_id()),
                 disclosures::case_id.eq(case.id),
                 disclosures::organisation_id.eq(organisation),
+                disclosures::branch.eq(branch),
                 disclosures::consent_id.eq(Some(id)),
                 disclosures::basis.eq(Basis::Consent),
                 disclosures::kind.eq(new.kind),

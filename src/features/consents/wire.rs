@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{Capacity, ConsentForm, ConsentStatus};
 use crate::http::Links;
-use crate::kernel::vocabulary::{ConsentDecision, ConsentKind, Topics};
+use crate::kernel::vocabulary::{Branch, ConsentDecision, ConsentKind, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A consent to record: asked for, given or declined.
@@ -28,9 +28,13 @@ pub struct NewConsent {
     pub given_by: Line<200>,
     /// In what capacity.
     pub capacity: Capacity,
-    /// The organisations that may read, beside the one that opened the case.
+    /// The organisations that may read, beside the branch of the one that opened the case. What other branches of
+    /// that one may read, it is named for as well.
     #[schema(min_items = 1, max_items = 50)]
     pub recipient_organisation_ids: Vec<Id>,
+    /// Organisations of which only some branches may read: every branch of those that are left out may.
+    #[schema(min_items = 1, max_items = 50)]
+    pub recipient_branches: Option<Vec<RecipientBranches>>,
     /// What they may read.
     pub topics: Topics,
     /// What is excluded, in words.
@@ -46,6 +50,20 @@ pub struct NewConsent {
     /// attorneys, the one. Not when the person answered, nor when nobody has answered yet.
     #[schema(min_items = 1, max_items = 10)]
     pub representative_ids: Option<Vec<Id>>,
+}
+
+/// The branches of an organisation that may read.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({
+    "organisationId": "01999d2e-7c00-7000-8000-00000000a002", "branches": ["HEALTH_CARE"]
+}))]
+pub struct RecipientBranches {
+    /// One of the organisations that may read.
+    pub organisation_id: Id,
+    /// The only branches of it that may.
+    #[schema(min_items = 1, max_items = 5)]
+    pub branches: Vec<Branch>,
 }
 
 /// A withdrawal to record.
@@ -88,6 +106,10 @@ pub struct Consent {
     pub capacity: Capacity,
     /// The organisations that may read.
     pub recipient_organisation_ids: Vec<Id>,
+    /// Those of them of which only some branches may.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub recipient_branches: Vec<RecipientBranches>,
     /// What they may read.
     pub topics: Topics,
     /// What is excluded.

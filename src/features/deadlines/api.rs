@@ -9,6 +9,7 @@ use super::wire::{Deadline, Deadlines};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit};
 use crate::http::{Answer, Links, Mount, link};
+use crate::kernel::vocabulary::Owner;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Routes of the deadlines themselves.
@@ -49,8 +50,8 @@ fn readable<A: Action<Target = CaseScope>>(
     rows.into_iter()
         .filter(|row| {
             row.unit_id == own
-                || reads(case.initiating_organisation_id, row)
-                || reads(row.organisation_id, row)
+                || reads(case.initiator(), row)
+                || reads(Owner::new(row.organisation_id, row.branch), row)
         })
         .map(|row| shown(row, permit.now()))
         .collect()

@@ -11,7 +11,7 @@ use crate::db::types::Uid;
 use crate::gate::scope::CaseQuery;
 use crate::gate::{Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
-use crate::kernel::vocabulary::{Origin, TargetGroup};
+use crate::kernel::vocabulary::{Branch, Origin, TargetGroup};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -28,6 +28,7 @@ pub struct DeadlineRow {
     pub subject_id: Option<Id>,
     pub unit_id: Id,
     pub organisation_id: Id,
+    pub branch: Branch,
     pub is_leads: bool,
     pub starts_from: Stamp,
     pub amount: i32,
@@ -187,6 +188,7 @@ fn insert(
         subject_id: new.subject,
         unit_id: facts.unit_id,
         organisation_id: facts.organisation_id,
+        branch: facts.branch,
         is_leads: new.unit.is_none(),
         starts_from: new.from,
         due_at: new.kind.due_at_start(new.from, &terms, now),
@@ -217,11 +219,14 @@ pub struct Facts {
     pub unit_id: Id,
     /// Its organisation.
     pub organisation_id: Id,
+    /// Its branch.
+    pub branch: Branch,
 }
 
 fn facts(case_id: Id, units: &[Id]) -> impl Reading<Output = Vec<Facts>> + use<> {
-    let columns = Sql::<(BigInt, Text, Integer, Uid, Uid)>::new(
-        "SELECT cases.case_number, cases.origin, cases.target_groups, units.id, units.organisation_id \
+    let columns = Sql::<(BigInt, Text, Integer, Uid, Uid, Text)>::new(
+        "SELECT cases.case_number, cases.origin, cases.target_groups, units.id, units.organisation_id, \
+         units.branch \
          FROM cases JOIN units ON units.id IN (",
     );
     let mut acting: Vec<Id> = units.to_vec();

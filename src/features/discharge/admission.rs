@@ -9,7 +9,7 @@ use super::wire::NewDischarge;
 use crate::features::registry;
 use crate::gate::{Permit, Tx};
 use crate::kernel::fact::{AdmissionNotified, ToldUnit};
-use crate::kernel::vocabulary::Origin;
+use crate::kernel::vocabulary::{Origin, Party};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Sends the admission notice; gives the id of the process that begins with it.
@@ -67,8 +67,8 @@ fn receivers(
             fault("unitId", FaultCode::NotAllowedHere);
             continue;
         }
-        let Some((_, organisation_id, kinds)) = known.iter().find(|one| one.0 == receiver.unit_id)
-        else {
+        let of_it = |one: &&(Party, _)| one.0.unit_id == receiver.unit_id;
+        let Some((party, kinds)) = known.iter().find(of_it) else {
             fault("unitId", FaultCode::NotFound);
             continue;
         };
@@ -77,8 +77,7 @@ fn receivers(
             continue;
         }
         let unit = ToldUnit {
-            unit_id: receiver.unit_id,
-            organisation_id: *organisation_id,
+            unit: *party,
             attendance_duty: tx.law().duty(*kinds, None, today).is_some(),
         };
         found.push(Receiver {

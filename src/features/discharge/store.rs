@@ -21,9 +21,9 @@ use crate::kernel::fact::ToldUnit;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Origin;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, ConsentKind, Party, Topic, Topics};
 use crate::kernel::{Day, Id, Problem, ProblemCode, Set, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(
     CareForm,
@@ -33,12 +33,15 @@ stored_as_text!(
     DischargeEnding
 );
 
+owned_rows!(DischargeRow);
+
 sealed_row! {
     /// A row of `discharges`.
     discharges: SealedDischarge => DischargeRow {
         id: Id,
         case_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         status: DischargeStatus,
         care_form: CareForm,
         admitted_at: Stamp,
@@ -213,15 +216,15 @@ pub fn begin(
     let case = permit.target();
     let of_case = discharges::table.filter(discharges::case_id.eq(case.id));
     require_room(of_case.count().only(tx)?)?;
-    let own = permit.actor().organisation_id;
-    let sender = (own, case.initiating_unit_id);
+    let sender = (case.initiating_organisation_id, case.initiating_unit_id);
     let disclosure = disclose(tx, case, sender, Basis::SameAuthority, new.planned_on)?;
     let (id, now, key) = (tx.new_id(), tx.now(), permit.key()?);
     diesel::insert_into(discharges::table)
         .values((
             discharges::id.eq(id),
             discharges::case_id.eq(case.id),
-            discharges::owner_organisation_id.eq(own),
+            discharges::owner_organisation_id.eq(permit.actor().organisation_id),
+            discharges::owner_branch.eq(permit.actor().branch),
             discharges::own_disclosure_id.eq(disclosure),
             discharges::status.eq(DischargeStatus::Admitted),
             discharges::care_form.eq(new.care_form),
@@ -251,7 +254,11 @@ pub fn add_receiver(
     (id, planned_on): (Id, Day),
     receiver: &Receiver,
 ) -> Result<(), Problem> {
-    let (unit, organisation) = (receiver.unit.unit_id, receiver.unit.organisation_id);
+    let Party {
+        unit_id: unit,
+        organisation_id: organisation,
+        ..
+    } = receiver.unit.unit;
     let basis = Basis::StatutoryException;
     let to = (organisation, unit);
     let disclosure = disclose(tx, permit.target(), to, basis, planned_on)?;

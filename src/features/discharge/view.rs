@@ -31,7 +31,7 @@ pub(super) fn summaries<A: Action<Target = CaseScope>>(
     let opened: Vec<_> = opened.collect::<Result<_, Problem>>()?;
     let seen = opened
         .into_iter()
-        .filter(|row| reader.reads(row.owner_organisation_id, Topic::Discharge));
+        .filter(|row| reader.reads(row.owner(), Topic::Discharge));
     let summary = |row: store::DischargeRow| DischargeSummary {
         links: Links::from([
             ("self", link(format_args!("/discharges/{}", row.id))),
@@ -85,11 +85,11 @@ pub(super) fn view<A: Action>(
     let (record, summoned) = tx.read((persons::of_case(parts), summons))?;
     let record = record.ok_or(ProblemCode::NotFound)?;
     let (given_name, family_name, identity) = persons::identified(permit, record)?;
-    let owner = whole.row.owner_organisation_id;
+    let owner = whole.row.owner();
     let visibility = Visibility {
         actor: permit.actor(),
         health: case.reader.reads(owner, Topic::Health),
-        sender: owner == permit.actor().organisation_id,
+        sender: owner.organisation_id == permit.actor().organisation_id,
         protected,
     };
     let now = tx.now();

@@ -6,11 +6,11 @@ use super::policy::{CreateDisclosure, EndDisclosure, ListDisclosures, ReadDisclo
 use super::rules::{DisclosureStatus, Recorder, faults, status};
 use super::store::{self, DisclosureRow};
 use super::wire::{Approver, Disclosure, Disclosures, NewDisclosure, NewDisclosureEnding};
-use crate::gate::scope::CaseScope;
+use crate::gate::scope::{CaseScope, disclosed_until};
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{DisclosureEnded, DisclosureRecorded};
-use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Topic};
+use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Owner, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
@@ -76,9 +76,9 @@ fn record(
     }
     let recorder = Recorder {
         name: &actor.name,
-        organisation_id: actor.organisation_id,
+        owner: actor.owner(),
     };
-    let mut faults = faults(new, case.initiating_organisation_id, recorder, tx.now());
+    let mut faults = faults(new, case.initiator(), recorder, tx.now());
     if !store::organisation_exists(tx, permit, new.recipient_organisation_id)? {
         let pointer = "/recipientOrganisationId";
         faults.push(Fault::at(pointer, FaultCode::NotFound));
@@ -150,8 +150,10 @@ fn readable<A: Action<Target = CaseScope>>(
 ) -> Result<Vec<Disclosure>, Problem> {
     let case = permit.target();
     let owner = |row: &DisclosureRow| {
-        row.owner_organisation_id
-            .unwrap_or(case.initiating_organisation_id)
+        let recorder = row.owner_organisation_id.zip(row.owner_branch);
+        recorder.map_or(case.initiator(), |(organisation, branch)| {
+            Owner::new(organisation, branch)
+        })
     };
     found
         .into_iter()
@@ -189,6 +191,7 @@ fn shown<A: Action>(
             .legal_basis(ConsentKind::InformationSharing, is_decided),
         status,
         recipient_organisation_id: row.organisation_id,
+        recipient_branch: row.branch,
         topics: (row.basis != Basis::SameAuthority).then_some(row.topics),
         reference: key.open_some(id, row.reference.as_ref())?,
         approved_by: name.zip(title).map(|(name, title)| Approver {
@@ -197,7 +200,7 @@ fn shown<A: Action>(
         }),
         reason: key.open_some(id, row.reason.as_ref())?,
         valid_from: row.valid_from,
-        valid_to: row.decided_to.unwrap_or(row.valid_to),
+        valid_to: disclosed_until(row.decided_to.unwrap_or(row.valid_to)),
         recorded_by: row.recorded_by,
         recorded_unit_id: row.recorded_unit_id,
         recorded_at: row.recorded_at,

@@ -6,8 +6,8 @@ use chrono::TimeDelta;
 
 use super::wire::NewDisclosure;
 pub use super::words::{DisclosureBasis, DisclosureStatus};
-use crate::kernel::vocabulary::Basis;
-use crate::kernel::{Fault, FaultCode, Id, Stamp};
+use crate::kernel::vocabulary::{Basis, Owner};
+use crate::kernel::{Fault, FaultCode, Stamp};
 
 impl From<DisclosureBasis> for Basis {
     fn from(basis: DisclosureBasis) -> Self {
@@ -45,14 +45,14 @@ pub fn status(ended: bool, valid_to: Stamp, now: Stamp) -> DisclosureStatus {
 pub struct Recorder<'a> {
     /// By name.
     pub name: &'a str,
-    /// For which organisation.
-    pub organisation_id: Id,
+    /// For which branch of which organisation.
+    pub owner: Owner,
 }
 
 /// Every fault in what a disclosure says, at `now`, in a case that `initiator` opened.
 pub fn faults(
     new: &NewDisclosure,
-    initiator: Id,
+    initiator: Owner,
     recorder: Recorder<'_>,
     now: Stamp,
 ) -> Vec<Fault> {
@@ -80,11 +80,21 @@ pub fn faults(
         "/topics",
         FaultCode::NotAllowedHere,
     );
-    // Who holds the data decides to hand them out, and nobody hands them to itself.
-    let (recipient, own) = (new.recipient_organisation_id, recorder.organisation_id);
+    check(
+        !exception && new.recipient_branch.is_some(),
+        "/recipientBranch",
+        FaultCode::NotAllowedHere,
+    );
+    // Who holds the data decides to hand them out, and nobody hands them to itself. Another branch of the own
+    // organisation is as another organisation, and is named as such.
+    let (recipient, own) = (new.recipient_organisation_id, recorder.owner);
+    let is_itself = |owner: Owner| {
+        let branch = new.recipient_branch.unwrap_or(owner.branch);
+        Owner::new(recipient, branch) == owner
+    };
     let fits = match new.basis {
-        DisclosureBasis::StatutoryException => recipient != initiator && recipient != own,
-        DisclosureBasis::SameAuthority => recipient == initiator && own == initiator,
+        DisclosureBasis::StatutoryException => !is_itself(initiator) && !is_itself(own),
+        DisclosureBasis::SameAuthority => recipient == initiator.organisation_id && own == initiator,
     };
     check(!fits, "/recipientOrganisationId", FaultCode::NotAllowedHere);
     check(
@@ -128,7 +138,9 @@ fn same_name(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::Id;
     use crate::kernel::time::parse_stamp;
+    use crate::kernel::vocabulary::Branch;
 
     const NOW: &str = "2026-11-22T12:00:00Z";
 
@@ -158,9 +170,10 @@ mod tests {
         };
         let recorder = Recorder {
             name: "Eva  Exempel",
-            organisation_id: id(organisation),
+            owner: Owner::new(id(organisation), Branch::SocialServices),
         };
-        let faults = faults(&new, id(1), recorder, parse_stamp(NOW).unwrap());
+        let initiator = Owner::new(id(1), Branch::SocialServices);
+        let faults = faults(&new, initiator, recorder, parse_stamp(NOW).unwrap());
         faults.into_iter().map(place).collect()
     }
 
@@ -217,6 +230,18 @@ mod tests {
             "basis": "SAME_AUTHORITY", "recipientOrganisationId": id(1), "topics": null,
         });
         assert_eq!(found_by(3, within), refused);
+    }
+
+    #[test]
+    fn names_another_branch_of_the_own_organisation_as_such() {
+        use serde_json::json;
+        let within = |branch: &str| {
+            found(json!({"recipientOrganisationId": id(1), "recipientBranch": branch}))
+        };
+        assert_eq!(within("HEALTH_CARE"), []);
+        let itself = within("SOCIAL_SERVICES");
+        let recipient = "/recipientOrganisationId".to_owned();
+        assert_eq!(itself, [(recipient, FaultCode::NotAllowedHere)]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::policy::{CreateDisclosure, EndDisclosure};
+use super::rules::DisclosureBasis;
 use super::wire::{NewDisclosure, NewDisclosureEnding};
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::{disclosure_endings, disclosure_grounds, disclosures, organisations};
@@ -12,7 +13,7 @@ use crate::gate::scope::{CaseQuery, DisclosureItem, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, ConsentKind, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// A row of `disclosures` with why, and how it ended.
@@ -22,12 +23,15 @@ pub struct DisclosureRow {
     pub id: Id,
     pub case_id: Id,
     pub organisation_id: Id,
+    pub branch: Option<Branch>,
     pub basis: Basis,
     pub topics: Topics,
     pub valid_from: Stamp,
     pub valid_to: Stamp,
     #[diesel(select_expression = disclosure_grounds::organisation_id.nullable())]
     pub owner_organisation_id: Option<Id>,
+    #[diesel(select_expression = disclosure_grounds::owner_branch.nullable())]
+    pub owner_branch: Option<Branch>,
     #[diesel(select_expression = disclosure_grounds::reference.nullable())]
     pub reference: Option<Sealed<disclosure_grounds::reference>>,
     #[diesel(select_expression = disclosure_grounds::approver_name.nullable())]
@@ -83,13 +87,15 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<DisclosureRow, Problem> {
         .only(tx)?)
 }
 
-/// Whether the registry has the organisation.
+/// Whether the registry has the organisation, and it is at work.
 pub fn organisation_exists(
     tx: &mut Tx<'_>,
     _permit: &Permit<CreateDisclosure>,
     id: Id,
 ) -> Result<bool, Problem> {
-    let known = organisations::table.filter(organisations::id.eq(id));
+    let known = organisations::table
+        .filter(organisations::id.eq(id))
+        .filter(organisations::active.eq(true));
     Ok(diesel::select(exists(known)).only(tx)?)
 }
 
@@ -105,11 +111,17 @@ pub fn insert(
         .filter(disclosures::case_id.eq(case.id))
         .filter(disclosures::basis.ne(Basis::Consent));
     require_room(others.count().only(tx)?)?;
+    // What is opened within an authority is opened within the branch that owns it.
+    let branch = match new.basis {
+        DisclosureBasis::SameAuthority => Some(case.initiating_branch),
+        DisclosureBasis::StatutoryException => new.recipient_branch,
+    };
     diesel::insert_into(disclosures::table)
         .values((
             disclosures::id.eq(id),
             disclosures::case_id.eq(case.id),
             disclosures::organisation_id.eq(new.recipient_organisation_id),
+            disclosures::branch.eq(branch),
             disclosures::basis.eq(Basis::from(new.basis)),
             disclosures::kind.eq(ConsentKind::InformationSharing),
             disclosures::is_recipient.eq(true),
@@ -123,6 +135,7 @@ pub fn insert(
         .values((
             disclosure_grounds::disclosure_id.eq(id),
             disclosure_grounds::organisation_id.eq(actor.organisation_id),
+            disclosure_grounds::owner_branch.eq(actor.branch),
             disclosure_grounds::reference.sealed_some(key, id, new.reference.as_deref())?,
             disclosure_grounds::approver_name.sealed(key, id, &approver.name)?,
             disclosure_grounds::approver_title.sealed(key, id, &approver.title)?,

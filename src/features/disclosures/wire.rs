@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::http::Links;
-use crate::kernel::vocabulary::{Basis, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// Who decided, by name and title.
@@ -30,12 +30,15 @@ pub struct Approver {
     "validTo": "2026-12-15T11:00:00Z"
 }))]
 pub struct NewDisclosure {
-    /// STATUTORY_EXCEPTION: a provision breaks the secrecy. SAME_AUTHORITY: other units of the organisation
-    /// that opened the case.
+    /// STATUTORY_EXCEPTION: a provision breaks the secrecy. SAME_AUTHORITY: other units of the organisation and
+    /// branch that opened the case; that a unit of them reads while it takes part is recorded by itself.
     pub basis: DisclosureBasis,
-    /// Who may read. With SAME_AUTHORITY the organisation that opened the case, otherwise another. Its units
-    /// see the case while they take part.
+    /// Who may read. With SAME_AUTHORITY the organisation that opened the case, otherwise another, or another
+    /// branch. Its units see the case while they take part.
     pub recipient_organisation_id: Id,
+    /// The only branch of it that may; every one when left out. Another branch of the own organisation is named here.
+    /// Not with SAME_AUTHORITY, which opens what a branch owns to its own units.
+    pub recipient_branch: Option<Branch>,
     /// What it may read, whoever contributed it; with STATUTORY_EXCEPTION, and only then. Within an
     /// organisation what it owns is not divided by topic, and what others own is not opened.
     pub topics: Option<Topics>,
@@ -86,13 +89,16 @@ pub struct Disclosure {
     pub status: DisclosureStatus,
     /// Who may read.
     pub recipient_organisation_id: Id,
+    /// The only branch of it that may; every one when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient_branch: Option<Branch>,
     /// What it may read; absent with SAME_AUTHORITY.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topics: Option<Topics>,
     /// Statute and paragraph.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Who decided it; absent, as what follows, of one that a notice brought about.
+    /// Who decided it; absent, as what follows, of one that a notice or a participation brought about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<Approver>,
     /// Why it is needed.
@@ -100,8 +106,9 @@ pub struct Disclosure {
     pub reason: Option<String>,
     /// Since when.
     pub valid_from: Stamp,
-    /// Until when, unless it ended before.
-    pub valid_to: Stamp,
+    /// Until when, unless it ended before. Left out while a unit of the own branch takes part, which is what ends it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Stamp>,
     /// Who recorded it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recorded_by: Option<String>,

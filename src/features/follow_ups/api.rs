@@ -47,7 +47,7 @@ async fn list(
                 let (case, edits) = (permit.target(), edits(permit, permit.target()));
                 let seen = rows.into_iter().filter(|row| {
                     case.reader
-                        .reads(row.owner_organisation_id, Topic::FollowUp)
+                        .reads(row.owner(), Topic::FollowUp)
                 });
                 seen.map(|row| shown(permit.key()?, row, edits)).collect()
             },
@@ -98,7 +98,7 @@ fn check_new(
         Err(problem) if problem.code == ProblemCode::NotFound => None,
         plan => Some(plan?),
     };
-    let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan));
+    let plan = plan.filter(|plan| case.reader.reads(plan.owner(), Topic::Plan));
     let mut faults = content_faults(tx, permit, case, new.due_on, true, new.meeting_id)?;
     if plan.is_none() {
         faults.push(Fault::at("/planId", FaultCode::NotFound));

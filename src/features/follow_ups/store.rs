@@ -14,10 +14,13 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpPlanned};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Day, Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{owned_rows, stored_as_text};
 
 stored_as_text!(FollowUpStatus, FollowUpDecision);
+
+owned_rows!(FollowUpRow);
 
 /// A row of `follow_ups`.
 #[derive(Queryable, Selectable, Debug)]
@@ -26,6 +29,7 @@ pub struct FollowUpRow {
     pub id: Id,
     pub case_id: Id,
     pub owner_organisation_id: Id,
+    pub owner_branch: Branch,
     pub plan_id: Id,
     pub due_on: Day,
     pub form: Option<FollowUpForm>,
@@ -93,6 +97,7 @@ pub fn plan(
             follow_ups::id.eq(id),
             follow_ups::case_id.eq(case.id),
             follow_ups::owner_organisation_id.eq(because.actor()?.organisation_id),
+            follow_ups::owner_branch.eq(because.actor()?.branch),
             follow_ups::plan_id.eq(planned.plan_id),
             follow_ups::due_on.eq(planned.due_on),
             follow_ups::form.eq(planned.form),

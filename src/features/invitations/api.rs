@@ -115,7 +115,7 @@ fn invite(
     let kind = calling.kind;
     let invited = Invited {
         participant_id: party.id,
-        unit: party.unit_id.zip(party.organisation_id),
+        unit: party.unit(),
         attendance_duty: party.attendance_duty || kind.binds(),
         calling,
         meeting: &meeting,
@@ -256,8 +256,8 @@ impl Versioned for Invitation {
 }
 
 fn sees(actor: &Actor, case: &CaseScope, row: &InvitationRow) -> bool {
-    case.reader.reads(row.owner_organisation_id, Topic::Meeting)
-        || row.invited_organisation_id == Some(actor.organisation_id)
+    case.reader.reads(row.owner(), Topic::Meeting)
+        || row.invited().is_some_and(|unit| unit.owner() == actor.owner())
 }
 
 fn whole<A: Action<Target = PartOf<InvitationItem>>>(
@@ -311,7 +311,7 @@ fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> L
     let path = |end: &str| link(format_args!("/invitations/{}{end}", row.id));
     let meeting = |end: &str| link(format_args!("/meetings/{}{end}", row.meeting_id));
     let mut links = Links::from([("self", path(""))]);
-    let whole = case.reader.reads(row.owner_organisation_id, Topic::Meeting);
+    let whole = case.reader.reads(row.owner(), Topic::Meeting);
     if whole {
         links.insert("meeting", meeting(""));
     }

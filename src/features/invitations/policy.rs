@@ -7,7 +7,7 @@ use crate::gate::scope::{
     CaseScope, GuestInvitation, GuestLinkItem, InvitationItem, InvitedMeeting, MeetingItem, PartOf,
 };
 use crate::gate::{Actor, LinkAction, Mode, Purpose};
-use crate::kernel::Id;
+use crate::kernel::vocabulary::Party;
 use crate::kernel::vocabulary::Role::{self, Caseworker, Coordinator, Integration, Manager};
 
 actions! {
@@ -36,18 +36,18 @@ actions! {
         |actor, part| part.case.coordinated_by(actor);
 }
 
-/// By which way `actor` answers an invitation to `unit` of `organisation`, if it may: a member of the invited unit, or the
-/// record system of its organisation; for private persons and external contacts, who coordinates.
+/// By which way `actor` answers an invitation to `unit`, if it may: a member of the invited unit, or the
+/// record system of its organisation and branch; for private persons and external contacts, who coordinates.
 pub fn channel(
     actor: &Actor,
     case: &CaseScope,
-    (unit, organisation): (Option<Id>, Option<Id>),
+    unit: Option<Party>,
 ) -> Option<ReplyChannel> {
     match unit {
         Some(unit) => {
             let own = match actor.role {
-                Role::Integration => organisation == Some(actor.organisation_id),
-                _ => actor.unit_id == unit,
+                Role::Integration => unit.owner() == actor.owner(),
+                _ => actor.unit_id == unit.unit_id,
             };
             own.then_some(ReplyChannel::Own)
         }

@@ -13,15 +13,18 @@ use crate::db::sealed::SealInto;
 use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
 use crate::gate::scope::{CaseQuery, InvitationItem, PartOf};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
+use crate::kernel::vocabulary::{Branch, Party};
 use crate::kernel::fact::{
     InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(InvitationKind, Reply, ReplyChannel);
+
+owned_rows!(InvitationRow);
 
 /// A row of `invitations`.
 #[derive(Queryable, Selectable, Debug)]
@@ -32,8 +35,10 @@ pub struct InvitationRow {
     pub meeting_id: Id,
     pub participant_id: Id,
     pub owner_organisation_id: Id,
+    pub owner_branch: Branch,
     pub invited_unit_id: Option<Id>,
     pub invited_organisation_id: Option<Id>,
+    pub invited_branch: Option<Branch>,
     pub kind: InvitationKind,
     pub attendance_duty: bool,
     pub legal_basis: Option<String>,
@@ -48,9 +53,15 @@ pub struct InvitationRow {
 }
 
 impl InvitationRow {
-    /// The invited unit and its organisation, when it is one.
-    pub fn invited(&self) -> (Option<Id>, Option<Id>) {
-        (self.invited_unit_id, self.invited_organisation_id)
+    /// The invited unit, when it is one.
+    pub fn invited(&self) -> Option<Party> {
+        let unit = self.invited_unit_id.zip(self.invited_organisation_id);
+        let party = |((unit_id, organisation_id), branch)| Party {
+            unit_id,
+            organisation_id,
+            branch,
+        };
+        unit.zip(self.invited_branch).map(party)
     }
 }
 
@@ -155,8 +166,8 @@ pub fn first_summons(
 /// Whom to ask to which meeting, and how.
 pub struct Invited<'a> {
     pub participant_id: Id,
-    /// Its unit and organisation, when it is a unit.
-    pub unit: Option<(Id, Id)>,
+    /// The unit, when it is one.
+    pub unit: Option<Party>,
     pub calling: Calling,
     pub attendance_duty: bool,
     pub meeting: &'a PlainMeeting,
@@ -180,9 +191,11 @@ pub fn insert(
                 invitations::meeting_id.eq(meeting.id),
                 invitations::participant_id.eq(invited.participant_id),
                 invitations::owner_organisation_id.eq(permit.actor().organisation_id),
+                invitations::owner_branch.eq(permit.actor().branch),
                 invitations::inviting_unit_id.eq(permit.actor().unit_id),
-                invitations::invited_unit_id.eq(invited.unit.map(|(unit, _)| unit)),
-                invitations::invited_organisation_id.eq(invited.unit.map(|(_, own)| own)),
+                invitations::invited_unit_id.eq(invited.unit.map(|unit| unit.unit_id)),
+                invitations::invited_organisation_id.eq(invited.unit.map(|unit| unit.organisation_id)),
+                invitations::invited_branch.eq(invited.unit.map(|unit| unit.branch)),
             ),
             invitations::kind.eq(invited.calling.kind),
             invitations::legal_basis.eq(invited.calling.legal_basis.as_deref()),
@@ -196,7 +209,7 @@ pub fn insert(
         .run(tx)?;
     let sent = InvitationSent {
         id,
-        unit: invited.unit.map(|(unit, _)| unit),
+        unit: invited.unit.map(|unit| unit.unit_id),
         kind: invited.calling.kind,
         meeting_kind: invited.meeting.kind,
         starts_at: invited.meeting.starts_at,

@@ -190,7 +190,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     let (case, key) = (permit.target(), permit.key()?);
     let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
     rows.into_iter()
-        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Meeting))
+        .filter(|row| case.reader.reads(row.owner(), Topic::Meeting))
         .map(|row| Ok(shown(row.open(key)?, edits)))
         .collect()
 }

@@ -17,11 +17,13 @@ use crate::kernel::fact::{
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Branch, Owner, Topic};
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_bits, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_bits, stored_as_text};
 
 stored_as_text!(MeetingKind, MeetingMode, MeetingStatus);
+
+owned_rows!(MeetingRow, SealedMeeting);
 stored_as_bits!(AgendaItem);
 
 sealed_row! {
@@ -30,6 +32,7 @@ sealed_row! {
         id: Id,
         case_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         kind: MeetingKind,
         status: MeetingStatus,
         starts_at: Stamp,
@@ -132,6 +135,7 @@ pub fn insert(
             meetings::id.eq(id),
             meetings::case_id.eq(permit.target().id),
             meetings::owner_organisation_id.eq(permit.actor().organisation_id),
+            meetings::owner_branch.eq(permit.actor().branch),
             meetings::status.eq(MeetingStatus::Planned),
             meetings::version.eq(1_i64),
             meetings::created_at.eq(now),
@@ -377,12 +381,15 @@ pub fn follows_up<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<bool, Problem> {
-    let owner: Option<Id> = meetings::table
+    let owner: Option<(Id, Branch)> = meetings::table
         .filter(meetings::id.eq(id))
         .filter(meetings::case_id.eq(case.id))
         .filter(meetings::kind.eq(MeetingKind::FollowUp))
         .filter(meetings::status.eq(MeetingStatus::Planned))
-        .select(meetings::owner_organisation_id)
+        .select((meetings::owner_organisation_id, meetings::owner_branch))
         .one(tx)?;
-    Ok(owner.is_some_and(|owner| case.reader.reads(owner, Topic::Meeting)))
+    Ok(owner.is_some_and(|(organisation, branch)| {
+        let owner = Owner::new(organisation, branch);
+        case.reader.reads(owner, Topic::Meeting)
+    }))
 }

@@ -44,7 +44,7 @@ async fn list(
                 let (case, actor) = (permit.target(), permit.actor());
                 let told = rows
                     .into_iter()
-                    .filter(|row| case.reader.reads(row.organisation_id, Topic::Basic));
+                    .filter(|row| case.reader.reads(row.owner(), Topic::Basic));
                 Ok(told.map(|row| shown(row, case, actor)).collect())
             },
         )

@@ -2,6 +2,7 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use super::policy::{CreateNamedUser, DeleteNamedUser};
 use crate::db::reading::{Reading, columns, rows};
@@ -12,7 +13,7 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 pub use crate::kernel::fact::Named;
 use crate::kernel::fact::NamedUserAdded;
 use crate::kernel::limits::require_room;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Branch, Owner, Role};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// A row of `named_users` with what the account is called.
@@ -24,11 +25,19 @@ pub struct NamedUserRow {
     pub account_id: Id,
     pub unit_id: Id,
     pub organisation_id: Id,
+    pub owner_branch: Branch,
     pub ended_at: Option<Stamp>,
     pub version: i64,
     pub created_at: Stamp,
     #[diesel(select_expression = accounts::display_name)]
     pub account_name: String,
+}
+
+impl NamedUserRow {
+    /// Whose contribution it is.
+    pub fn owner(&self) -> Owner {
+        Owner::new(self.organisation_id, self.owner_branch)
+    }
 }
 
 /// Those named for the case, in the order named.
@@ -84,6 +93,7 @@ pub fn name(tx: &mut Tx<'_>, because: &Because<'_>, named: Named) -> Result<Id, 
             named_users::account_id.eq(named.account_id),
             named_users::unit_id.eq(named.unit_id),
             named_users::organisation_id.eq(named.organisation_id),
+            named_users::owner_branch.eq(named.branch),
             named_users::version.eq(1_i64),
             named_users::created_at.eq(now),
         ))
@@ -112,6 +122,7 @@ pub fn name_when_protected(
             named.account_id.into_sql::<Uid>(),
             named.unit_id.into_sql::<Uid>(),
             named.organisation_id.into_sql::<Uid>(),
+            named.branch.into_sql::<Text>(),
             1_i64.into_sql::<diesel::sql_types::BigInt>(),
             tx.now().into_sql::<Moment>(),
         ));
@@ -123,6 +134,7 @@ pub fn name_when_protected(
             named_users::account_id,
             named_users::unit_id,
             named_users::organisation_id,
+            named_users::owner_branch,
             named_users::version,
             named_users::created_at,
         ));
@@ -140,7 +152,7 @@ pub fn carry_on(
     from: Id,
     already: Id,
 ) -> Result<(), Problem> {
-    let named: Vec<(Id, Id, Id)> = named_users::table
+    let named: Vec<(Id, Id, Id, Branch)> = named_users::table
         .filter(named_users::case_id.eq(from))
         .filter(named_users::ended_at.is_null())
         .filter(named_users::account_id.ne(already))
@@ -148,13 +160,15 @@ pub fn carry_on(
             named_users::account_id,
             named_users::unit_id,
             named_users::organisation_id,
+            named_users::owner_branch,
         ))
         .all(tx)?;
-    for (account_id, unit_id, organisation_id) in named {
+    for (account_id, unit_id, organisation_id, branch) in named {
         let named = Named {
             account_id,
             unit_id,
             organisation_id,
+            branch,
         };
         name(tx, because, named)?;
     }
@@ -221,7 +235,7 @@ pub fn candidate<A: Action>(
     parts: &[(Id, Id)],
 ) -> Result<Option<Named>, Problem> {
     let now = tx.now();
-    let held: Vec<(Role, Id, Id)> = assignments::table
+    let held: Vec<(Role, Id, Id, Branch)> = assignments::table
         .inner_join(accounts::table)
         .inner_join(units::table)
         .filter(accounts::id.eq(account))
@@ -234,9 +248,14 @@ pub fn candidate<A: Action>(
                 .or(assignments::valid_to.gt(now)),
         )
         .order(assignments::id)
-        .select((assignments::role, units::id, units::organisation_id))
+        .select((
+            assignments::role,
+            units::id,
+            units::organisation_id,
+            units::branch,
+        ))
         .all(tx)?;
-    let fits = |(role, unit_id, organisation_id): (Role, Id, Id)| {
+    let fits = |(role, unit_id, organisation_id, branch): (Role, Id, Id, Branch)| {
         let part = parts.iter().find(|(unit, organisation)| match role {
             Role::Integration => *organisation == organisation_id,
             _ => *unit == unit_id && NAMEABLE.contains(&role),
@@ -245,6 +264,7 @@ pub fn candidate<A: Action>(
             account_id: account,
             unit_id,
             organisation_id,
+            branch,
         })
     };
     Ok(held.into_iter().find_map(fits))
@@ -268,7 +288,8 @@ pub fn named_coordinators<A: Action>(
         .and(units::id.eq(case.initiating_unit_id).or(units::id.eq(lead)))
         .or(assignments::role
             .eq(Role::Integration)
-            .and(units::organisation_id.eq(case.initiating_organisation_id)));
+            .and(units::organisation_id.eq(case.initiating_organisation_id))
+            .and(units::branch.eq(case.initiating_branch)));
     Ok(assignments::table
         .inner_join(accounts::table)
         .inner_join(units::table)

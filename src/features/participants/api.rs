@@ -45,7 +45,9 @@ async fn list(
 
 /// Add a participant.
 ///
-/// A unit sees the case as soon as a consent covers its organisation, and not before.
+/// A unit sees the case as soon as a consent covers its organisation and branch, and not before. Another unit of
+/// the organisation and branch that opened the case reads what its branch contributes from now on: that is recorded
+/// as a disclosure on the basis SAME_AUTHORITY.
 #[utoipa::path(operation_id = "createParticipant", tag = "Participants", params(("caseId" = Id, Path)),
     request_body = NewParticipant,
     responses((status = 201, body = Participant, description = "The participant", headers(("ETag" = String)))))]
@@ -71,14 +73,18 @@ fn add(
 ) -> Result<ParticipantRow, Problem> {
     permit.target().status.require_open()?;
     let mut faults = faults(new);
-    let organisation = match (new.unit_id, new.organisation_id) {
-        (Some(unit), _) => {
-            let found = registry::organisation_of_unit(tx, permit, unit)?;
+    let unit = match new.unit_id {
+        Some(unit) => {
+            let found = registry::party(tx, permit, unit)?;
             if found.is_none() {
                 faults.push(Fault::at("/unitId", FaultCode::NotFound));
             }
             found
         }
+        None => None,
+    };
+    let organisation = match (new.unit_id, new.organisation_id) {
+        (Some(_), _) => unit.map(|unit| unit.organisation_id),
         (None, Some(organisation)) => {
             if !store::organisation_exists(tx, permit, organisation)? {
                 faults.push(Fault::at("/organisationId", FaultCode::NotFound));
@@ -97,10 +103,11 @@ fn add(
         let today = tx.now().swedish_day();
         kinds.is_some_and(|kinds| tx.law().duty(kinds, county.as_deref(), today).is_some())
     });
-    let row = store::insert(tx, permit, new, organisation, duty)?;
+    let row = store::insert(tx, permit, new, (unit, organisation), duty)?;
     let added = ParticipantAdded {
         id: row.id,
-        unit: new.unit_id.zip(organisation),
+        unit,
+        by_notice: false,
     };
     permit.record(tx, added)?;
     Ok(row)
@@ -226,7 +233,7 @@ pub fn readable_in<A: Action>(
 ) -> Result<Vec<Participant>, Problem> {
     let (reader, key) = (case.reader, permit.key()?);
     rows.into_iter()
-        .filter(|row| reader.reads(row.owner_organisation_id, Topic::Basic))
+        .filter(|row| reader.reads(row.owner(), Topic::Basic))
         .map(|row| Ok(for_reader(permit, shown(row.open(key)?))))
         .collect()
 }

@@ -13,11 +13,13 @@ use crate::gate::scope::{CaseQuery, CaseScope, PartOf, ParticipantItem};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ParticipantAdded;
 use crate::kernel::limits::require_room;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Branch, Owner, Party, Topic};
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(ParticipantKind, ParticipantRole);
+
+owned_rows!(ParticipantRow, SealedParticipant);
 
 sealed_row! {
     /// A row of `participants`.
@@ -25,10 +27,12 @@ sealed_row! {
         id: Id,
         case_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         kind: ParticipantKind,
         role: ParticipantRole,
         unit_id: Option<Id>,
         organisation_id: Option<Id>,
+        branch: Option<Branch>,
         attendance_duty: bool,
         valid_from: Stamp,
         valid_to: Option<Stamp>,
@@ -36,6 +40,18 @@ sealed_row! {
         created_at: Stamp,
         updated_at: Stamp,
     } sealed {  } maybe { name, contact }
+}
+
+impl ParticipantRow {
+    /// The unit, when it is one.
+    pub fn unit(&self) -> Option<Party> {
+        let unit = self.unit_id.zip(self.organisation_id).zip(self.branch);
+        unit.map(|((unit_id, organisation_id), branch)| Party {
+            unit_id,
+            organisation_id,
+            branch,
+        })
+    }
 }
 
 /// Every participant of the case, in the order added.
@@ -66,15 +82,17 @@ pub fn load<A: Action<Target = PartOf<ParticipantItem>>>(
 /// When the database fails.
 pub fn add_initiator(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     let (id, now, case) = (tx.new_id(), tx.now(), because.case()?);
-    let (unit, organisation) = (case.initiating_unit_id, case.initiating_organisation_id);
+    let unit = case.initiating_party();
     let row = diesel::insert_into(participants::table).values((
         participants::id.eq(id),
         participants::case_id.eq(case.id),
-        participants::owner_organisation_id.eq(organisation),
+        participants::owner_organisation_id.eq(unit.organisation_id),
+        participants::owner_branch.eq(unit.branch),
         participants::kind.eq(ParticipantKind::Unit),
         participants::role.eq(ParticipantRole::Initiator),
-        participants::unit_id.eq(Some(unit)),
-        participants::organisation_id.eq(Some(organisation)),
+        participants::unit_id.eq(Some(unit.unit_id)),
+        participants::organisation_id.eq(Some(unit.organisation_id)),
+        participants::branch.eq(Some(unit.branch)),
         participants::attendance_duty.eq(true),
         participants::valid_from.eq(now),
         participants::version.eq(1_i64),
@@ -85,20 +103,20 @@ pub fn add_initiator(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Probl
     Ok(())
 }
 
-/// Makes `unit` of `organisation` a party of the case, when it is none.
+/// Makes `unit`, which a notice tells of a discharge, a party of the case, when it is none.
 ///
 /// # Errors
 /// 409 when the case has too many.
 pub fn add_unit(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
-    (unit, organisation): (Id, Id),
+    unit: Party,
     attendance_duty: bool,
 ) -> Result<(), Problem> {
     let case = because.case()?.id;
     let of_case = participants::table.filter(participants::case_id.eq(case));
     let present = of_case
-        .filter(participants::unit_id.eq(Some(unit)))
+        .filter(participants::unit_id.eq(Some(unit.unit_id)))
         .filter(participants::valid_to.is_null());
     if diesel::select(exists(present)).only(tx)? {
         return Ok(());
@@ -110,10 +128,12 @@ pub fn add_unit(
             participants::id.eq(id),
             participants::case_id.eq(case),
             participants::owner_organisation_id.eq(because.actor()?.organisation_id),
+            participants::owner_branch.eq(because.actor()?.branch),
             participants::kind.eq(ParticipantKind::Unit),
             participants::role.eq(ParticipantRole::Party),
-            participants::unit_id.eq(Some(unit)),
-            participants::organisation_id.eq(Some(organisation)),
+            participants::unit_id.eq(Some(unit.unit_id)),
+            participants::organisation_id.eq(Some(unit.organisation_id)),
+            participants::branch.eq(Some(unit.branch)),
             participants::attendance_duty.eq(attendance_duty),
             participants::valid_from.eq(now),
             participants::version.eq(1_i64),
@@ -123,29 +143,32 @@ pub fn add_unit(
         .run(tx)?;
     let added = ParticipantAdded {
         id,
-        unit: Some((unit, organisation)),
+        unit: Some(unit),
+        by_notice: true,
     };
     tx.record(because, added)
 }
 
-/// Whether the registry has the organisation.
+/// Whether the registry has the organisation, and it is at work.
 pub fn organisation_exists(
     tx: &mut Tx<'_>,
     _permit: &Permit<CreateParticipant>,
     id: Id,
 ) -> Result<bool, Problem> {
     Ok(diesel::select(exists(
-        organisations::table.filter(organisations::id.eq(id)),
+        organisations::table
+            .filter(organisations::id.eq(id))
+            .filter(organisations::active.eq(true)),
     ))
     .only(tx)?)
 }
 
-/// Adds a participant of `organisation`; gives the row.
+/// Adds a participant, `unit` or one of `organisation`; gives the row.
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateParticipant>,
     new: &NewParticipant,
-    organisation: Option<Id>,
+    (unit, organisation): (Option<Party>, Option<Id>),
     attendance_duty: bool,
 ) -> Result<ParticipantRow, Problem> {
     let of_case = participants::table.filter(participants::case_id.eq(permit.target().id));
@@ -155,10 +178,12 @@ pub fn insert(
         id,
         case_id: permit.target().id,
         owner_organisation_id: permit.actor().organisation_id,
+        owner_branch: permit.actor().branch,
         kind: new.kind,
         role: new.role,
         unit_id: new.unit_id,
         organisation_id: organisation,
+        branch: unit.map(|unit| unit.branch),
         name: new.name.as_deref().map(str::to_owned),
         contact: new.contact.as_deref().map(str::to_owned),
         attendance_duty,
@@ -173,10 +198,12 @@ pub fn insert(
             participants::id.eq(row.id),
             participants::case_id.eq(row.case_id),
             participants::owner_organisation_id.eq(row.owner_organisation_id),
+            participants::owner_branch.eq(row.owner_branch),
             participants::kind.eq(row.kind),
             participants::role.eq(row.role),
             participants::unit_id.eq(row.unit_id),
             participants::organisation_id.eq(row.organisation_id),
+            participants::branch.eq(row.branch),
             participants::name.sealed_some(key, id, row.name.as_deref())?,
             participants::contact.sealed_some(key, id, row.contact.as_deref())?,
             participants::attendance_duty.eq(row.attendance_duty),
@@ -272,18 +299,22 @@ pub fn roles_of<A: Action>(
     _permit: &Permit<A>,
     case: &CaseScope,
 ) -> Result<Vec<(Id, ParticipantRole)>, Problem> {
-    let found: Vec<(Id, Id, ParticipantRole)> = participants::table
+    let found: Vec<(Id, Id, Branch, ParticipantRole)> = participants::table
         .filter(participants::case_id.eq(case.id))
         .select((
             participants::id,
             participants::owner_organisation_id,
+            participants::owner_branch,
             participants::role,
         ))
         .all(tx)?;
     let readable = found
         .into_iter()
-        .filter(|(_, owner, _)| case.reader.reads(*owner, Topic::Basic));
-    Ok(readable.map(|(id, _, role)| (id, role)).collect())
+        .filter(|(_, owner, branch, _)| {
+            let owner = Owner::new(*owner, *branch);
+            case.reader.reads(owner, Topic::Basic)
+        });
+    Ok(readable.map(|(id, .., role)| (id, role)).collect())
 }
 
 /// Whether participant `id` is the actor's own unit.

@@ -103,10 +103,14 @@ async fn search(
         .run::<SearchPersons, _>(&caller, "person", move |tx, permit| {
             Problem::unless_empty(identity_faults(&identity))?;
             let found = store::find(tx, permit, &identity)?;
-            let matches = found.map(|id| store::load(tx, permit, id)).transpose()?;
-            Ok(PersonSearchResult {
-                matches: matches.map(person_match).into_iter().collect(),
-            })
+            let matches = match found {
+                Some(id) => vec![person_match(
+                    store::load(tx, permit, id)?,
+                    store::is_known(tx, permit, id)?,
+                )],
+                None => Vec::new(),
+            };
+            Ok(PersonSearchResult { matches })
         })
         .await?;
     Ok(Answer::ok(result))
@@ -228,7 +232,7 @@ pub fn readable_in<A: Action>(
 ) -> Result<Option<Person>, Problem> {
     let reads = case
         .reader
-        .reads(case.initiating_organisation_id, Topic::Basic);
+        .reads(case.initiator(), Topic::Basic);
     if !reads {
         return Ok(None);
     }
@@ -306,14 +310,19 @@ fn shown_identity(record: &Record, whole: bool) -> ShownIdentity {
     }
 }
 
-fn person_match(record: Record) -> PersonMatch {
+/// Of a person to whom the unit has no relation it is told that there is a record, on which a case can be opened.
+fn person_match(record: Record, is_known: bool) -> PersonMatch {
     let id = record.row.id;
+    let mut links = Links::from([("openCase", link("/cases"))]);
+    if is_known {
+        links.insert("self", link(format_args!("/persons/{id}")));
+    }
     PersonMatch {
         id,
         identity: shown_identity(&record, false),
-        given_name: record.given_name,
-        family_name: record.family_name,
+        given_name: is_known.then_some(record.given_name),
+        family_name: is_known.then_some(record.family_name),
         protected_identity: record.row.protected_identity,
-        links: Links::from([("self", link(format_args!("/persons/{id}")))]),
+        links,
     }
 }

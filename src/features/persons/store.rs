@@ -11,12 +11,13 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
-use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, known_persons};
+use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, known_persons, recorded_persons};
 use crate::gate::{Action, Ask, Because, Keys, Permit, Target, Tx};
 use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation;
 use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::vocabulary::Party;
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
 
@@ -130,6 +131,7 @@ pub fn insert(
         .values((
             persons::id.eq(id),
             persons::organisation_id.eq(permit.actor().organisation_id),
+            persons::registered_unit_id.eq(Some(permit.actor().unit_id)),
             persons::given_name.sealed(&key, id, &new.given_name)?,
             persons::family_name.sealed(&key, id, &new.family_name)?,
             persons::birth_date.eq(new.birth_date),
@@ -186,7 +188,7 @@ fn mark(keys: &Keys, organisation: Id, identity: &Identity) -> Vec<u8> {
     )
 }
 
-/// The person in the actor's organisation who has or had this number, when the actor may know the
+/// The person in the actor's organisation who has or had this number, when the actor may know that there is a
 /// record; the log names who was found in either case.
 pub fn find(
     tx: &mut Tx<'_>,
@@ -210,9 +212,22 @@ pub fn find(
     tx.found(PersonScope::asked(&id));
     let known = persons::table
         .filter(persons::id.eq(id))
-        .filter(known_persons(permit.actor()))
+        .filter(recorded_persons(permit.actor()))
         .select(persons::id);
     Ok(known.one(tx)?)
+}
+
+/// Whether the actor's unit has a relation to the person, so that the record is its to read.
+pub fn is_known(
+    tx: &mut Tx<'_>,
+    permit: &Permit<SearchPersons>,
+    id: Id,
+) -> Result<bool, Problem> {
+    let known = persons::table
+        .filter(persons::id.eq(id))
+        .filter(known_persons(permit.actor(), tx.now()))
+        .select(persons::id);
+    Ok(known.one(tx)?.is_some_and(|_: Id| true))
 }
 
 /// A record in the actor's own organisation, or about the actor, with its present number.
@@ -346,12 +361,12 @@ pub fn at_receiver(
     Ok(holds.then_some((record, key)))
 }
 
-/// Records in the organisation `to` what a consent to basic facts covers of `record`: the identity. The rest,
+/// Records for the unit `to` what a consent to basic facts covers of `record`: the identity. The rest,
 /// and where the person lives, the receiver learns for itself.
 pub fn insert_at_receiver(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
-    to: Id,
+    to: Party,
     (record, identity): (&Record, &Identity),
     _consent: &HandOverConsent,
 ) -> Result<(Id, PersonKey), Problem> {
@@ -360,7 +375,8 @@ pub fn insert_at_receiver(
     diesel::insert_into(persons::table)
         .values((
             persons::id.eq(id),
-            persons::organisation_id.eq(to),
+            persons::organisation_id.eq(to.organisation_id),
+            persons::registered_unit_id.eq(Some(to.unit_id)),
             persons::given_name.sealed(&key, id, &record.given_name)?,
             persons::family_name.sealed(&key, id, &record.family_name)?,
             persons::birth_date.eq(record.row.birth_date),
@@ -374,7 +390,7 @@ pub fn insert_at_receiver(
     diesel::insert_into(person_keys::table)
         .values((person_keys::person_id.eq(id), person_keys::kept.eq(kept)))
         .run(tx)?;
-    insert_identifier(tx, because.keys(), to, id, &key, identity)?;
+    insert_identifier(tx, because.keys(), to.organisation_id, id, &key, identity)?;
     Ok((id, key))
 }
 

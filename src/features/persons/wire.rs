@@ -175,7 +175,10 @@ pub struct NewPersonSearch {
 #[schema(example = json!({"matches": [{
     "id": "01999d2e-7c00-7000-8000-00000000f001", "givenName": "Alva", "familyName": "Provsson",
     "identity": {"kind": "PERSONNUMMER", "number": "19900222****"}, "protectedIdentity": "NONE",
-    "_links": {"self": {"href": "/sip/v1/persons/01999d2e-7c00-7000-8000-00000000f001"}}
+    "_links": {
+        "self": {"href": "/sip/v1/persons/01999d2e-7c00-7000-8000-00000000f001"},
+        "openCase": {"href": "/sip/v1/cases"}
+    }
 }]}))]
 pub struct PersonSearchResult {
     /// None or one.
@@ -190,13 +193,16 @@ pub struct PersonMatch {
     pub id: Id,
     /// Masked.
     pub identity: ShownIdentity,
-    /// Given name.
-    pub given_name: String,
+    /// Given name; left out, as the family name, when the unit has no relation to the person: it has not recorded
+    /// the person and takes part in no case about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
     /// Family name.
-    pub family_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
     /// Protection in the population register.
     pub protected_identity: ProtectedIdentity,
-    /// Where the record is.
+    /// `self` is the record, when the unit may read it; `openCase` is where a case about the person is opened.
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
     pub links: Links,

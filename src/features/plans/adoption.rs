@@ -71,7 +71,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
     };
     let (seen, hidden): (Vec<_>, Vec<_>) = interventions
         .into_iter()
-        .partition(|one| case.reader.reads(one.owner_organisation_id, one.topic));
+        .partition(|one| case.reader.reads(one.owner(), one.topic));
     let overall = plan.overall_responsible_organisation_id;
     let is_minor = persons::standing(tx, permit, case.person_id)?.is_minor();
     Ok(Draft {

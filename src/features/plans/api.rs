@@ -49,7 +49,7 @@ async fn list(
             let reader = permit.target().reader;
             let rows = store::of_case(tx, permit)?.into_iter();
             Ok(rows
-                .filter(|row| reader.reads(row.owner_organisation_id, Topic::Plan))
+                .filter(|row| reader.reads(row.owner(), Topic::Plan))
                 .map(summary)
                 .collect())
         })
@@ -196,7 +196,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
     (plan, mut parts): (Option<SealedPlan>, Parts),
 ) -> Result<Option<Plan>, Problem> {
     let case = permit.target();
-    let plan = plan.filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan));
+    let plan = plan.filter(|plan| case.reader.reads(plan.owner(), Topic::Plan));
     let Some(plan) = plan else {
         return Ok(None);
     };
@@ -271,10 +271,10 @@ fn whole<A: Action>(
     let row = plan.open(key)?;
     let goals = goals
         .into_iter()
-        .filter(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
+        .filter(|goal| case.reader.reads(goal.owner(), Topic::Plan));
     let interventions = interventions
         .into_iter()
-        .filter(|one| case.reader.reads(one.owner_organisation_id, one.topic));
+        .filter(|one| case.reader.reads(one.owner(), one.topic));
     let links = links(&row, case, permit.actor());
     let goals = goals.map(|goal| goal.open(key).map(goals::shown));
     let orphaned =

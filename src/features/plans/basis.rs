@@ -15,7 +15,7 @@ pub fn load(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, id: Id) -> Result<Plan
     let found = tx
         .read(store::one(case, id))?
         .filter(|plan| plan.status != PlanStatus::Draft)
-        .filter(|plan| case.reader.reads(plan.owner_organisation_id, Topic::Plan))
+        .filter(|plan| case.reader.reads(plan.owner(), Topic::Plan))
         .ok_or_else(|| Problem::invalid("/basedOn", FaultCode::NotFound))?;
     found.open(permit.key()?)
 }

@@ -42,8 +42,8 @@ actions! {
     ReadIntervention "readIntervention" Read PartOf<InterventionItem>, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Change an intervention: who coordinates or owns it.
     UpdateIntervention "updateIntervention" Write PartOf<InterventionItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration],
-        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.organisation_id;
+        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.owner();
     /// Remove an intervention from a draft: who coordinates or owns it.
     DeleteIntervention "deleteIntervention" Write PartOf<InterventionItem>, "sip:write" Coordination &[Coordinator, Caseworker, Manager, Integration],
-        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.organisation_id;
+        |actor, part| part.case.coordinated_by(actor) || part.owner == actor.owner();
 }

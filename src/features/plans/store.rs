@@ -13,10 +13,13 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Day, Id, Problem, ProblemCode, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(PlanStatus, FollowUpForm);
+
+owned_rows!(PlanRow, SealedPlan);
 
 sealed_row! {
     /// A row of `plans`.
@@ -24,6 +27,7 @@ sealed_row! {
         id: Id,
         case_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         based_on_id: Option<Id>,
         number: i32,
         status: PlanStatus,
@@ -138,6 +142,7 @@ pub fn insert(
             plans::id.eq(id),
             plans::case_id.eq(case.id),
             plans::owner_organisation_id.eq(permit.actor().organisation_id),
+            plans::owner_branch.eq(permit.actor().branch),
             plans::based_on_id.eq(based_on),
             plans::number.eq(number),
             plans::status.eq(PlanStatus::Draft),

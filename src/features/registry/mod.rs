@@ -18,7 +18,7 @@ use crate::http::Mount;
 pub use codes::{CountyCode, county_of};
 pub use offers::OfferStatus;
 pub use policy::ACTIONS;
-pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units};
+pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units, party};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

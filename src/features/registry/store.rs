@@ -9,7 +9,7 @@ use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Target, Tx};
 use crate::kernel::fact::{AdministrationChanged, Fact};
 use crate::kernel::page::Position;
-use crate::kernel::vocabulary::{OrganisationKind, Role};
+use crate::kernel::vocabulary::{Branch, OrganisationKind, Party, Role};
 use crate::kernel::{Id, Problem, ProblemCode, Set};
 use crate::stored_as_bits;
 
@@ -57,15 +57,33 @@ pub fn kinds_of<A: Action>(
 /// When the database fails.
 pub fn organisation_of_unit<A: Action>(
     tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
+    permit: &Permit<A>,
     unit_id: Id,
 ) -> Result<Option<Id>, Problem> {
-    let found = units::table
+    Ok(party(tx, permit, unit_id)?.map(|party| party.organisation_id))
+}
+
+/// A unit as a party, if it exists and is active.
+///
+/// # Errors
+/// When the database fails.
+pub fn party<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    unit_id: Id,
+) -> Result<Option<Party>, Problem> {
+    let found: Option<(Id, Branch)> = units::table
+        .inner_join(organisations::table.on(organisations::id.eq(units::organisation_id)))
         .filter(units::id.eq(unit_id))
         .filter(units::active.eq(true))
-        .select(units::organisation_id)
+        .filter(organisations::active.eq(true))
+        .select((units::organisation_id, units::branch))
         .one(tx)?;
-    Ok(found)
+    Ok(found.map(|(organisation_id, branch)| Party {
+        unit_id,
+        organisation_id,
+        branch,
+    }))
 }
 
 /// Those of `units` that exist and are active, each with its organisation and what kinds that is.
@@ -76,14 +94,28 @@ pub fn organisations_of_units<A: Action>(
     tx: &mut Tx<'_>,
     _permit: &Permit<A>,
     units: &[Id],
-) -> Result<Vec<(Id, Id, Set<OrganisationKind>)>, Problem> {
-    let found = units::table
+) -> Result<Vec<(Party, Set<OrganisationKind>)>, Problem> {
+    let found: Vec<(Id, Id, Branch, Set<OrganisationKind>)> = units::table
         .inner_join(organisations::table.on(organisations::id.eq(units::organisation_id)))
         .filter(units::id.eq_any(units))
         .filter(units::active.eq(true))
-        .select((units::id, organisations::id, organisations::kinds))
+        .filter(organisations::active.eq(true))
+        .select((
+            units::id,
+            organisations::id,
+            units::branch,
+            organisations::kinds,
+        ))
         .all(tx)?;
-    Ok(found)
+    let party = |(unit_id, organisation_id, branch, kinds)| {
+        let party = Party {
+            unit_id,
+            organisation_id,
+            branch,
+        };
+        (party, kinds)
+    };
+    Ok(found.into_iter().map(party).collect())
 }
 
 /// The code of the county that a unit is in, if it says: a municipality's code begins with its county's.

@@ -82,14 +82,14 @@ pub fn page(
     }))
 }
 
-/// What the own organisation did or owns, and of the rest what is disclosed; all to the person.
+/// What the own branch of the organisation did or owns, and of the rest what is disclosed; all to the person.
 fn told(permit: &Permit<ListTimeline>) -> Condition {
     let case = permit.target();
     if case.is_about(permit.actor()) {
         return Sql::new("1 = 1");
     }
     let reader = case.reader;
-    let initiated = reader.own() == Some(case.initiating_organisation_id);
+    let initiated = reader.own() == Some(case.initiator());
     // A discharge is always the initiator's own, whoever acknowledges what.
     let owns = |topic| topic == Topic::Discharge && initiated;
     let kinds = kinds_told(|topic| reader.is_told(topic) || owns(topic));
@@ -97,10 +97,15 @@ fn told(permit: &Permit<ListTimeline>) -> Condition {
     let sql = match reader.own() {
         None => sql,
         Some(own) => sql
-            .text(" OR e.organisation_id = ")
-            .id(own)
-            .text(" OR interventions.owner_organisation_id = ")
-            .id(own),
+            .text(" OR (e.organisation_id = ")
+            .id(own.organisation_id)
+            .text(" AND units.branch = ")
+            .codes(&[own.branch])
+            .text(") OR (interventions.owner_organisation_id = ")
+            .id(own.organisation_id)
+            .text(" AND interventions.owner_branch = ")
+            .codes(&[own.branch])
+            .text(")"),
     };
     // What the person did is kept by those who opened the case, whatever is disclosed later.
     let sql = match initiated {

@@ -96,13 +96,18 @@ fn asked_for(seen: &Seen, params: &WorklistParams) -> Condition {
     let (actor, now) = (&seen.by, seen.at);
     let whose = match (actor.role, params.unit_id) {
         (Role::Integration, None) => {
-            Sql::new("deadlines.organisation_id = ").id(actor.organisation_id)
+            Sql::new("deadlines.organisation_id = ")
+                .id(actor.organisation_id)
+                .text(" AND deadlines.branch = ")
+                .codes(&[actor.branch])
         }
         (Role::Integration, Some(unit)) => Sql::new("deadlines.unit_id = ")
             .id(unit)
             // Asked once: SQLite plans EXISTS as a table to begin with.
             .text(" AND (SELECT units.organisation_id FROM units WHERE units.id = ")
             .id(unit)
+            .text(" AND units.branch = ")
+            .codes(&[actor.branch])
             .text(") = ")
             .id(actor.organisation_id),
         (_, None) => Sql::new("deadlines.unit_id = ").id(actor.unit_id),
@@ -224,6 +229,7 @@ mod tests {
             role,
             unit_id: id,
             organisation_id: id,
+            branch: crate::kernel::vocabulary::Branch::SocialServices,
             relations: Vec::new(),
         };
         OwnWork::sought(&actor, now, &"worklist")

@@ -9,7 +9,7 @@ use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{Role, Topic};
+use crate::kernel::vocabulary::{Branch, Role, Topic};
 use crate::kernel::{Id, Problem};
 
 /// A case, as far as its bases are asked about. To a reviewer of the access log it exists when the records name
@@ -25,6 +25,8 @@ pub struct CaseBases {
     pub case_id: Id,
     /// The organisation that initiated it.
     pub initiating_organisation_id: Id,
+    /// The branch of that organisation.
+    pub initiating_branch: Branch,
     /// The unit that initiated it.
     pub initiating_unit_id: Id,
     /// The only organisation that is told about; every one when there is none.
@@ -48,6 +50,7 @@ impl CaseBases {
         Self {
             case_id: case.id,
             initiating_organisation_id: case.initiating_organisation_id,
+            initiating_branch: case.initiating_branch,
             initiating_unit_id: case.initiating_unit_id,
             only: None,
             person_id: case.person_id,
@@ -68,19 +71,21 @@ impl CaseBases {
             .filter(emergency_accesses::case_id.eq(case))
             .filter(emergency_accesses::organisation_id.eq(organisation));
         let concerned = exists(takes_part).or(exists(is_told)).or(exists(broke_in));
-        let found: Option<(Id, Id, Id)> = cases::table
+        let found: Option<(Id, Id, Branch, Id)> = cases::table
             .filter(cases::id.eq(case))
             .filter(concerned)
             .select((
                 cases::person_id,
                 cases::initiating_organisation_id,
+                cases::initiating_branch,
                 cases::initiating_unit_id,
             ))
             .one(tx)?;
         Ok(
-            found.map(|(person_id, initiator, initiating_unit_id)| Self {
+            found.map(|(person_id, initiator, initiating_branch, initiating_unit_id)| Self {
                 case_id: case,
                 initiating_organisation_id: initiator,
+                initiating_branch,
                 initiating_unit_id,
                 only: Some(organisation),
                 person_id,

@@ -1,8 +1,8 @@
 //! Who may know of a case, and what of it.
 //!
 //! Without consent only the initiating unit's coordinators see a case. A party sees it while its
-//! unit takes part and a disclosure (consent or other recorded basis) to its organisation is in
-//! force; and of what others own, only the topics disclosed. Ending either cuts access for every
+//! unit takes part and a disclosure (consent or other recorded basis) to its organisation and branch is
+//! in force; what a unit contributes is its organisation's and branch's, and of what others own, only the topics disclosed. Ending either cuts access for every
 //! request that starts afterwards, because both are read in the request's own transaction. Of a
 //! protected person's case only those of them know who are named for it. The person concerned sees
 //! all of the own cases.
@@ -14,7 +14,7 @@ use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
 use super::emergency::{Visibility, somebody_has, visibility};
 use super::state::CaseState;
-use super::visible::{Viewer, about_same, to_unit, visible_cases, visible_to};
+use super::visible::{Viewer, about_same, to_reader, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
@@ -24,7 +24,9 @@ use crate::gate::action::{Action, Lookup, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::{Permit, Tx};
 use crate::gate::scope::responsible::unattended;
-use crate::kernel::vocabulary::{Basis, CaseStatus, ConsentKind, Role, Topic, Topics};
+use crate::kernel::vocabulary::{
+    Basis, Branch, CaseStatus, ConsentKind, Owner, Party, Role, Topic, Topics,
+};
 use crate::kernel::{Id, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
@@ -42,19 +44,19 @@ fn reads_cases(role: Role) -> bool {
 /// What a reader may read of a case beyond knowing that it is there.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader {
-    /// The organisation whose contributions are read whatever they are about.
-    own: Option<Id>,
+    /// The branch of an organisation whose contributions are read whatever they are about.
+    own: Option<Owner>,
     topics: Topics,
 }
 
 impl Reader {
     /// Whether an item of `topic` that `owner` contributed may be read.
-    pub fn reads(&self, owner: Id, topic: Topic) -> bool {
+    pub fn reads(&self, owner: Owner, topic: Topic) -> bool {
         self.own == Some(owner) || self.topics.contains(topic)
     }
 
-    /// The organisation whose contributions are read whatever they are about.
-    pub fn own(&self) -> Option<Id> {
+    /// The branch of an organisation whose contributions are read whatever they are about.
+    pub fn own(&self) -> Option<Owner> {
         self.own
     }
 
@@ -106,7 +108,7 @@ impl CaseScope {
     pub fn coordinated_by(&self, actor: &Actor) -> bool {
         !self.is_read_only()
             && match actor.role {
-                Role::Integration => self.initiating_organisation_id == actor.organisation_id,
+                Role::Integration => self.initiator() == actor.owner(),
                 Role::Coordinator => {
                     [self.initiating_unit_id, self.lead_unit_id].contains(&actor.unit_id)
                 }
@@ -114,10 +116,10 @@ impl CaseScope {
             }
     }
 
-    /// Whether the actor is of a unit that initiated or leads the case, or of the organisation that
+    /// Whether the actor is of a unit that initiated or leads the case, or of the branch that
     /// initiated it: who may know what is for those alone who prepare it.
     pub fn prepared_by(&self, actor: &Actor) -> bool {
-        self.reader.own == Some(self.initiating_organisation_id)
+        self.reader.own == Some(self.initiator())
             || actor.unit_id == self.lead_unit_id
             || self.is_about(actor)
     }
@@ -127,12 +129,12 @@ impl CaseScope {
         actor.is(self.person_id)
     }
 
-    /// The organisation and the unit whose contribution it is what the actor writes: staff's own; what the
-    /// person says is kept by those who opened the case.
-    pub fn contributors(&self, actor: &Actor) -> (Id, Id) {
+    /// The unit whose contribution it is what the actor writes: staff's own; what the person says is kept by
+    /// those who opened the case.
+    pub fn contributor(&self, actor: &Actor) -> Party {
         match actor.as_staff() {
-            Some(staff) => (staff.organisation_id, staff.unit_id),
-            None => (self.initiating_organisation_id, self.initiating_unit_id),
+            Some(staff) => staff.party(),
+            None => self.initiating_party(),
         }
     }
 
@@ -140,7 +142,7 @@ impl CaseScope {
     /// case recorded it.
     pub fn tells_of_parties(&self) -> bool {
         self.reader
-            .reads(self.initiating_organisation_id, Topic::Basic)
+            .reads(self.initiator(), Topic::Basic)
     }
 }
 
@@ -213,7 +215,7 @@ impl Lookup for CaseScope {
     fn sought(actor: &Actor, now: Stamp, key: &Id) -> CaseQuery {
         CaseQuery {
             id: *key,
-            organisation_id: actor.organisation_id,
+            own: actor.owner(),
             viewer: Viewer::of(actor),
             now,
             seal: (),
@@ -230,7 +232,7 @@ impl Lookup for CaseScope {
     }
 
     fn seek(actor: &Actor, now: Stamp, key: &Id) -> impl Reading<Output = Option<Self>> {
-        let organisation_id = actor.organisation_id;
+        let own = actor.owner();
         let person = (actor.role == Role::Person).then(|| actor.clone());
         let (unit_id, role) = (actor.unit_id, actor.role);
         let seen = reads_cases(actor.role).then(|| rows(seen(actor, now, *key)));
@@ -249,16 +251,17 @@ impl Lookup for CaseScope {
                     person_id: row.person_id,
                     status: row.status,
                     initiating_organisation_id: row.initiating_organisation_id,
+                    initiating_branch: row.initiating_branch,
                     initiating_unit_id: row.initiating_unit_id,
                     lead_unit_id: row.lead_unit_id,
                 },
                 reader: Reader {
                     // Who is told of a discharge alone reads by topic, also what its organisation owns.
                     own: (whole
-                        || organisation_id != row.initiating_organisation_id
+                        || own.organisation_id != row.initiating_organisation_id
                         || unit_id == row.initiating_unit_id
                         || role == Role::Integration)
-                        .then_some(organisation_id),
+                        .then_some(own),
                     topics: match &person {
                         Some(person) => person.topics_of(row.person_id),
                         None => topics,
@@ -280,8 +283,8 @@ impl Lookup for CaseScope {
 pub struct CaseQuery {
     /// The case.
     pub id: Id,
-    /// The actor's organisation.
-    pub organisation_id: Id,
+    /// The branch acted for.
+    pub own: Owner,
     viewer: Viewer,
     now: Stamp,
     #[allow(dead_code, reason = "keeps every other module from making one")]
@@ -314,6 +317,7 @@ type RowColumns = (
     Uid,
     Text,
     Uid,
+    Text,
     Uid,
     Uid,
     Binary,
@@ -326,8 +330,8 @@ type RowColumns = (
 fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
-         cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, \
-         disclosures.unit_id IS NULL, ",
+         cases.initiating_branch, cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, \
+         (disclosures.unit_id IS NULL OR disclosures.basis = 'SAME_AUTHORITY'), ",
     )
     .all_of(somebody_has(now))
     .text(
@@ -339,7 +343,7 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .at(now)
     .text(" AND disclosures.valid_to > ")
     .at(now)
-    .all_of(to_unit("disclosures", actor.role, actor.unit_id))
+    .all_of(to_reader("disclosures", Viewer::of(actor)))
     .text(" WHERE cases.id = ")
     .id(key)
     .text(" AND (EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
@@ -357,11 +361,12 @@ struct Row {
     person_id: Id,
     status: CaseStatus,
     initiating_organisation_id: Id,
+    initiating_branch: Branch,
     initiating_unit_id: Id,
     lead_unit_id: Id,
     kept_key: Vec<u8>,
     topics: Option<Topics>,
-    /// Whether what discloses it, if anything does, is for the organisation and not for one unit.
+    /// Whether what discloses it, if anything does, is for more than what one unit is told of a discharge.
     is_whole: bool,
     is_unsettled: bool,
 }

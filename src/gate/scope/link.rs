@@ -10,12 +10,12 @@ use crate::db::schema::{
     person_keys, units,
 };
 use crate::gate::action::{Lookup, Subject, Target};
-use crate::gate::actor::Actor;
+use crate::gate::actor::{Actor, nobody_closed};
 use crate::gate::ask::Ask;
 use crate::gate::consent::PlanConsent;
 use crate::gate::link::{Followed, Link, Trail};
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::vocabulary::{Branch, CaseStatus, Role};
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
 
 /// One invitation, to somebody without an account.
@@ -164,7 +164,7 @@ impl UnitCalendar {
 /// Roles of a unit's members that see cases, those first that see more.
 const MEMBERS: &[Role] = &[Role::Coordinator, Role::Caseworker, Role::Manager];
 
-type FeedRow = (Id, Option<Stamp>, Id, Id, bool, String, Id, bool);
+type FeedRow = (Id, Option<Stamp>, Id, Id, Branch, String, Id, bool);
 
 impl Link for UnitCalendar {
     const KIND: &'static str = "calendar-feed";
@@ -179,14 +179,15 @@ impl Link for UnitCalendar {
                 calendar_feeds::revoked_at,
                 units::id,
                 units::organisation_id,
-                units::active,
+                units::branch,
                 accounts::display_name,
                 accounts::id,
-                accounts::active,
+                units::active
+                    .and(accounts::active)
+                    .and(nobody_closed().assume_not_null()),
             ))
             .one(tx)?;
-        let Some((id, revoked, unit_id, organisation_id, unit_active, name, account_id, active)) =
-            found
+        let Some((id, revoked, unit_id, organisation_id, branch, name, account_id, active)) = found
         else {
             return Ok(Followed::Nowhere);
         };
@@ -199,7 +200,7 @@ impl Link for UnitCalendar {
             organisation_id,
         };
         match member {
-            Some((assignment_id, role)) if revoked.is_none() && unit_active && active => {
+            Some((assignment_id, role)) if revoked.is_none() && active => {
                 let actor = Actor {
                     account_id,
                     name,
@@ -207,6 +208,7 @@ impl Link for UnitCalendar {
                     role,
                     unit_id,
                     organisation_id,
+                    branch,
                     relations: Vec::new(),
                 };
                 let seen = OwnWork::sought(&actor, tx.now(), &Self::KIND);

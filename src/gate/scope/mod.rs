@@ -14,12 +14,12 @@ mod responsible;
 mod state;
 mod visible;
 
-pub use access::{Listed, grant_access, open_to_initiator, revoke_access, set_named_only};
+pub use access::{Listed, disclose_within, disclosed_until, grant_access, open_to_initiator, revoke_access, set_named_only};
 pub use bases::CaseBases;
 pub use case::{CaseQuery, CaseScope, Reader};
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
-pub use named::{is_protected, known_persons};
+pub use named::{is_protected, known_persons, recorded_persons};
 pub use part::{CasePart, Located, PartOf};
 pub use parts::{
     AttendanceItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem, GoalItem,

@@ -4,7 +4,7 @@
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
 use crate::gate::relations::Relation;
-use crate::kernel::Id;
+use crate::kernel::{Id, Stamp};
 use crate::kernel::vocabulary::{ProtectedIdentity, Role};
 
 /// That the row of `access` is open to all whom it admits, or its case names the account. What most
@@ -27,9 +27,46 @@ pub fn is_protected() -> Condition {
 }
 
 /// The one predicate of persons' records, of the rows of `persons`: the person's own; for staff those of
-/// the own organisation, and of the protected ones those that the account keeps or is named for in a
-/// case.
-pub fn known_persons(actor: &Actor) -> Condition {
+/// the own organisation to which the unit has a relation, because it registered the person or takes part in a
+/// case about the person (a record system: a unit of its branch); of the protected ones those that the account
+/// keeps or is named for in a case.
+pub fn known_persons(actor: &Actor, now: Stamp) -> Condition {
+    match actor.role {
+        Role::Person => recorded_persons(actor),
+        _ => recorded_persons(actor).text(" AND ").all_of(related(actor, now)),
+    }
+}
+
+/// That the unit acted in, or for a record system one of its branch, has a relation to the person.
+fn related(actor: &Actor, now: Stamp) -> Condition {
+    let whose = |sql: Condition, unit: &'static str, branch: Condition| match actor.role {
+        Role::Integration => sql.all_of(branch).codes(&[actor.branch]),
+        _ => sql.text(unit).id(actor.unit_id),
+    };
+    let registered = whose(
+        Sql::new("("),
+        "persons.registered_unit_id = ",
+        Sql::new("(SELECT u.branch FROM units AS u WHERE u.id = persons.registered_unit_id) = "),
+    );
+    let takes_part = whose(
+        registered.text(
+            " OR EXISTS (SELECT 1 FROM cases AS c JOIN case_access AS a ON a.case_id = c.id \
+             WHERE c.person_id = persons.id AND a.organisation_id = persons.organisation_id AND ",
+        ),
+        "a.unit_id = ",
+        Sql::new("a.branch = "),
+    );
+    takes_part
+        .text(" AND a.valid_from <= ")
+        .at(now)
+        .text(" AND (a.valid_to IS NULL OR a.valid_to > ")
+        .at(now)
+        .text(")))")
+}
+
+/// That a record is there to be told of: as [`known_persons`], whatever the unit has to do with the person. A
+/// search tells that it is there, and a case may be opened on it.
+pub fn recorded_persons(actor: &Actor) -> Condition {
     if actor.role == Role::Person {
         // Who acts for the person sees the cases, not the record nor who has read it.
         let own = actor

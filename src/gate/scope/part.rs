@@ -7,7 +7,7 @@ use super::state::CaseState;
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Owner, Topic};
 use crate::kernel::{Id, Problem};
 
 /// Where a part of a case belongs.
@@ -15,8 +15,8 @@ use crate::kernel::{Id, Problem};
 pub struct Located {
     /// The case.
     pub case_id: Id,
-    /// The organisation that contributed it.
-    pub owner: Id,
+    /// Who contributed it.
+    pub owner: Owner,
     /// What it is about.
     pub topic: Topic,
 }
@@ -32,12 +32,12 @@ pub trait CasePart: Send + 'static {
     /// When the database fails.
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem>;
 
-    /// Whether the part `id` is addressed to `organisation`, which then reads it when it sees the
+    /// Whether the part `id` is addressed to branch `reader` of an organisation, which then reads it when it sees the
     /// case, whoever contributed it and whatever it is about.
     ///
     /// # Errors
     /// When the database fails.
-    fn addressed_to(_tx: &mut Tx<'_>, _id: Id, _organisation: Id) -> Result<bool, Problem> {
+    fn addressed_to(_tx: &mut Tx<'_>, _id: Id, _reader: Owner) -> Result<bool, Problem> {
         Ok(false)
     }
 }
@@ -47,7 +47,7 @@ pub struct PartOf<I> {
     /// The part.
     pub id: Id,
     /// Who contributed it.
-    pub owner: Id,
+    pub owner: Owner,
     /// The case around it.
     pub case: CaseScope,
     topic: Topic,
@@ -80,7 +80,7 @@ impl<I: CasePart> Target for PartOf<I> {
         };
         let reads = case.reader.reads(located.owner, located.topic);
         let is_addressed =
-            (!reads || case.in_emergency()) && I::addressed_to(tx, *key, actor.organisation_id)?;
+            (!reads || case.in_emergency()) && I::addressed_to(tx, *key, actor.owner())?;
         let part = Self {
             id: *key,
             owner: located.owner,

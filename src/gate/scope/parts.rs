@@ -10,7 +10,7 @@ use crate::db::schema::{
 };
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{Basis, Topic};
+use crate::kernel::vocabulary::{Basis, Branch, Owner, Topic};
 use crate::kernel::{Id, Problem};
 
 /// Declares kinds of parts that say case and owner in their own row, each under one topic:
@@ -24,13 +24,13 @@ macro_rules! parts {
             const KIND: &'static str = $kind;
 
             fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-                let found: Option<(Id, Id)> = $table::table
+                let found: Option<(Id, Id, Branch)> = $table::table
                     .filter($table::id.eq(id))
-                    .select(($table::case_id, $table::$owner))
+                    .select(($table::case_id, $table::$owner, $table::owner_branch))
                     .one(tx)?;
-                Ok(found.map(|(case_id, owner)| Located {
+                Ok(found.map(|(case_id, owner, branch)| Located {
                     case_id,
-                    owner,
+                    owner: Owner::new(owner, branch),
                     topic: Topic::$topic,
                 }))
             }
@@ -71,11 +71,12 @@ impl CasePart for InvitedMeeting {
         MeetingItem::locate(tx, id)
     }
 
-    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
+    fn addressed_to(tx: &mut Tx<'_>, id: Id, reader: Owner) -> Result<bool, Problem> {
         let invited = invitations::table
             .filter(invitations::meeting_id.eq(id))
             .filter(invitations::withdrawn_at.is_null())
-            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
+            .filter(invitations::invited_organisation_id.eq(Some(reader.organisation_id)))
+            .filter(invitations::invited_branch.eq(Some(reader.branch)));
         Ok(diesel::select(exists(invited)).only(tx)?)
     }
 }
@@ -87,21 +88,26 @@ impl CasePart for InvitationItem {
     const KIND: &'static str = "invitation";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id)> = invitations::table
+        let found: Option<(Id, Id, Branch)> = invitations::table
             .filter(invitations::id.eq(id))
-            .select((invitations::case_id, invitations::owner_organisation_id))
+            .select((
+                invitations::case_id,
+                invitations::owner_organisation_id,
+                invitations::owner_branch,
+            ))
             .one(tx)?;
-        Ok(found.map(|(case_id, owner)| Located {
+        Ok(found.map(|(case_id, owner, branch)| Located {
             case_id,
-            owner,
+            owner: Owner::new(owner, branch),
             topic: Topic::Meeting,
         }))
     }
 
-    fn addressed_to(tx: &mut Tx<'_>, id: Id, organisation: Id) -> Result<bool, Problem> {
+    fn addressed_to(tx: &mut Tx<'_>, id: Id, reader: Owner) -> Result<bool, Problem> {
         let own = invitations::table
             .filter(invitations::id.eq(id))
-            .filter(invitations::invited_organisation_id.eq(Some(organisation)));
+            .filter(invitations::invited_organisation_id.eq(Some(reader.organisation_id)))
+            .filter(invitations::invited_branch.eq(Some(reader.branch)));
         Ok(diesel::select(exists(own)).only(tx)?)
     }
 }
@@ -113,17 +119,18 @@ impl CasePart for InterventionItem {
     const KIND: &'static str = "intervention";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id, Topic)> = interventions::table
+        let found: Option<(Id, Id, Branch, Topic)> = interventions::table
             .filter(interventions::id.eq(id))
             .select((
                 interventions::case_id,
                 interventions::owner_organisation_id,
+                interventions::owner_branch,
                 interventions::topic,
             ))
             .one(tx)?;
-        Ok(found.map(|(case_id, owner, topic)| Located {
+        Ok(found.map(|(case_id, owner, branch, topic)| Located {
             case_id,
-            owner,
+            owner: Owner::new(owner, branch),
             topic,
         }))
     }
@@ -137,7 +144,8 @@ impl CasePart for DisclosureItem {
     const KIND: &'static str = "disclosure";
 
     fn locate(tx: &mut Tx<'_>, id: Id) -> Result<Option<Located>, Problem> {
-        let found: Option<(Id, Id, Option<Id>)> = disclosures::table
+        type Found = (Id, Id, Branch, Option<Id>, Option<Branch>);
+        let found: Option<Found> = disclosures::table
             .inner_join(cases::table.on(cases::id.eq(disclosures::case_id)))
             .left_join(disclosure_grounds::table)
             .filter(disclosures::id.eq(id))
@@ -145,13 +153,19 @@ impl CasePart for DisclosureItem {
             .select((
                 disclosures::case_id,
                 cases::initiating_organisation_id,
+                cases::initiating_branch,
                 disclosure_grounds::organisation_id.nullable(),
+                disclosure_grounds::owner_branch.nullable(),
             ))
             .one(tx)?;
-        Ok(found.map(|(case_id, initiator, recorder)| Located {
-            case_id,
-            owner: recorder.unwrap_or(initiator),
-            topic: Topic::Basic,
+        Ok(found.map(|(case_id, initiator, initiating, recorder, recording)| {
+            let recorder = recorder.zip(recording);
+            let (organisation, branch) = recorder.unwrap_or((initiator, initiating));
+            Located {
+                case_id,
+                owner: Owner::new(organisation, branch),
+                topic: Topic::Basic,
+            }
         }))
     }
 }

@@ -1,8 +1,8 @@
 //! Who may know of a person's record.
 //!
-//! Each organisation records a person for itself. Its coordinators and its record systems know
-//! its records, the protected ones only those named, and the person knows the own ones; everybody else
-//! meets a person only through a case, under the topic BASIC.
+//! Each organisation records a person for itself. Its coordinators know the records to which their unit has a
+//! relation, its record systems those to which a unit of their branch has, the protected ones only those named, and
+//! the person knows the own ones; everybody else meets a person only through a case, under the topic BASIC.
 
 use diesel::prelude::*;
 
@@ -59,7 +59,7 @@ impl Target for PersonScope {
         let found: Option<Vec<u8>> = persons::table
             .inner_join(person_keys::table)
             .filter(persons::id.eq(key))
-            .filter(known_persons(actor))
+            .filter(known_persons(actor, tx.now()))
             .select(person_keys::kept)
             .one(tx)?;
         Ok(found.map(|kept_key| Self { id: *key, kept_key }))

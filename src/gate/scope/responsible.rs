@@ -15,17 +15,20 @@ pub fn unattended(now: Stamp) -> Condition {
     .text(
         ") OR (participants.organisation_id IS NOT NULL \
          AND NOT (participants.role = 'INITIATOR' \
-         AND interventions.owner_organisation_id = participants.organisation_id) \
+         AND interventions.owner_organisation_id = participants.organisation_id \
+         AND interventions.owner_branch = participants.branch) \
          AND NOT EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = interventions.case_id \
-         AND d.organisation_id = participants.organisation_id AND d.valid_from <= ",
+         AND d.organisation_id = participants.organisation_id \
+         AND (d.branch IS NULL OR d.branch = participants.branch) AND d.valid_from <= ",
     )
     .at(now)
     .text(" AND d.valid_to > ")
     .at(now)
     // What tells one unit of a discharge lets nobody see to an intervention.
     .text(
-        " AND d.unit_id IS NULL AND (interventions.owner_organisation_id = participants.organisation_id \
-         OR (d.topics & CASE interventions.topic",
+        " AND (d.unit_id IS NULL OR (d.unit_id = participants.unit_id AND d.basis = 'SAME_AUTHORITY')) \
+         AND ((interventions.owner_organisation_id = participants.organisation_id \
+         AND interventions.owner_branch = participants.branch) OR (d.topics & CASE interventions.topic",
     );
     for topic in Topic::ALL {
         sql = sql

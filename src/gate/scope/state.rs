@@ -7,7 +7,7 @@ use crate::db::schema::{cases, disclosures, participants, units};
 use crate::gate::action::Subject;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::vocabulary::{Branch, CaseStatus, Owner, Party};
 use crate::kernel::{Id, Problem};
 
 /// A case as it stands when something happens in it.
@@ -21,6 +21,8 @@ pub struct CaseState {
     pub status: CaseStatus,
     /// The organisation that initiated it.
     pub initiating_organisation_id: Id,
+    /// The branch of that organisation.
+    pub initiating_branch: Branch,
     /// The unit that initiated it.
     pub initiating_unit_id: Id,
     /// The unit that leads it.
@@ -35,6 +37,20 @@ impl CaseState {
             id: Some(self.id),
             case_id: Some(self.id),
             person_id: Some(self.person_id),
+        }
+    }
+
+    /// Who initiated it: whose contribution the case itself is.
+    pub fn initiator(&self) -> Owner {
+        Owner::new(self.initiating_organisation_id, self.initiating_branch)
+    }
+
+    /// The unit that initiated it, as a party.
+    pub fn initiating_party(&self) -> Party {
+        Party {
+            unit_id: self.initiating_unit_id,
+            organisation_id: self.initiating_organisation_id,
+            branch: self.initiating_branch,
         }
     }
 
@@ -74,6 +90,11 @@ impl CaseState {
             .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
             .filter(units::id.eq(unit))
             .filter(
+                disclosures::branch
+                    .is_null()
+                    .or(disclosures::branch.eq(units::branch.nullable())),
+            )
+            .filter(
                 disclosures::unit_id
                     .is_null()
                     .or(disclosures::unit_id.eq(Some(unit))),
@@ -91,6 +112,7 @@ pub(super) const CASE_STATE: (
     cases::person_id,
     cases::status,
     cases::initiating_organisation_id,
+    cases::initiating_branch,
     cases::initiating_unit_id,
     cases::lead_unit_id,
 ) = (
@@ -98,6 +120,7 @@ pub(super) const CASE_STATE: (
     cases::person_id,
     cases::status,
     cases::initiating_organisation_id,
+    cases::initiating_branch,
     cases::initiating_unit_id,
     cases::lead_unit_id,
 );

@@ -4,7 +4,7 @@ use super::named::open_or_named;
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
 use crate::gate::relations::Relation;
-use crate::kernel::vocabulary::{Role, Topic};
+use crate::kernel::vocabulary::{Branch, Role, Topic};
 use crate::kernel::{Id, Set, Stamp};
 
 /// The one predicate that every path to cases shares: get, list, count, expand, nested. It speaks of
@@ -51,6 +51,7 @@ pub(super) struct Viewer {
     pub(super) role: Role,
     unit_id: Id,
     organisation_id: Id,
+    branch: Branch,
 }
 
 impl Viewer {
@@ -60,16 +61,21 @@ impl Viewer {
             role: actor.role,
             unit_id: actor.unit_id,
             organisation_id: actor.organisation_id,
+            branch: actor.branch,
         }
     }
 }
 
-/// The predicate for staff.
+/// The predicate for staff. A record system acts for the units of its organisation and branch.
 pub(super) fn visible_to(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
     let whose = match viewer.role {
         Role::Integration => Sql::new(access)
             .text(".organisation_id = ")
-            .id(viewer.organisation_id),
+            .id(viewer.organisation_id)
+            .text(" AND ")
+            .text(access)
+            .text(".branch = ")
+            .codes(&[viewer.branch]),
         _ => Sql::new(access).text(".unit_id = ").id(viewer.unit_id),
     };
     let sql = whose
@@ -111,20 +117,28 @@ fn disclosure(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
         .at(now)
         .text(" AND d.valid_to > ")
         .at(now);
-    sql.all_of(to_unit("d", viewer.role, viewer.unit_id))
+    sql.all_of(to_reader("d", viewer))
 }
 
-/// That the row of `disclosures` is for every unit of its organisation, or for the one acted in. A record
-/// system acts in all.
-pub(super) fn to_unit(disclosure: &'static str, role: Role, unit: Id) -> Condition {
-    match role {
-        Role::Integration => Sql::new(""),
-        _ => Sql::new(" AND (")
+/// That the row of `disclosures` is for every branch of its organisation or for the one acted for, and for
+/// every unit of it or for the one acted in. A record system acts in all units of its branch.
+pub(super) fn to_reader(disclosure: &'static str, viewer: Viewer) -> Condition {
+    let sql = Sql::new(" AND (")
+        .text(disclosure)
+        .text(".branch IS NULL OR ")
+        .text(disclosure)
+        .text(".branch = ")
+        .codes(&[viewer.branch])
+        .text(")");
+    match viewer.role {
+        Role::Integration => sql,
+        _ => sql
+            .text(" AND (")
             .text(disclosure)
             .text(".unit_id IS NULL OR ")
             .text(disclosure)
             .text(".unit_id = ")
-            .id(unit)
+            .id(viewer.unit_id)
             .text(")"),
     }
 }

@@ -5,7 +5,8 @@ use crate::codes;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
-    InterventionStatus, InvitationKind, MeetingKind, Origin, ProtectedIdentity, TargetGroups,
+    InterventionStatus, InvitationKind, MeetingKind, Origin, Party, ProtectedIdentity,
+    TargetGroups,
     Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
@@ -56,8 +57,8 @@ facts! {
         "Arbetet togs upp igen i ett nytt ärende." "Arbetet med din plan togs upp igen i ett nytt ärende."
         "The work goes on in a new case.";
     CaseMoved "case.moved" changed Case {
-        /// The receiving unit and its organisation.
-        to: (Id, Id),
+        /// The receiving unit.
+        to: Party,
         /// What began it.
         origin: Origin,
         /// Whom it is for.
@@ -108,8 +109,10 @@ facts! {
         "Ett utlämnande på annan grund än samtycke avslutades." "Någon som fick ta del av uppgifter om dig utan ditt samtycke får det inte längre."
         "A disclosure on another basis than consent ended.";
     ParticipantAdded "participant.added" made Participant {
-        /// The unit and its organisation, when it is one.
-        unit: Option<(Id, Id)>,
+        /// The unit, when it is one.
+        unit: Option<Party>,
+        /// Whether a notice tells it of a discharge by law, and of nothing else.
+        by_notice: bool,
     }
         "En deltagare lades till." "En deltagare lades till i ditt ärende."
         "A participant was added.";

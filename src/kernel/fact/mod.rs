@@ -6,7 +6,7 @@
 
 use super::case_status::Ending;
 use super::subject::{Subject, Under};
-use super::vocabulary::ClosingReason;
+use super::vocabulary::{Branch, ClosingReason, Party};
 use super::{Code, Day, Id};
 
 /// Declares the facts as a table: `Name "code" made|changed Kind { content } "staff" "person" "English";`.
@@ -89,15 +89,15 @@ pub struct Named {
     pub unit_id: Id,
     /// The unit's organisation.
     pub organisation_id: Id,
+    /// The unit's branch.
+    pub branch: Branch,
 }
 
 /// A unit that is told of a discharge.
 #[derive(Clone, Copy, Debug)]
 pub struct ToldUnit {
     /// The unit.
-    pub unit_id: Id,
-    /// Its organisation.
-    pub organisation_id: Id,
+    pub unit: Party,
     /// Whether it comes to meetings by duty.
     pub attendance_duty: bool,
 }

@@ -171,7 +171,7 @@ fn bases() -> Vec<LawRow> {
         basis(
             SAME_AUTHORITY,
             "OSL (2009:400) 8 kap. 1-2 §§",
-            "Inom en myndighet läses det egna; självständiga verksamhetsgrenar är som skilda myndigheter.",
+            "Inom en verksamhetsgren läses det egna av den enhet som deltar; självständiga verksamhetsgrenar är som skilda myndigheter.",
         ),
         basis(
             DISCHARGE_NOTICE_DUTY,

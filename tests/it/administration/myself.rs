@@ -33,7 +33,7 @@ both! {
         assert_eq!(only["unit"], json!({"id": service.unit(FALUN_UNIT), "name": FALUN_UNIT}));
         assert_eq!(only["organisation"], json!({"id": service.organisation("Falu kommun"), "name": "Falu kommun"}));
         assert_eq!((&only["role"], &only["isActedIn"]), (&json!("COORDINATOR"), &json!(true)));
-        assert_eq!(only["scopes"], json!(["registry:read", "sip:read", "sip:write"]));
+        assert_eq!(only["scopes"], json!(["registry:read", "sip:emergency", "sip:read", "sip:write"]));
         assert_eq!(me["actingIn"], only["id"]);
         assert_eq!(me["choice"], json!({"header": "X-Assignment-Id", "isNeeded": false}));
     }

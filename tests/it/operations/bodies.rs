@@ -69,7 +69,7 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
     match operation {
         "createOrganisation" => organisation(),
         "createArea" => area(),
-        "createUnit" => json!({"name": "Ytterligare en enhet"}),
+        "createUnit" => json!({"name": "Ytterligare en enhet", "branch": "SOCIAL_SERVICES"}),
         "createAccount" => account(service),
         "createIssuerBinding" => binding(),
         "updateIssuerBinding" => json!({"claim": "organisation", "claimValue": unique()}),

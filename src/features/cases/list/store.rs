@@ -155,9 +155,11 @@ fn taken_part_in(organisation: Id, actor: &Actor, now: Stamp) -> Condition {
              AND party.organisation_id = ",
         )
         .id(organisation)
-        .text(" AND (party.owner_organisation_id = ")
+        .text(" AND ((party.owner_organisation_id = ")
         .id(actor.organisation_id)
-        .text(" OR ")
+        .text(" AND party.owner_branch = ")
+        .codes(&[actor.branch])
+        .text(") OR ")
         .all_of(disclosed_topic(Topic::Basic, actor, now))
         .text(")))")
 }

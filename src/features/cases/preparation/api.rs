@@ -85,7 +85,7 @@ fn readable<A: Action<Target = CaseScope>>(
     row: Option<PreparationRow>,
 ) -> Result<Preparation, Problem> {
     let (case, actor) = (permit.target(), permit.actor());
-    let told = |topic| case.reader.reads(case.initiating_organisation_id, topic);
+    let told = |topic| case.reader.reads(case.initiator(), topic);
     let (basic, meeting) = (told(Topic::Basic), told(Topic::Meeting));
     let prepares = case.prepared_by(actor);
     let path = format!("/cases/{}/preparation", case.id);

@@ -66,7 +66,7 @@ pub fn write(
         wants_present: key.seal_some(case, content.wants_present.as_deref())?,
         wants_absent: key.seal_some(case, content.wants_absent.as_deref())?,
         recorded_by: &permit.actor().name,
-        recorded_unit_id: permit.target().contributors(permit.actor()).1,
+        recorded_unit_id: permit.target().contributor(permit.actor()).unit_id,
         updated_at: now,
     };
     if present != version {

@@ -17,7 +17,7 @@ use crate::gate::consent::HandOverConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
-use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Role, Topic};
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Party, Role, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of reopenings and moves.
@@ -63,8 +63,7 @@ fn go_on(
     };
     let opening = Opening {
         person_id: closed.person_id,
-        organisation_id: closed.initiating_organisation_id,
-        unit_id: unit,
+        unit,
         predecessor: Some(closed.id),
         lead_name: new.lead_name.as_deref(),
         origin: closed.origin,
@@ -119,13 +118,12 @@ fn reopening_unit(
     tx: &mut Tx<'_>,
     permit: &Permit<ReopenCase>,
     closed: &CaseRow,
-) -> Result<Id, Problem> {
-    let (had, own) = (closed.initiating_unit_id, permit.actor().unit_id);
+) -> Result<Party, Problem> {
+    let (had, own) = (closed.initiating_unit_id, permit.actor().party());
     if permit.actor().role != Role::Integration {
         return Ok(own);
     }
-    let there = registry::organisation_of_unit(tx, permit, had)?.is_some();
-    Ok(if there { had } else { own })
+    Ok(registry::party(tx, permit, had)?.unwrap_or(own))
 }
 
 /// Move a case to another municipality.
@@ -164,16 +162,16 @@ fn hand_over(
         return Err(ProblemCode::CaseClosed.into());
     }
     let receiver = receiver(tx, permit, to_unit)?;
-    let consent = HandOverConsent::find(tx, case, receiver)?.ok_or_else(|| {
+    let consent = HandOverConsent::find(tx, case, receiver.owner())?.ok_or_else(|| {
         let fault = Fault::at(pointer, FaultCode::ConsentMissing);
         Problem::with(ProblemCode::ConsentMissing, vec![fault])
     })?;
-    let named = receiving(tx, permit, asked, receiver)?;
+    let named = receiving(tx, permit, asked, receiver.organisation_id)?;
     let old = store::load(tx, permit)?;
     let plan_handed_over = consent.covers(Topic::Plan) && plans::has_adopted(tx, permit)?;
     let moved = CaseMoved {
         id: old.id,
-        to: (to_unit, receiver),
+        to: receiver,
         origin: old.origin,
         target_groups: old.target_groups,
         receiver: named,
@@ -183,7 +181,7 @@ fn hand_over(
     Ok(CaseMove {
         case_id: old.id,
         to_unit_id: to_unit,
-        to_organisation_id: receiver,
+        to_organisation_id: receiver.organisation_id,
         plan_handed_over,
         moved_at: tx.now(),
         links: Links::from([("case", link(format_args!("/cases/{}", old.id)))]),
@@ -210,18 +208,21 @@ fn receiving(
     Ok(Some(named))
 }
 
-/// The organisation of the receiving unit.
-fn receiver(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<Id, Problem> {
-    let organisation = registry::organisation_of_unit(tx, permit, to_unit)?;
-    let to = match organisation {
-        Some(id) => registry::kinds_of(tx, permit, id)?.map(|kinds| (id, kinds)),
+/// The receiving unit.
+fn receiver(tx: &mut Tx<'_>, permit: &Permit<MoveCase>, to_unit: Id) -> Result<Party, Problem> {
+    let party = registry::party(tx, permit, to_unit)?;
+    let to = match party {
+        Some(Party {
+            organisation_id: id,
+            ..
+        }) => registry::kinds_of(tx, permit, id)?.map(|kinds| (id, kinds)),
         None => None,
     };
     match (
         destination_fault(permit.target().initiating_organisation_id, to),
-        organisation,
+        party,
     ) {
-        (None, Some(organisation)) => Ok(organisation),
+        (None, Some(party)) => Ok(party),
         (fault, _) => Err(Problem::invalid(
             "/toUnitId",
             fault.unwrap_or(FaultCode::NotFound),

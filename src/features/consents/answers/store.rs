@@ -87,20 +87,20 @@ pub fn insert<A: Action>(
         }
     }
     let (id, actor) = (tx.new_id(), permit.actor());
-    let (organisation, unit) = case.contributors(actor);
+    let own = case.contributor(actor);
     diesel::insert_into(consent_answers::table)
         .values((
             consent_answers::id.eq(id),
             consent_answers::consent_id.eq(new.consent_id),
             consent_answers::case_id.eq(case.id),
-            consent_answers::organisation_id.eq(organisation),
+            consent_answers::organisation_id.eq(own.organisation_id),
             consent_answers::representative_id.eq(new.representative_id),
             consent_answers::capacity.eq(new.capacity),
             consent_answers::decision.eq(new.decision),
             consent_answers::form.eq(new.form),
             consent_answers::given_by.sealed(permit.key()?, id, new.given_by)?,
             consent_answers::received_by.eq(&actor.name),
-            consent_answers::received_unit_id.eq(unit),
+            consent_answers::received_unit_id.eq(own.unit_id),
             consent_answers::answered_at.eq(tx.now()),
         ))
         .run(tx)?;

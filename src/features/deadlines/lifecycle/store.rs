@@ -7,6 +7,7 @@ use crate::features::deadlines::rules::{DeadlineKind, Severity, Terms};
 use crate::features::deadlines::store::Start;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// Which open deadlines of a case.
@@ -144,7 +145,7 @@ type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
 /// # Errors
 /// When the database fails.
 pub fn hand_over(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Result<(), Problem> {
-    let organisation = organisation_of(tx, unit)?;
+    let (organisation, branch) = owner_of(tx, unit)?;
     let open = deadlines::table
         .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::is_leads.eq(true))
@@ -154,6 +155,7 @@ pub fn hand_over(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Result<(),
         .set((
             deadlines::unit_id.eq(unit),
             deadlines::organisation_id.eq(organisation),
+            deadlines::branch.eq(branch),
         ))
         .run(tx)?;
     Ok(())
@@ -253,7 +255,7 @@ pub fn reassign(
     kind: DeadlineKind,
     (from, to): (Id, Id),
 ) -> Result<(), Problem> {
-    let organisation = organisation_of(tx, to)?;
+    let (organisation, branch) = owner_of(tx, to)?;
     let open = deadlines::table
         .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
@@ -264,6 +266,7 @@ pub fn reassign(
         .set((
             deadlines::unit_id.eq(to),
             deadlines::organisation_id.eq(organisation),
+            deadlines::branch.eq(branch),
             deadlines::is_leads.eq(to == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
@@ -280,7 +283,7 @@ pub fn assign(
     (kind, about): (DeadlineKind, Id),
     unit: Id,
 ) -> Result<(), Problem> {
-    let organisation = organisation_of(tx, unit)?;
+    let (organisation, branch) = owner_of(tx, unit)?;
     let open = deadlines::table
         .filter(deadlines::case_id.eq(because.case()?.id))
         .filter(deadlines::kind.eq(kind))
@@ -291,15 +294,16 @@ pub fn assign(
         .set((
             deadlines::unit_id.eq(unit),
             deadlines::organisation_id.eq(organisation),
+            deadlines::branch.eq(branch),
             deadlines::is_leads.eq(unit == because.case()?.lead_unit_id),
         ))
         .run(tx)?;
     Ok(())
 }
 
-fn organisation_of(tx: &mut Tx<'_>, unit: Id) -> Result<Id, Problem> {
+fn owner_of(tx: &mut Tx<'_>, unit: Id) -> Result<(Id, Branch), Problem> {
     Ok(units::table
         .filter(units::id.eq(unit))
-        .select(units::organisation_id)
+        .select((units::organisation_id, units::branch))
         .only(tx)?)
 }

@@ -83,7 +83,7 @@ pub fn readable<A: Action>(
 ) -> Result<Vec<Distribution>, Problem> {
     let key = permit.key()?;
     rows.into_iter()
-        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan))
+        .filter(|row| case.reader.reads(row.owner(), Topic::Plan))
         .map(|row| row.open(key).map(shown))
         .collect()
 }

@@ -11,10 +11,13 @@ use crate::features::documents::policy::CreateDistribution;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::CopyHandedOut;
 use crate::kernel::limits::require_room;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(DistributionChannel);
+
+owned_rows!(SealedDistribution);
 
 sealed_row! {
     /// A row of `plan_distributions`.
@@ -22,6 +25,7 @@ sealed_row! {
         id: Id,
         plan_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         participant_id: Option<Id>,
         plan_version: i64,
         channel: DistributionChannel,
@@ -57,6 +61,7 @@ pub fn insert(
         id: tx.new_id(),
         plan_id: target.id,
         owner_organisation_id: permit.actor().organisation_id,
+        owner_branch: permit.actor().branch,
         participant_id: new.participant_id,
         recipient: new.recipient.map(String::from),
         plan_version,
@@ -73,6 +78,7 @@ pub fn insert(
             plan_distributions::plan_id.eq(row.plan_id),
             plan_distributions::case_id.eq(target.case.id),
             plan_distributions::owner_organisation_id.eq(row.owner_organisation_id),
+            plan_distributions::owner_branch.eq(row.owner_branch),
             plan_distributions::participant_id.eq(row.participant_id),
             plan_distributions::recipient.sealed_some(key, row.id, row.recipient.as_deref())?,
             plan_distributions::plan_version.eq(row.plan_version),

@@ -84,8 +84,8 @@ fn check(
         plans::goals_of_plan(permit, plan.id),
         plans::interventions_of_plan(permit, plan.id),
     ))?;
-    goals.retain(|goal| case.reader.reads(goal.owner_organisation_id, Topic::Plan));
-    interventions.retain(|one| case.reader.reads(one.owner_organisation_id, one.topic));
+    goals.retain(|goal| case.reader.reads(goal.owner(), Topic::Plan));
+    interventions.retain(|one| case.reader.reads(one.owner(), one.topic));
     let known = Known {
         today: tx.now().swedish_day(),
         adopted_on: plan.adopted_at.unwrap_or(plan.created_at).swedish_day(),
@@ -146,8 +146,8 @@ pub fn of_follow_up<A: Action<Target = PartOf<FollowUpItem>>>(
         .into_iter()
         .map(|(id, _)| id)
         .collect();
-    goals.retain(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan));
-    interventions.retain(|row| case.reader.reads(row.owner_organisation_id, row.topic));
+    goals.retain(|row| case.reader.reads(row.owner(), Topic::Plan));
+    interventions.retain(|row| case.reader.reads(row.owner(), row.topic));
     let Some(row) = outcome.into_iter().next() else {
         return Ok(None);
     };

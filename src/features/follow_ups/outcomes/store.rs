@@ -14,8 +14,11 @@ use crate::features::follow_ups::rules::FollowUpDecision;
 use crate::features::plans::{InterventionStatus, PlanStatus};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Branch, Topic};
 use crate::kernel::{Day, Id, Problem, Stamp};
+use crate::owned_rows;
+
+owned_rows!(GoalOutcomeRow, InterventionOutcomeRow);
 
 /// A row of `follow_up_outcomes`.
 #[derive(Queryable, Selectable, Debug)]
@@ -50,6 +53,8 @@ pub struct GoalOutcomeRow {
     pub comment: Option<Sealed<follow_up_goals::comment>>,
     #[diesel(select_expression = goals::owner_organisation_id)]
     pub owner_organisation_id: Id,
+    #[diesel(select_expression = goals::owner_branch)]
+    pub owner_branch: Branch,
 }
 
 /// How it went with an intervention, whose it is and what it is about.
@@ -62,6 +67,8 @@ pub struct InterventionOutcomeRow {
     pub comment: Option<Sealed<follow_up_interventions::comment>>,
     #[diesel(select_expression = interventions::owner_organisation_id)]
     pub owner_organisation_id: Id,
+    #[diesel(select_expression = interventions::owner_branch)]
+    pub owner_branch: Branch,
     #[diesel(select_expression = interventions::topic)]
     pub topic: Topic,
 }

@@ -67,6 +67,7 @@ pub fn insert(
             guest_links::case_id.eq(invitation.case.id),
             guest_links::invitation_id.eq(invitation.id),
             guest_links::owner_organisation_id.eq(permit.actor().organisation_id),
+            guest_links::owner_branch.eq(permit.actor().branch),
             guest_links::token_hash.eq(hash.as_str()),
             guest_links::expires_at.eq(expires_at),
             guest_links::version.eq(1_i64),

@@ -2,7 +2,7 @@
 //! what it owns itself.
 
 use crate::codes;
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Set, Stamp, law};
 
 codes! {
@@ -63,6 +63,8 @@ pub struct Presence {
     pub unit_id: Id,
     /// Its organisation.
     pub organisation_id: Id,
+    /// Its branch.
+    pub branch: Branch,
     /// When.
     pub span: Span,
 }
@@ -74,6 +76,8 @@ pub struct Right {
     pub id: Id,
     /// The organisation.
     pub organisation_id: Id,
+    /// The only branch of it.
+    pub branch: Option<Branch>,
     /// The only unit.
     pub unit_id: Option<Id>,
     /// On what ground.
@@ -93,6 +97,7 @@ pub struct Right {
 impl Right {
     fn is_for(&self, presence: &Presence) -> bool {
         self.organisation_id == presence.organisation_id
+            && self.branch.is_none_or(|branch| branch == presence.branch)
             && self.unit_id.is_none_or(|unit| unit == presence.unit_id)
     }
 }
@@ -242,6 +247,7 @@ mod tests {
         let presence = Presence {
             unit_id: id(unit),
             organisation_id: id(organisation),
+            branch: Branch::SocialServices,
             span,
         };
         let opener = Opener {
@@ -255,6 +261,7 @@ mod tests {
         Right {
             id: id(90),
             organisation_id: id(organisation),
+            branch: None,
             unit_id: None,
             basis,
             kind: ConsentKind::Plan,
@@ -323,6 +330,17 @@ mod tests {
         assert_eq!(found(12).len(), 1);
         assert!(!found(12)[0].only_own);
         assert_eq!(found(13), []);
+    }
+
+    #[test]
+    fn keeps_what_is_for_one_branch_from_the_others() {
+        let told = |branch| Right {
+            branch: Some(branch),
+            ..right(2, Basis::Consent, span(0, 100))
+        };
+        let found = |branch| found_at(moment(5), &[told(branch)], (2, 21, span(0, 100)));
+        assert_eq!(found(Branch::SocialServices).len(), 2);
+        assert_eq!(found(Branch::HealthCare), []);
     }
 
     #[test]

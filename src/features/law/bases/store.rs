@@ -7,12 +7,19 @@ use crate::db::schema::{
     consents, disclosure_grounds, disclosures, emergency_accesses, participants,
 };
 use crate::features::law::policy::ListAccessBases;
+use crate::gate::scope::disclosed_until;
 use crate::gate::{Permit, Tx};
-use crate::kernel::vocabulary::{Basis, ConsentKind, Topic, Topics};
+use crate::kernel::vocabulary::{Basis, Branch, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 
-/// Unit, organisation, from when and until when.
-type Participation = (Option<Id>, Option<Id>, Stamp, Option<Stamp>);
+/// Unit, organisation, branch, from when and until when.
+type Participation = (
+    Option<Id>,
+    Option<Id>,
+    Option<Branch>,
+    Stamp,
+    Option<Stamp>,
+);
 
 /// When which units took part, of `organisation` or of all.
 pub fn presences(
@@ -31,15 +38,17 @@ pub fn presences(
         .select((
             participants::unit_id,
             participants::organisation_id,
+            participants::branch,
             participants::valid_from,
             participants::valid_to,
         ))
         .load(tx.conn()?)?;
-    let units = found.into_iter().filter_map(|(unit, own, from, to)| {
-        let (unit_id, organisation_id) = unit.zip(own)?;
+    let units = found.into_iter().filter_map(|(unit, own, branch, from, to)| {
+        let ((unit_id, organisation_id), branch) = unit.zip(own).zip(branch)?;
         Some(Presence {
             unit_id,
             organisation_id,
+            branch,
             span: Span { from, to },
         })
     });
@@ -51,6 +60,7 @@ pub fn presences(
 struct RightRow {
     id: Id,
     organisation_id: Id,
+    branch: Option<Branch>,
     unit_id: Option<Id>,
     basis: Basis,
     kind: ConsentKind,
@@ -82,6 +92,7 @@ pub fn rights(
         .select((
             disclosures::id,
             disclosures::organisation_id,
+            disclosures::branch,
             disclosures::unit_id,
             disclosures::basis,
             disclosures::kind,
@@ -96,6 +107,7 @@ pub fn rights(
     let right = |row: RightRow| Right {
         id: row.id,
         organisation_id: row.organisation_id,
+        branch: row.branch,
         unit_id: row.unit_id,
         basis: row.basis,
         kind: row.kind,
@@ -107,7 +119,7 @@ pub fn rights(
                 .into_iter()
                 .flatten()
                 .fold(row.valid_from, Stamp::max),
-            to: Some(row.valid_to),
+            to: disclosed_until(row.valid_to),
         },
     };
     Ok(found.into_iter().map(right).collect())

@@ -41,7 +41,7 @@ async fn list(
         .run::<ListAttendances, _>(&caller, meeting.into_inner(), |tx, permit| {
             let reader = permit.target().case.reader;
             let rows = store::of_meeting(tx, permit)?.into_iter();
-            let seen = rows.filter(|row| reader.reads(row.owner_organisation_id, Topic::Meeting));
+            let seen = rows.filter(|row| reader.reads(row.owner(), Topic::Meeting));
             Ok(seen.map(shown).collect())
         })
         .await?;

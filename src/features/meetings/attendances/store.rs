@@ -10,10 +10,13 @@ use crate::features::meetings::wire::NewAttendance;
 use crate::gate::scope::{AttendanceItem, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{AttendanceCorrected, AttendanceRecorded};
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::stored_as_text;
+use crate::{owned_rows, stored_as_text};
 
 stored_as_text!(Attendance);
+
+owned_rows!(AttendanceRow);
 
 /// A row of `attendances`.
 #[derive(Queryable, Selectable, Debug)]
@@ -24,6 +27,7 @@ pub struct AttendanceRow {
     pub meeting_id: Id,
     pub participant_id: Id,
     pub owner_organisation_id: Id,
+    pub owner_branch: Branch,
     pub attendance: Attendance,
     pub version: i64,
     pub created_at: Stamp,
@@ -86,6 +90,7 @@ pub fn insert(
             attendances::meeting_id.eq(meeting.id),
             attendances::participant_id.eq(new.participant_id),
             attendances::owner_organisation_id.eq(permit.actor().organisation_id),
+            attendances::owner_branch.eq(permit.actor().branch),
             attendances::attendance.eq(new.attendance),
             attendances::version.eq(1_i64),
             attendances::created_at.eq(now),

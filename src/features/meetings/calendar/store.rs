@@ -129,15 +129,20 @@ pub fn entries(
 /// Under topic MEETING, or by an invitation of one's own: as meetings are read one by one.
 fn told_of(seen: &Seen) -> Condition {
     let organisation = seen.by.organisation_id;
-    Sql::new("(meetings.owner_organisation_id = ")
+    let branch = [seen.by.branch];
+    Sql::new("((meetings.owner_organisation_id = ")
         .id(organisation)
-        .text(" OR ")
+        .text(" AND meetings.owner_branch = ")
+        .codes(&branch)
+        .text(") OR ")
         .all_of(disclosed_topic(Topic::Meeting, &seen.by, seen.at))
         .text(
             " OR EXISTS (SELECT 1 FROM invitations WHERE invitations.meeting_id = meetings.id \
              AND invitations.withdrawn_at IS NULL AND invitations.invited_organisation_id = ",
         )
         .id(organisation)
+        .text(" AND invitations.invited_branch = ")
+        .codes(&branch)
         .text("))")
 }
 

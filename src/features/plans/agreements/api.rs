@@ -131,7 +131,7 @@ fn readable(
     rows: Vec<SealedAgreement>,
 ) -> Result<Vec<Agreement>, Problem> {
     rows.into_iter()
-        .filter(|row| reader.reads(row.owner_organisation_id, Topic::Plan))
+        .filter(|row| reader.reads(row.owner(), Topic::Plan))
         .map(|row| Ok(shown(plan, row.open(key)?)))
         .collect()
 }

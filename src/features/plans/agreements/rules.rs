@@ -116,6 +116,7 @@ mod tests {
             role,
             unit_id,
             organisation_id,
+            branch: crate::kernel::vocabulary::Branch::SocialServices,
             relations: Vec::new(),
         }
     }

@@ -12,10 +12,13 @@ use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::CaseQuery;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::AgreementRecorded;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(AgreementAnswer);
+
+owned_rows!(AgreementRow, SealedAgreement);
 
 sealed_row! {
     /// A row of `plan_agreements`.
@@ -23,6 +26,7 @@ sealed_row! {
         id: Id,
         plan_id: Id,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         participant_id: Id,
         plan_version: i64,
         answer: AgreementAnswer,
@@ -71,6 +75,7 @@ pub fn insert(
         id: tx.new_id(),
         plan_id: target.id,
         owner_organisation_id: permit.actor().organisation_id,
+        owner_branch: permit.actor().branch,
         participant_id: participant,
         plan_version: new.plan_version,
         answer: new.answer,
@@ -84,6 +89,7 @@ pub fn insert(
             plan_agreements::plan_id.eq(row.plan_id),
             plan_agreements::case_id.eq(target.case.id),
             plan_agreements::owner_organisation_id.eq(row.owner_organisation_id),
+            plan_agreements::owner_branch.eq(row.owner_branch),
             plan_agreements::participant_id.eq(row.participant_id),
             plan_agreements::plan_version.eq(row.plan_version),
             plan_agreements::answer.eq(row.answer),

@@ -5,6 +5,7 @@ mod store;
 use crate::gate::scope::CaseScope;
 use crate::kernel::Id;
 use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::Owner;
 
 pub use store::{copy_parts, hand_over, has_adopted, revise};
 
@@ -17,7 +18,7 @@ pub struct Draft<'a> {
     /// What its texts are sealed under.
     pub key: &'a PersonKey,
     /// Who owns all that is copied, when it is handed over; otherwise each part keeps its owner.
-    new_owner: Option<Id>,
+    new_owner: Option<Owner>,
 }
 
 impl<'a> Draft<'a> {
@@ -37,7 +38,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Who owns the copy of what `owner` owns.
-    pub fn owner(&self, owner: Id) -> Id {
+    pub fn owner(&self, owner: Owner) -> Owner {
         self.new_owner.unwrap_or(owner)
     }
 

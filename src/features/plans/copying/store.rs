@@ -13,6 +13,7 @@ use crate::features::plans::{goals, interventions};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::PlanBegun;
+use crate::kernel::vocabulary::Owner;
 use crate::kernel::{Id, Problem, ProblemCode};
 
 /// What decides which interventions come along.
@@ -27,7 +28,7 @@ struct Copy<'a> {
     /// Which plan of that case it is.
     number: i32,
     /// Who owns the copy and all its parts; each part's own owner when nobody is named.
-    owner: Option<Id>,
+    owner: Option<Owner>,
     /// What decides which interventions come along.
     keeps: Keeps<'a>,
 }
@@ -87,7 +88,7 @@ pub fn hand_over(
         to,
         responsible: Vec::new(),
         number: 1,
-        owner: Some(to.case()?.initiating_organisation_id),
+        owner: Some(to.case()?.initiator()),
         keeps: &|one| consent.covers(one.topic),
     };
     make(tx, because, adopted, &copy).map(drop)
@@ -120,7 +121,7 @@ fn make(
     let (id, now, key, case) = (tx.new_id(), tx.now(), copy.to.key()?, copy.to.case()?.id);
     // Within the case the same people go on; elsewhere who leads and answers is decided anew.
     let stays = copy.owner.is_none();
-    let owner = copy.owner.unwrap_or(because.actor()?.organisation_id);
+    let owner = copy.owner.unwrap_or(because.actor()?.owner());
     let overall = source.overall_responsible_organisation_id;
     let lead = source.lead_name.as_deref();
     let caller = source.follow_up_caller.as_deref();
@@ -128,7 +129,8 @@ fn make(
         .values((
             plans::id.eq(id),
             plans::case_id.eq(case),
-            plans::owner_organisation_id.eq(owner),
+            plans::owner_organisation_id.eq(owner.organisation_id),
+            plans::owner_branch.eq(owner.branch),
             plans::based_on_id.eq(Some(source.id).filter(|_| stays)),
             plans::number.eq(copy.number),
             plans::status.eq(PlanStatus::Draft),

@@ -63,7 +63,7 @@ fn named(
     let case = &permit.target().case;
     let found = tx.read(store::one(case, against))?;
     found
-        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan))
+        .filter(|row| case.reader.reads(row.owner(), Topic::Plan))
         .map(|row| row.id)
         .ok_or_else(|| {
             let fault = Fault::parameter("against", FaultCode::NotFound);
@@ -81,7 +81,7 @@ fn preceding(
     let rows = tx.read(store::of_sought(case.for_parts(permit)))?;
     let readable = rows
         .into_iter()
-        .filter(|row| case.reader.reads(row.owner_organisation_id, Topic::Plan));
+        .filter(|row| case.reader.reads(row.owner(), Topic::Plan));
     Ok(readable
         .filter(|row| row.number < plan.number)
         .max_by_key(|row| (Some(row.id) == plan.based_on_id, row.number))

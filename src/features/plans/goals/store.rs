@@ -14,10 +14,13 @@ use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::{GoalAdded, GoalChanged, GoalRemoved};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(GoalTerm);
+
+owned_rows!(GoalRow, SealedGoal);
 
 sealed_row! {
     /// A row of `goals`.
@@ -26,6 +29,7 @@ sealed_row! {
         plan_id: Id,
         lineage_id: Option<Id>,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         term: GoalTerm,
         version: i64,
         created_at: Stamp,
@@ -86,6 +90,7 @@ pub fn insert<A: Action<Target = PartOf<PlanItem>>>(
             goals::plan_id.eq(target.id),
             goals::case_id.eq(target.case.id),
             goals::owner_organisation_id.eq(permit.actor().organisation_id),
+            goals::owner_branch.eq(permit.actor().branch),
             goals::term.eq(content.term),
             goals::persons_words.sealed(key, id, &content.persons_words)?,
             goals::professional_words.sealed_some(
@@ -110,14 +115,15 @@ pub fn copy(
     to: &Draft<'_>,
     row: &GoalRow,
 ) -> Result<(), Problem> {
-    let (id, now) = (tx.new_id(), tx.now());
+    let (id, now, owner) = (tx.new_id(), tx.now(), to.owner(row.owner()));
     diesel::insert_into(goals::table)
         .values((
             goals::id.eq(id),
             goals::plan_id.eq(to.plan),
             goals::lineage_id.eq(to.lineage(row.lineage_id, row.id)),
             goals::case_id.eq(to.case),
-            goals::owner_organisation_id.eq(to.owner(row.owner_organisation_id)),
+            goals::owner_organisation_id.eq(owner.organisation_id),
+            goals::owner_branch.eq(owner.branch),
             goals::term.eq(row.term),
             goals::persons_words.sealed(to.key, id, &row.persons_words)?,
             goals::professional_words.sealed_some(to.key, id, row.professional_words.as_deref())?,

@@ -13,11 +13,13 @@ use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
 use crate::kernel::fact::InterventionAdded;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{Branch, Topic};
 use crate::kernel::{Day, Id, Problem, Stamp};
-use crate::{sealed_row, stored_as_text};
+use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(InterventionStatus);
+
+owned_rows!(InterventionRow, SealedIntervention);
 
 sealed_row! {
     /// A row of `interventions`.
@@ -26,6 +28,7 @@ sealed_row! {
         plan_id: Id,
         lineage_id: Option<Id>,
         owner_organisation_id: Id,
+        owner_branch: Branch,
         topic: Topic,
         responsible_participant_id: Option<Id>,
         starts_on: Option<Day>,
@@ -133,6 +136,7 @@ pub fn insert<A: Action<Target = PartOf<PlanItem>>>(
             interventions::plan_id.eq(target.id),
             interventions::case_id.eq(target.case.id),
             interventions::owner_organisation_id.eq(permit.actor().organisation_id),
+            interventions::owner_branch.eq(permit.actor().branch),
             interventions::version.eq(1_i64),
             interventions::created_at.eq(now),
             intervention_columns(key, id, content, now)?,
@@ -151,14 +155,15 @@ pub fn copy(
     row: &InterventionRow,
     responsible: Option<Id>,
 ) -> Result<(), Problem> {
-    let (id, now) = (tx.new_id(), tx.now());
+    let (id, now, owner) = (tx.new_id(), tx.now(), to.owner(row.owner()));
     diesel::insert_into(interventions::table)
         .values((
             interventions::id.eq(id),
             interventions::plan_id.eq(to.plan),
             interventions::lineage_id.eq(to.lineage(row.lineage_id, row.id)),
             interventions::case_id.eq(to.case),
-            interventions::owner_organisation_id.eq(to.owner(row.owner_organisation_id)),
+            interventions::owner_organisation_id.eq(owner.organisation_id),
+            interventions::owner_branch.eq(owner.branch),
             interventions::version.eq(1_i64),
             interventions::created_at.eq(now),
             InterventionColumns {

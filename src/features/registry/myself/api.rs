@@ -4,7 +4,6 @@ use actix_web::{get, web};
 
 use super::wire::{HowToChoose, Me, NamedPlace, OwnAssignment};
 use crate::features::registry::policy::ReadMe;
-use crate::features::scopes_of;
 use crate::gate::authn::ASSIGNMENT_HEADER;
 use crate::gate::myself::{self, OwnAccount};
 use crate::gate::relations::Relation;
@@ -78,7 +77,7 @@ fn assignment(one: myself::OwnAssignment, now: Stamp, is_acted_in: bool) -> OwnA
             id: one.organisation_id,
             name: one.organisation_name,
         },
-        scopes: scopes_of(one.role),
+        scopes: one.role.scopes(),
         valid_from: one.valid_from,
         valid_to: one.valid_to,
         has_begun: one.valid_from <= now,

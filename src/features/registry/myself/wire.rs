@@ -72,7 +72,7 @@ pub struct OwnAssignment {
     /// The unit's organisation.
     pub organisation: NamedPlace,
     /// The scopes that the role's operations need, whether the token holds them or not.
-    pub scopes: Vec<&'static str>,
+    pub scopes: &'static [&'static str],
     /// From when.
     pub valid_from: Stamp,
     /// Until when, not included.

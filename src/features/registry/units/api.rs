@@ -17,7 +17,7 @@ use crate::http::{
 };
 use crate::kernel::page::PageRequest;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
 /// These routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -153,6 +153,10 @@ async fn update(
             let current = editable(&before);
             let details = patch.0.apply(&current)?;
             check(tx, permit, &details)?;
+            if current.branch != details.branch && store::has_cases(tx, permit)? {
+                let fault = Fault::at("/branch", FaultCode::NotAllowedHere);
+                return Err(Problem::with(ProblemCode::BranchInUse, vec![fault]));
+            }
             if current.active && !details.active {
                 let unit = before.id;
                 require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
@@ -181,6 +185,7 @@ fn check<A: Action>(
 fn editable(row: &UnitRow) -> UnitDetails {
     UnitDetails {
         name: Line::stored(row.name.clone()),
+        branch: row.branch,
         hsa_id: row.hsa_id.clone().map(HsaId::stored),
         municipality_code: row.municipality_code.clone().map(MunicipalityCode::stored),
         area_id: row.area_id,
@@ -209,6 +214,7 @@ fn shown(row: UnitRow) -> Unit {
         id: row.id,
         organisation_id: row.organisation_id,
         name: row.name,
+        branch: row.branch,
         hsa_id: row.hsa_id.map(HsaId::stored),
         municipality_code: row.municipality_code.map(MunicipalityCode::stored),
         area_id: row.area_id,

@@ -6,13 +6,14 @@ use diesel::prelude::*;
 use super::wire::{UnitDetails, UnitListParams};
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
-use crate::db::schema::units;
+use crate::db::schema::{case_access, units};
 use crate::features::registry::policy::{CreateUnit, UpdateUnit};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{UnitCorrected, UnitRegistered};
 use crate::kernel::page::{PageRequest, Rows};
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// A row of `units`.
@@ -23,6 +24,7 @@ pub struct UnitRow {
     pub organisation_id: Id,
     pub area_id: Option<Id>,
     pub name: String,
+    pub branch: Branch,
     pub hsa_id: Option<String>,
     pub municipality_code: Option<String>,
     pub active: bool,
@@ -37,6 +39,7 @@ pub struct UnitRow {
 struct Content<'a> {
     area_id: Option<Id>,
     name: &'a str,
+    branch: Branch,
     hsa_id: Option<&'a str>,
     municipality_code: Option<&'a str>,
     active: bool,
@@ -47,6 +50,7 @@ impl<'a> Content<'a> {
         Self {
             area_id: details.area_id,
             name: &details.name,
+            branch: details.branch,
             hsa_id: details.hsa_id.as_deref(),
             municipality_code: details.municipality_code.as_deref(),
             active: details.active,
@@ -92,6 +96,12 @@ pub fn insert(
         .only(tx)?;
     permit.record(tx, UnitRegistered { id: row.id })?;
     Ok(row)
+}
+
+/// Whether the permit's unit takes or took part in a case.
+pub fn has_cases(tx: &mut Tx<'_>, permit: &Permit<UpdateUnit>) -> Result<bool, Problem> {
+    let access = case_access::table.filter(case_access::unit_id.eq(target(permit)?));
+    Ok(diesel::select(exists(access)).only(tx)?)
 }
 
 /// Corrects the unit if it still has `version`.

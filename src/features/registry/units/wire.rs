@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::features::registry::codes::{HsaId, MunicipalityCode};
 use crate::http::Links;
+use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Line, Stamp};
 
 /// What is registered of a unit.
@@ -12,11 +13,14 @@ use crate::kernel::{Id, Line, Stamp};
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
     "name": "Socialtjänsten vuxen, Falun", "hsaId": "SE2120002239-1001", "municipalityCode": "2080",
-    "areaId": "01999d2e-7c00-7000-8000-00000000e001", "active": true
+    "branch": "SOCIAL_SERVICES", "areaId": "01999d2e-7c00-7000-8000-00000000e001", "active": true
 }))]
 pub struct UnitDetails {
     /// Name.
     pub name: Line<200>,
+    /// Branch (verksamhetsgren): what the unit contributes to cases is its organisation's and its branch's, and is
+    /// read in other branches as in other organisations. Not changed once the unit takes part in a case.
+    pub branch: Branch,
     /// HSA-id; unique.
     pub hsa_id: Option<HsaId>,
     /// Municipality.
@@ -39,7 +43,7 @@ fn yes() -> bool {
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-00000000b001", "organisationId": "01999d2e-7c00-7000-8000-00000000a001",
     "name": "Socialtjänsten vuxen, Falun", "hsaId": "SE2120002239-1001", "municipalityCode": "2080",
-    "areaId": "01999d2e-7c00-7000-8000-00000000e001", "active": true, "version": 1,
+    "branch": "SOCIAL_SERVICES", "areaId": "01999d2e-7c00-7000-8000-00000000e001", "active": true, "version": 1,
     "createdAt": "2026-11-02T08:00:00.000000Z", "updatedAt": "2026-11-02T08:00:00.000000Z",
     "_links": {
         "self": {"href": "/sip/v1/units/01999d2e-7c00-7000-8000-00000000b001"},
@@ -54,6 +58,8 @@ pub struct Unit {
     pub organisation_id: Id,
     /// Name.
     pub name: String,
+    /// Branch (verksamhetsgren).
+    pub branch: Branch,
     /// HSA-id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hsa_id: Option<HsaId>,
