@@ -77,11 +77,7 @@ impl HandOverConsent {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn find(
-        tx: &mut Tx<'_>,
-        case: &CaseState,
-        to: Owner,
-    ) -> Result<Option<Self>, Problem> {
+    pub fn find(tx: &mut Tx<'_>, case: &CaseState, to: Owner) -> Result<Option<Self>, Problem> {
         let now = tx.now();
         let covered: Vec<Topics> = disclosures::table
             .filter(disclosures::case_id.eq(case.id))

@@ -42,9 +42,9 @@ use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};
 use crate::kernel::law::Law;
 use crate::kernel::{Clock, Problem, ProblemCode, Stamp};
-use scope::OwnWork;
 use audit::{AuditRow, Opening};
 use permit::Shared;
+use scope::OwnWork;
 
 /// Shared by all workers of the server.
 #[derive(Clone)]

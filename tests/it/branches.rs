@@ -16,7 +16,10 @@ const NURSE: &str = "nina.skolskoterska";
 
 /// A unit of another branch of Falun, with a coordinator in it; gives its id.
 fn school_health(service: &Service) -> String {
-    let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
+    let units = format!(
+        "/organisations/{}/units",
+        service.organisation("Falu kommun")
+    );
     let new = json!({"name": "Elevhälsan, Falu kommun", "branch": "SCHOOL_HEALTH", "municipalityCode": "2080"});
     let unit = service.post(REGISTRAR, &units, new).expect(201).id();
     add_account(service, &unit, NURSE, "COORDINATOR");
@@ -25,24 +28,38 @@ fn school_health(service: &Service) -> String {
 
 /// A case in preparation, with consent to the plan that names `recipients`.
 fn prepared(service: &Service, change: &Value) -> String {
-    let person = service.get(COORDINATOR, &format!("/cases/{}", service.case("NEED_IDENTIFIED"))).json()["personId"].clone();
+    let person = service
+        .get(
+            COORDINATOR,
+            &format!("/cases/{}", service.case("NEED_IDENTIFIED")),
+        )
+        .json()["personId"]
+        .clone();
     let new = json!({
         "personId": person, "origin": "OPEN_CARE", "targetGroups": ["OTHER"], "reason": "Behöver stöd från flera.",
         "needDetectedOn": "2026-01-02",
     });
     let case = service.post(COORDINATOR, "/cases", new).expect(201).id();
     let given = merged(consent(service, "PLAN"), change);
-    service.post(COORDINATOR, &format!("/cases/{case}/consents"), given).expect(201);
+    service
+        .post(COORDINATOR, &format!("/cases/{case}/consents"), given)
+        .expect(201);
     case
 }
 
 fn add(service: &Service, case: &str, unit: &str) -> String {
     let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": unit});
-    service.post(COORDINATOR, &format!("/cases/{case}/participants"), party).expect(201).id()
+    service
+        .post(COORDINATOR, &format!("/cases/{case}/participants"), party)
+        .expect(201)
+        .id()
 }
 
 fn own_items(service: &Service, subject: &str, case: &str) -> usize {
-    let list = service.get(subject, &format!("/cases/{case}/participants")).expect(200).json();
+    let list = service
+        .get(subject, &format!("/cases/{case}/participants"))
+        .expect(200)
+        .json();
     list["items"].as_array().unwrap().len()
 }
 

@@ -470,7 +470,11 @@ fn registry(service: &Service, operation: &Operation, parts: &mut Parts) {
     let falun = service.organisation("Falu kommun").to_owned();
     let of_falun = |kind: &str| format!("/organisations/{falun}/{kind}");
     let make = |by: &str, path: &str, body: Value| service.post(by, path, body).expect(201).id();
-    let unit = make(REGISTRAR, &of_falun("units"), json!({"name": "Ny enhet", "branch": "SOCIAL_SERVICES"}));
+    let unit = make(
+        REGISTRAR,
+        &of_falun("units"),
+        json!({"name": "Ny enhet", "branch": "SOCIAL_SERVICES"}),
+    );
     let account = registered(service, &bodies::unique(), &unit);
     let assignment = appoint(service, &account, &unit, "CASEWORKER");
     if operation.id == "readAssignment" || operation.id == "endAssignment" {

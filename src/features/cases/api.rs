@@ -270,9 +270,7 @@ fn readable<A: Action<Target = CaseScope>>(
 ) -> Result<Case, Problem> {
     let scope = permit.target();
     let mut links = links(&row, scope.coordinated_by(permit.actor()));
-    let basic = scope
-        .reader
-        .reads(scope.initiator(), Topic::Basic);
+    let basic = scope.reader.reads(scope.initiator(), Topic::Basic);
     let (after, before): (Vec<_>, Vec<_>) = linked
         .into_iter()
         .partition(|linked| linked.predecessor_case_id == Some(row.id));

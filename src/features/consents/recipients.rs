@@ -30,9 +30,15 @@ pub(super) fn faults(new: &NewConsent) -> Vec<Fault> {
     for (index, one) in narrowed.iter().enumerate() {
         let pointer = format!("/recipientBranches/{index}/organisationId");
         let before = narrowed.iter().take(index);
-        if !new.recipient_organisation_ids.contains(&one.organisation_id) {
+        if !new
+            .recipient_organisation_ids
+            .contains(&one.organisation_id)
+        {
             faults.push(Fault::at(pointer, FaultCode::NotFound));
-        } else if before.into_iter().any(|other| other.organisation_id == one.organisation_id) {
+        } else if before
+            .into_iter()
+            .any(|other| other.organisation_id == one.organisation_id)
+        {
             faults.push(Fault::at(pointer, FaultCode::Repeated));
         }
     }

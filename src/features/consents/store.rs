@@ -16,7 +16,9 @@ use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::ConsentLimited;
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::{Basis, Branch, ConsentDecision, ConsentKind, Owner, Topic, Topics};
+use crate::kernel::vocabulary::{
+    Basis, Branch, ConsentDecision, ConsentKind, Owner, Topic, Topics,
+};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 

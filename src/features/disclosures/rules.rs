@@ -94,7 +94,9 @@ pub fn faults(
     };
     let fits = match new.basis {
         DisclosureBasis::StatutoryException => !is_itself(initiator) && !is_itself(own),
-        DisclosureBasis::SameAuthority => recipient == initiator.organisation_id && own == initiator,
+        DisclosureBasis::SameAuthority => {
+            recipient == initiator.organisation_id && own == initiator
+        }
     };
     check(!fits, "/recipientOrganisationId", FaultCode::NotAllowedHere);
     check(

@@ -45,10 +45,9 @@ async fn list(
             store::of_case,
             |permit, rows| {
                 let (case, edits) = (permit.target(), edits(permit, permit.target()));
-                let seen = rows.into_iter().filter(|row| {
-                    case.reader
-                        .reads(row.owner(), Topic::FollowUp)
-                });
+                let seen = rows
+                    .into_iter()
+                    .filter(|row| case.reader.reads(row.owner(), Topic::FollowUp));
                 seen.map(|row| shown(permit.key()?, row, edits)).collect()
             },
         )

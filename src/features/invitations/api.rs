@@ -257,7 +257,9 @@ impl Versioned for Invitation {
 
 fn sees(actor: &Actor, case: &CaseScope, row: &InvitationRow) -> bool {
     case.reader.reads(row.owner(), Topic::Meeting)
-        || row.invited().is_some_and(|unit| unit.owner() == actor.owner())
+        || row
+            .invited()
+            .is_some_and(|unit| unit.owner() == actor.owner())
 }
 
 fn whole<A: Action<Target = PartOf<InvitationItem>>>(

@@ -38,11 +38,7 @@ actions! {
 
 /// By which way `actor` answers an invitation to `unit`, if it may: a member of the invited unit, or the
 /// record system of its organisation and branch; for private persons and external contacts, who coordinates.
-pub fn channel(
-    actor: &Actor,
-    case: &CaseScope,
-    unit: Option<Party>,
-) -> Option<ReplyChannel> {
+pub fn channel(actor: &Actor, case: &CaseScope, unit: Option<Party>) -> Option<ReplyChannel> {
     match unit {
         Some(unit) => {
             let own = match actor.role {

@@ -13,12 +13,12 @@ use crate::db::sealed::SealInto;
 use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
 use crate::gate::scope::{CaseQuery, InvitationItem, PartOf};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
-use crate::kernel::vocabulary::{Branch, Party};
 use crate::kernel::fact::{
     InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::{Branch, Party};
 use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 use crate::{owned_rows, sealed_row, stored_as_text};
 
@@ -194,7 +194,8 @@ pub fn insert(
                 invitations::owner_branch.eq(permit.actor().branch),
                 invitations::inviting_unit_id.eq(permit.actor().unit_id),
                 invitations::invited_unit_id.eq(invited.unit.map(|unit| unit.unit_id)),
-                invitations::invited_organisation_id.eq(invited.unit.map(|unit| unit.organisation_id)),
+                invitations::invited_organisation_id
+                    .eq(invited.unit.map(|unit| unit.organisation_id)),
                 invitations::invited_branch.eq(invited.unit.map(|unit| unit.branch)),
             ),
             invitations::kind.eq(invited.calling.kind),

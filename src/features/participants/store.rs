@@ -308,12 +308,10 @@ pub fn roles_of<A: Action>(
             participants::role,
         ))
         .all(tx)?;
-    let readable = found
-        .into_iter()
-        .filter(|(_, owner, branch, _)| {
-            let owner = Owner::new(*owner, *branch);
-            case.reader.reads(owner, Topic::Basic)
-        });
+    let readable = found.into_iter().filter(|(_, owner, branch, _)| {
+        let owner = Owner::new(*owner, *branch);
+        case.reader.reads(owner, Topic::Basic)
+    });
     Ok(readable.map(|(id, .., role)| (id, role)).collect())
 }
 

@@ -230,9 +230,7 @@ pub fn readable_in<A: Action>(
     case: &CaseScope,
     sealed: SealedRecord,
 ) -> Result<Option<Person>, Problem> {
-    let reads = case
-        .reader
-        .reads(case.initiator(), Topic::Basic);
+    let reads = case.reader.reads(case.initiator(), Topic::Basic);
     if !reads {
         return Ok(None);
     }

@@ -4,10 +4,10 @@ use super::store::{self, Record};
 use super::wire::{Identity, PersonEdit};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Because, Subject, Tx, history};
-use crate::kernel::vocabulary::Party;
 use crate::kernel::fact::{Named, PersonCorrected, PersonRegistered};
 use crate::kernel::representation;
 use crate::kernel::seal::PersonKey;
+use crate::kernel::vocabulary::Party;
 use crate::kernel::{Id, Line, Problem, Stamp};
 
 /// What of a record can be corrected, as it stands.
@@ -52,7 +52,9 @@ pub fn hand_over(
     let record = store::of_person(tx, because)?;
     let identity = identity(&record);
     let protection = record.row.protected_identity;
-    let Some((there, key)) = store::at_receiver(tx, because, to.organisation_id, &identity, consent)? else {
+    let Some((there, key)) =
+        store::at_receiver(tx, because, to.organisation_id, &identity, consent)?
+    else {
         let (id, key) = store::insert_at_receiver(tx, because, to, (&record, &identity), consent)?;
         let about = because.about(id).sealed_by(&key);
         let keeper = keeper.filter(|_| protection.hides_place());

@@ -218,11 +218,7 @@ pub fn find(
 }
 
 /// Whether the actor's unit has a relation to the person, so that the record is its to read.
-pub fn is_known(
-    tx: &mut Tx<'_>,
-    permit: &Permit<SearchPersons>,
-    id: Id,
-) -> Result<bool, Problem> {
+pub fn is_known(tx: &mut Tx<'_>, permit: &Permit<SearchPersons>, id: Id) -> Result<bool, Problem> {
     let known = persons::table
         .filter(persons::id.eq(id))
         .filter(known_persons(permit.actor(), tx.now()))

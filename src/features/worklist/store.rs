@@ -95,12 +95,10 @@ fn orphaned(now: Stamp) -> Condition {
 fn asked_for(seen: &Seen, params: &WorklistParams) -> Condition {
     let (actor, now) = (&seen.by, seen.at);
     let whose = match (actor.role, params.unit_id) {
-        (Role::Integration, None) => {
-            Sql::new("deadlines.organisation_id = ")
-                .id(actor.organisation_id)
-                .text(" AND deadlines.branch = ")
-                .codes(&[actor.branch])
-        }
+        (Role::Integration, None) => Sql::new("deadlines.organisation_id = ")
+            .id(actor.organisation_id)
+            .text(" AND deadlines.branch = ")
+            .codes(&[actor.branch]),
         (Role::Integration, Some(unit)) => Sql::new("deadlines.unit_id = ")
             .id(unit)
             // Asked once: SQLite plans EXISTS as a table to begin with.

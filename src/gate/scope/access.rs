@@ -43,11 +43,7 @@ pub fn open_to_initiator(
 ///
 /// # Errors
 /// When the database fails.
-pub fn grant_access(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    unit: Party,
-) -> Result<(), Problem> {
+pub fn grant_access(tx: &mut Tx<'_>, because: &Because<'_>, unit: Party) -> Result<(), Problem> {
     let (now, case) = (tx.now(), because.case()?.id);
     let again = diesel::update(
         case_access::table
@@ -90,11 +86,7 @@ pub fn disclosed_until(valid_to: Stamp) -> Option<Stamp> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn disclose_within(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    unit: Party,
-) -> Result<Id, Problem> {
+pub fn disclose_within(tx: &mut Tx<'_>, because: &Because<'_>, unit: Party) -> Result<Id, Problem> {
     let id = tx.new_id();
     diesel::insert_into(disclosures::table)
         .values((
@@ -156,12 +148,7 @@ pub fn set_named_only(
     Ok(())
 }
 
-fn insert(
-    tx: &mut Tx<'_>,
-    case: &Listed,
-    unit: Party,
-    initiator: bool,
-) -> Result<(), Problem> {
+fn insert(tx: &mut Tx<'_>, case: &Listed, unit: Party, initiator: bool) -> Result<(), Problem> {
     let now = tx.now();
     // Asked in the statement: the person's record is held since the case was opened or locked.
     let named_only = persons::table

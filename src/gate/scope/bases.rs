@@ -81,8 +81,8 @@ impl CaseBases {
                 cases::initiating_unit_id,
             ))
             .one(tx)?;
-        Ok(
-            found.map(|(person_id, initiator, initiating_branch, initiating_unit_id)| Self {
+        Ok(found.map(
+            |(person_id, initiator, initiating_branch, initiating_unit_id)| Self {
                 case_id: case,
                 initiating_organisation_id: initiator,
                 initiating_branch,
@@ -92,8 +92,8 @@ impl CaseBases {
                 may_be_asked: true,
                 is_emergency: false,
                 seal: (),
-            }),
-        )
+            },
+        ))
     }
 }
 

@@ -141,8 +141,7 @@ impl CaseScope {
     /// Whether the actor may know who takes part and what is consented to, as far as who initiated the
     /// case recorded it.
     pub fn tells_of_parties(&self) -> bool {
-        self.reader
-            .reads(self.initiator(), Topic::Basic)
+        self.reader.reads(self.initiator(), Topic::Basic)
     }
 }
 

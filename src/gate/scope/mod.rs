@@ -14,7 +14,10 @@ mod responsible;
 mod state;
 mod visible;
 
-pub use access::{Listed, disclose_within, disclosed_until, grant_access, open_to_initiator, revoke_access, set_named_only};
+pub use access::{
+    Listed, disclose_within, disclosed_until, grant_access, open_to_initiator, revoke_access,
+    set_named_only,
+};
 pub use bases::CaseBases;
 pub use case::{CaseQuery, CaseScope, Reader};
 pub use emergency::{EmergencyCase, EmergencyReview};

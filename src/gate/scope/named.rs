@@ -4,8 +4,8 @@
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
 use crate::gate::relations::Relation;
-use crate::kernel::{Id, Stamp};
 use crate::kernel::vocabulary::{ProtectedIdentity, Role};
+use crate::kernel::{Id, Stamp};
 
 /// That the row of `access` is open to all whom it admits, or its case names the account. What most
 /// cases are is settled by the row itself.
@@ -33,7 +33,9 @@ pub fn is_protected() -> Condition {
 pub fn known_persons(actor: &Actor, now: Stamp) -> Condition {
     match actor.role {
         Role::Person => recorded_persons(actor),
-        _ => recorded_persons(actor).text(" AND ").all_of(related(actor, now)),
+        _ => recorded_persons(actor)
+            .text(" AND ")
+            .all_of(related(actor, now)),
     }
 }
 

@@ -158,14 +158,16 @@ impl CasePart for DisclosureItem {
                 disclosure_grounds::owner_branch.nullable(),
             ))
             .one(tx)?;
-        Ok(found.map(|(case_id, initiator, initiating, recorder, recording)| {
-            let recorder = recorder.zip(recording);
-            let (organisation, branch) = recorder.unwrap_or((initiator, initiating));
-            Located {
-                case_id,
-                owner: Owner::new(organisation, branch),
-                topic: Topic::Basic,
-            }
-        }))
+        Ok(
+            found.map(|(case_id, initiator, initiating, recorder, recording)| {
+                let recorder = recorder.zip(recording);
+                let (organisation, branch) = recorder.unwrap_or((initiator, initiating));
+                Located {
+                    case_id,
+                    owner: Owner::new(organisation, branch),
+                    topic: Topic::Basic,
+                }
+            }),
+        )
     }
 }

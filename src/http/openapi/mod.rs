@@ -6,7 +6,7 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use self::problems::{ERRORS, errors_of, choice_schema, problem_response, problem_schema};
+use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema};
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
@@ -291,7 +291,10 @@ fn secure(operation: &mut Value, action: Option<&ActionInfo>) {
         set(operation, "security", json!([]));
         return;
     };
-    let scopes: Vec<&str> = [action.scope].into_iter().filter(|one| !one.is_empty()).collect();
+    let scopes: Vec<&str> = [action.scope]
+        .into_iter()
+        .filter(|one| !one.is_empty())
+        .collect();
     set(operation, "security", json!([{"bearer": scopes}]));
     let roles: Vec<&str> = action.roles.iter().map(|role| role.code()).collect();
     set(operation, "x-roles", json!(roles));

@@ -108,7 +108,8 @@ pub fn problem_schema() -> Value {
 /// Schema of an assignment to choose.
 pub fn choice_schema() -> Value {
     let roles: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
-    let id = |description: &str| json!({"type": "string", "format": "uuid", "description": description});
+    let id =
+        |description: &str| json!({"type": "string", "format": "uuid", "description": description});
     json!({
         "type": "object",
         "description": "An assignment that a call can be done in, by X-Assignment-Id.",

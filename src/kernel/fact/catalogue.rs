@@ -6,8 +6,7 @@ use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
     InterventionStatus, InvitationKind, MeetingKind, Origin, Party, ProtectedIdentity,
-    TargetGroups,
-    Terms,
+    TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 

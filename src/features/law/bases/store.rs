@@ -13,13 +13,7 @@ use crate::kernel::vocabulary::{Basis, Branch, ConsentKind, Topic, Topics};
 use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// Unit, organisation, branch, from when and until when.
-type Participation = (
-    Option<Id>,
-    Option<Id>,
-    Option<Branch>,
-    Stamp,
-    Option<Stamp>,
-);
+type Participation = (Option<Id>, Option<Id>, Option<Branch>, Stamp, Option<Stamp>);
 
 /// When which units took part, of `organisation` or of all.
 pub fn presences(
@@ -43,15 +37,17 @@ pub fn presences(
             participants::valid_to,
         ))
         .load(tx.conn()?)?;
-    let units = found.into_iter().filter_map(|(unit, own, branch, from, to)| {
-        let ((unit_id, organisation_id), branch) = unit.zip(own).zip(branch)?;
-        Some(Presence {
-            unit_id,
-            organisation_id,
-            branch,
-            span: Span { from, to },
-        })
-    });
+    let units = found
+        .into_iter()
+        .filter_map(|(unit, own, branch, from, to)| {
+            let ((unit_id, organisation_id), branch) = unit.zip(own).zip(branch)?;
+            Some(Presence {
+                unit_id,
+                organisation_id,
+                branch,
+                span: Span { from, to },
+            })
+        });
     Ok(units.collect())
 }
 

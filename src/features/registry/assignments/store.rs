@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::{Conn, MultiBackend};
 use crate::db::reading::columns;
 use crate::db::schema::{accounts, assignments};
+use crate::db::{Conn, MultiBackend};
 use crate::features::registry::policy::{EndAssignment, ListAssignments};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
@@ -86,7 +86,10 @@ fn require_new(tx: &mut Tx<'_>, given: &Given) -> Result<(), Problem> {
     }
     // One that was ended before it began never was.
     let found: Vec<(Stamp, Option<Stamp>)> = same.load(tx.conn()?)?;
-    match found.iter().any(|(from, to)| to.is_none_or(|to| to > *from)) {
+    match found
+        .iter()
+        .any(|(from, to)| to.is_none_or(|to| to > *from))
+    {
         true => Err(ProblemCode::AssignmentOverlaps.into()),
         false => Ok(()),
     }
