@@ -22,11 +22,17 @@ const UNIQUE: &[(&str, &str, &str)] = &[
     ),
     ("uq_organisations_hsa_id", "organisations.hsa_id", "/hsaId"),
     (
+        "uq_organisations_hsa_key",
+        "organisations.hsa_key",
+        "/hsaId",
+    ),
+    (
         "uq_areas_county_code_name",
         "areas.county_code, areas.name",
         "/name",
     ),
     ("uq_units_hsa_id", "units.hsa_id", "/hsaId"),
+    ("uq_units_hsa_key", "units.hsa_key", "/hsaId"),
     (
         "uq_accounts_issuer_subject",
         "accounts.issuer, accounts.subject",
@@ -50,6 +56,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
     (
         "pk_case_external_ids",
         "case_external_ids.organisation_id, case_external_ids.system, case_external_ids.external_id",
+        "/externalIds",
+    ),
+    (
+        "uq_case_external_ids_key",
+        "case_external_ids.organisation_id, case_external_ids.system_key, case_external_ids.external_key",
         "/externalIds",
     ),
     (

@@ -1,5 +1,6 @@
 //! The keys that personal data are sealed under, as a running service holds them.
 
+mod marking;
 pub mod rotation;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use crate::db::schema::service_keys;
 use crate::db::{Conn, Location};
 use crate::gate::secret_file;
 use crate::kernel::seal::{BlindIndex, Keyring, PersonKey};
+use crate::kernel::text::compared;
 use crate::kernel::{Id, Problem};
 
 /// Under what name the key for look-ups is kept.
@@ -73,6 +75,8 @@ impl Keys {
         let index = ring.blind_index(INDEX, &kept).map_err(
             |_| "sealing: the database was sealed under a master key that is not among those given",
         )?;
+        marking::renew(&mut conn, &ring, &index)
+            .map_err(|error| format!("database.url: numbers cannot be marked anew: {error}"))?;
         Ok(Self { ring, index })
     }
 
@@ -92,16 +96,26 @@ impl Keys {
         Ok(self.ring.new_person_key(person)?)
     }
 
-    /// What an identity number is looked up by. Each organisation's marks are its own, so that
-    /// nobody who reads the database can tell who is known to several.
+    /// What an identity number is looked up by, in the form in which numbers are compared. Each
+    /// organisation's marks are its own, so that nobody who reads the database can tell who is known to
+    /// several.
     pub fn mark(&self, organisation: Id, kind: &str, number: &str, issuer: &str) -> Vec<u8> {
-        self.index.mark(&[
-            organisation.0.as_bytes(),
-            kind.as_bytes(),
-            number.as_bytes(),
-            issuer.as_bytes(),
-        ])
+        mark(&self.index, (organisation, kind), number, issuer)
     }
+}
+
+fn mark(
+    index: &BlindIndex,
+    (organisation, kind): (Id, &str),
+    number: &str,
+    issuer: &str,
+) -> Vec<u8> {
+    index.mark(&[
+        organisation.0.as_bytes(),
+        kind.as_bytes(),
+        compared(number).as_bytes(),
+        compared(issuer).as_bytes(),
+    ])
 }
 
 fn kept_index(conn: &mut Conn) -> QueryResult<Option<Vec<u8>>> {

@@ -48,10 +48,10 @@ pub fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
 ///
 /// # Errors
 /// 422 with every fault.
-pub fn read<T: Body>(value: Value) -> Result<T, Problem> {
+pub fn read<T: Body>(mut value: Value) -> Result<T, Problem> {
     let validator = validator::<T>()?;
     let mut faults = Vec::new();
-    collect_forbidden(&value, &mut String::new(), &mut faults);
+    clean_texts(&mut value, &mut String::new(), &mut faults);
     for error in validator.iter_errors(&value).take(MOST_FAULTS) {
         collect(&error, &mut faults);
     }
@@ -108,31 +108,43 @@ fn is_date(text: &str) -> bool {
             .is_ok_and(|day| (1800..2200).contains(&day.year()))
 }
 
-/// Text rules hold for every string and member name, whatever the schema says.
-fn collect_forbidden(value: &Value, pointer: &mut String, faults: &mut Vec<Fault>) {
+/// What holds of text holds for every string, whatever the schema says: it is cleaned, or refused for a
+/// character.
+fn clean_texts(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
     if faults.len() >= MOST_FAULTS {
         return;
     }
     match value {
-        Value::String(string) if text::has_forbidden(string) => {
-            faults.push(Fault::at(pointer.clone(), FaultCode::Characters));
-        }
+        Value::String(string) => match text::clean(string) {
+            Ok(cleaned) if cleaned == *string => {}
+            Ok(cleaned) => *string = cleaned.into_owned(),
+            Err(unfit) => faults.push(character_fault(pointer.clone(), unfit)),
+        },
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
+            for (index, item) in items.iter_mut().enumerate() {
                 within(pointer, &index.to_string(), |pointer| {
-                    collect_forbidden(item, pointer, faults)
+                    clean_texts(item, pointer, faults)
                 });
             }
         }
         Value::Object(members) => {
             for (name, member) in members {
                 within(pointer, &escape(name), |pointer| {
-                    collect_forbidden(member, pointer, faults)
+                    clean_texts(member, pointer, faults)
                 });
             }
         }
         _ => {}
     }
+}
+
+/// Names the character by its code point alone: itself, it could spoil what it is written into.
+fn character_fault(pointer: String, unfit: text::Unfit) -> Fault {
+    let (code, place) = (u32::from(unfit.character), unfit.place);
+    Fault::at(pointer, FaultCode::Characters).within(
+        format!("U+{code:04X} på plats {place}"),
+        format!("U+{code:04X} at position {place}"),
+    )
 }
 
 fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {

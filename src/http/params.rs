@@ -83,7 +83,7 @@ fn parse<T: IntoParams + DeserializeOwned + 'static>(query: &str) -> Result<T, P
 
 /// The value in its declared form, if `T` accepts it; alone, so that the fault is this parameter's.
 fn typed<T: DeserializeOwned>(name: &str, form: Form, text: &str) -> Option<Value> {
-    if crate::kernel::text::has_forbidden(text) {
+    if crate::kernel::text::unfit(text).is_some() {
         return None;
     }
     let value = match form {

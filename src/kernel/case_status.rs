@@ -1,7 +1,7 @@
 //! Where a case can go from where it stands, and how it ends (DOMAIN: The process).
 
 use super::vocabulary::{CaseStatus, ClosingReason};
-use super::{Day, Fault, FaultCode, Problem, ProblemCode};
+use super::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode};
 
 /// What moves a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -105,26 +105,25 @@ pub struct Ending<'a> {
 }
 
 impl Ending<'_> {
-    /// Every fault of a closing on `today`: it needs a reason, OTHER needs words, and DECEASED, and
-    /// nothing else, the date of death.
-    pub fn faults(&self, today: Day) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let mut fault = |pointer: &str, code| faults.push(Fault::at(pointer, code));
-        match self.reason {
+    /// Every fault of a closing: it needs a reason, OTHER needs words, and DECEASED, and nothing else, the date
+    /// of death.
+    pub fn faults(&self, frame: &Frame) -> Vec<Fault> {
+        let fault = |pointer: &str, code| Some(Fault::at(pointer, code));
+        let reason = match self.reason {
             None => fault("/closingReason", FaultCode::Required),
             Some(ClosingReason::Other) if self.text.is_none() => {
-                fault("/closingText", FaultCode::Required);
+                fault("/closingText", FaultCode::Required)
             }
-            Some(_) => {}
-        }
+            Some(_) => None,
+        };
         let deceased = self.reason == Some(ClosingReason::Deceased);
-        match self.date_of_death {
+        let death = match self.date_of_death {
             None if deceased => fault("/dateOfDeath", FaultCode::Required),
             Some(_) if !deceased => fault("/dateOfDeath", FaultCode::NotAllowedHere),
-            Some(day) if day > today => fault("/dateOfDeath", FaultCode::InTheFuture),
-            _ => {}
-        }
-        faults
+            Some(day) => Possible::Death.day("/dateOfDeath", day, frame),
+            None => None,
+        };
+        reason.into_iter().chain(death).collect()
     }
 
     /// Every part of it that is stated where nothing is closed.
@@ -145,6 +144,7 @@ impl Ending<'_> {
 mod tests {
     use super::*;
     use crate::kernel::Code;
+    use crate::kernel::time::parse_stamp;
 
     const EVENTS: &[Event] = &[
         E::ConsentGiven,
@@ -200,7 +200,11 @@ mod tests {
                 text,
                 date_of_death: died.map(day),
             };
-            let faults = ending.faults(day("2026-11-22")).into_iter();
+            let frame = Frame {
+                now: parse_stamp("2026-11-22T12:00:00Z").unwrap(),
+                born: Some(day("2000-01-01")),
+            };
+            let faults = ending.faults(&frame).into_iter();
             faults.map(|fault| fault.code).collect::<Vec<_>>()
         };
         let (died, other) = (Some(ClosingReason::Deceased), Some(ClosingReason::Other));
@@ -212,6 +216,10 @@ mod tests {
         assert_eq!(
             faults(died, None, Some("2026-11-23")),
             [FaultCode::InTheFuture]
+        );
+        assert_eq!(
+            faults(died, None, Some("1999-12-31")),
+            [FaultCode::BeforeBirth]
         );
         assert_eq!(
             faults(Some(ClosingReason::Moved), None, Some("2026-11-01")),

@@ -66,6 +66,7 @@ catalogue! {
     CustodianConsentMissing 409 "CUSTODIAN_CONSENT_MISSING" "Alla vårdnadshavare har inte samtyckt." "Not all custodians have consented.",
     ConsentNotRequested 409 "CONSENT_NOT_REQUESTED" "Samtycket är inte efterfrågat, eller frågan är redan avgjord." "The consent is not asked for, or the question is settled already.",
     PersonDeceased 409 "PERSON_DECEASED" "Ett ärende om personen är avslutat med orsaken avliden." "A case about the person is closed as deceased.",
+    BirthDateUnknown 409 "BIRTH_DATE_UNKNOWN" "Personens födelsedatum är inte känt: anteckna det på personen först, så att det framgår om personen är barn eller vuxen." "The person's birth date is not known: record it on the person first, so that it is clear whether the person is a child or an adult.",
     CaseClosed 409 "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
     EmergencyLimit 409 "EMERGENCY_LIMIT" "Kontot har tagit så många nödåtkomster som får tas på ett dygn." "The account has taken as many emergency accesses as may be taken in a day.",
     AlreadyReviewed 409 "ALREADY_REVIEWED" "Nödåtkomsten är redan granskad." "The emergency access has been reviewed already.",
@@ -97,7 +98,7 @@ catalogue! {
 
 macro_rules! faults {
     ($($variant:ident $code:literal $sv:literal $en:literal),+ $(,)?) => {
-        /// Stable code of one fault; `{}` in its words is the limit.
+        /// Stable code of one fault; `{}` in its words is the limit, which otherwise stands after them.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum FaultCode { $(#[doc = $en] $variant),+ }
 
@@ -132,9 +133,12 @@ faults! {
     Format "FORMAT" "Värdet är inte giltigt som {}." "The value is not a valid {}.",
     Characters "CHARACTERS" "Texten innehåller otillåtna tecken." "The text holds characters that are not allowed.",
     CheckDigit "CHECK_DIGIT" "Kontrollsiffran stämmer inte." "The check digit is wrong.",
+    BirthDateUnknown "BIRTH_DATE_UNKNOWN" "Födelsedatum saknas, och numret anger inget: anteckna först födelsedatum på personen, så att det framgår om personen är barn eller vuxen." "The birth date is not known, and the number states none: record it on the person first, so that it is clear whether the person is a child or an adult.",
     NotADate "NOT_A_DATE" "Datumdelen är inget datum." "The date part is no date.",
     IssuerMismatch "ISSUER_MISMATCH" "Utgivare anges för reservnummer, och bara då." "An issuer is stated for a reserve number, and only then.",
     NotFound "NOT_FOUND" "Det som anges finns inte eller är inte tillgängligt." "What is named does not exist or is not available.",
+    BeforeBirth "BEFORE_BIRTH" "Tidpunkten ligger före personens födelse." "The time lies before the person's birth.",
+    NotTheirAge "NOT_THEIR_AGE" "Målgruppen stämmer inte med personens ålder." "The target group does not fit the person's age.",
     BeforeAdoption "BEFORE_ADOPTION" "Dagen ligger före den dag då planen fastställdes." "The day lies before the day on which the plan was adopted.",
     BeforeAdmission "BEFORE_ADMISSION" "Tidpunkten ligger före inskrivningen." "The time lies before the admission.",
     OtherPlan "OTHER_PLAN" "Vid psykiatrisk tvångsvård i öppen form gäller en annan plan, inte SIP: {}." "For compulsory psychiatric care in open form another plan applies, not a SIP: {}.",
@@ -142,7 +146,7 @@ faults! {
     EndBeforeStart "END_BEFORE_START" "Slutet ligger före början." "The end lies before the start.",
     InTheFuture "IN_THE_FUTURE" "Tidpunkten ligger i framtiden." "The time lies in the future.",
     InThePast "IN_THE_PAST" "Tidpunkten ligger i det förflutna." "The time lies in the past.",
-    TooFarAhead "TOO_FAR_AHEAD" "Tidpunkten ligger för långt fram: högst {}." "The time lies too far ahead: at most {}.",
+    TooFarAhead "TOO_FAR_AHEAD" "Tidpunkten ligger för långt fram." "The time lies too far ahead.",
     TimeZone "TIME_ZONE" "Tidszonen är okänd." "The time zone is unknown.",
     NoSuchLocalTime "NO_SUCH_LOCAL_TIME" "Tiden finns inte i tidszonen." "The time does not exist in the time zone.",
     AmbiguousLocalTime "AMBIGUOUS_LOCAL_TIME" "Tiden inträffar två gånger i tidszonen: ange den med tidsförskjutning." "The time occurs twice in the time zone: state it with an offset.",
@@ -167,7 +171,7 @@ faults! {
     CustodiansUnknown "CUSTODIANS_UNKNOWN" "Ingen vårdnadshavare är registrerad för barnet." "No custodian of the child is recorded.",
     CustodianMissing "CUSTODIAN_MISSING" "Vårdnadshavaren {} har inte samtyckt." "The custodian {} has not consented.",
     BeyondMajority "BEYOND_MAJORITY" "Vårdnadshavares samtycke gäller längst till 18-årsdagen: {}." "A custodian's consent lasts at most until the 18th birthday: {}.",
-    OfAge "OF_AGE" "Personen har fyllt 18 år, eller saknar känd födelsedag." "The person is 18 or older, or of unknown age.",
+    OfAge "OF_AGE" "Personen har fyllt 18 år." "The person is 18 or older.",
     UnderAge "UNDER_AGE" "Personen har inte fyllt 18 år vid den tiden." "The person is not 18 by then.",
     Overlaps "OVERLAPS" "Samma ställföreträdare finns redan under en del av tiden." "The same representative is recorded for a part of the time already.",
     ChildsViewMissing "CHILDS_VIEW_MISSING" "Barnets åsikt ska framgå." "The child's view is required.",
@@ -193,8 +197,27 @@ pub struct Fault {
     pub place: Place,
     /// What it is.
     pub code: FaultCode,
-    /// What fills `{}` in the words: a limit or a form, never a value that was sent.
-    pub limit: Option<String>,
+    /// What the value should have kept to: a limit or a form, never a value that was sent.
+    pub limit: Option<Limit>,
+}
+
+/// What a value should have kept to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Limit {
+    /// Said the same in every language.
+    Same(String),
+    /// In words, Swedish and English.
+    Words(String, String),
+}
+
+impl Limit {
+    fn said(&self, language: Language) -> &str {
+        match (self, language) {
+            (Self::Same(text), _) => text,
+            (Self::Words(sv, _), Language::Swedish) => sv,
+            (Self::Words(_, en), Language::English) => en,
+        }
+    }
 }
 
 impl Fault {
@@ -220,14 +243,32 @@ impl Fault {
     #[must_use]
     pub fn limit(self, limit: impl ToString) -> Self {
         Self {
-            limit: Some(limit.to_string()),
+            limit: Some(Limit::Same(limit.to_string())),
             ..self
         }
     }
 
-    fn to_json(&self, language: Language) -> Value {
+    /// The same with that said in Swedish and in English.
+    #[must_use]
+    pub fn within(self, sv: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            limit: Some(Limit::Words(sv.into(), en.into())),
+            ..self
+        }
+    }
+
+    /// What is wrong, for people, with what the value should have kept to.
+    pub fn detail(&self, language: Language) -> String {
         let words = self.code.words(language);
-        let detail = words.replace("{}", self.limit.as_deref().unwrap_or_default());
+        match &self.limit {
+            None => words.replace("{}", ""),
+            Some(limit) if words.contains("{}") => words.replace("{}", limit.said(language)),
+            Some(limit) => format!("{}: {}.", words.trim_end_matches('.'), limit.said(language)),
+        }
+    }
+
+    fn to_json(&self, language: Language) -> Value {
+        let detail = self.detail(language);
         match &self.place {
             Place::Pointer(pointer) => {
                 json!({"pointer": pointer, "code": self.code.code(), "detail": detail})
@@ -318,12 +359,7 @@ impl Problem {
         let details: Vec<String> = self
             .faults
             .iter()
-            .map(|fault| {
-                fault
-                    .code
-                    .words(language)
-                    .replace("{}", fault.limit.as_deref().unwrap_or_default())
-            })
+            .map(|fault| fault.detail(language))
             .collect();
         let detail = match (details.is_empty(), self.hint) {
             (true, None) => title.to_owned(),

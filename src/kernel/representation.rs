@@ -40,8 +40,8 @@ impl Term {
         ends.into_iter().flatten().min()
     }
 
-    /// Whether somebody acts as `kind` at `now` for whom is of age at `of_age_at`; an adult, and who
-    /// is of unknown age, has no custodian.
+    /// Whether somebody acts as `kind` at `now` for whom is of age at `of_age_at`; an adult has no custodian,
+    /// nor has who is of unknown age until the birth date is told.
     pub fn is_in_force(
         &self,
         kind: RepresentativeKind,
@@ -94,10 +94,14 @@ impl Mandate {
     }
 }
 
-/// When a person is of age: by the birth date recorded, else by the one that the number states.
+/// When a person was born: as recorded, else as the number states it.
+pub fn born(birth_date: Option<Day>, kind: IdentityKind, number: &str) -> Option<Day> {
+    birth_date.or_else(|| identity::stated_birth_date(kind, number))
+}
+
+/// When a person is of age, when the birth date is known.
 pub fn of_age_at(birth_date: Option<Day>, kind: IdentityKind, number: &str) -> Option<Stamp> {
-    let born = birth_date.or_else(|| identity::stated_birth_date(kind, number));
-    born.map(swedish_days::of_age_at)
+    born(birth_date, kind, number).map(swedish_days::of_age_at)
 }
 
 #[cfg(test)]

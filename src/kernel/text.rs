@@ -1,7 +1,11 @@
 //! Bounded text: the check, the wire form and the schema of a text member are one type.
 
+pub mod cleaning;
+
 use std::borrow::Cow;
 use std::ops::Deref;
+
+pub use cleaning::{Unfit, clean, unfit};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::openapi::RefOr;
@@ -9,7 +13,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! bounded {
-    ($(#[$doc:meta])* $name:ident $pattern:literal) => {
+    ($(#[$doc:meta])* $name:ident $pattern:literal $settled:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
@@ -31,8 +35,8 @@ macro_rules! bounded {
 
         impl<'de, const MAX: usize> Deserialize<'de> for $name<MAX> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                let fits = !text.trim().is_empty() && text.chars().count() <= MAX && !has_forbidden(&text);
+                let text = $settled(&String::deserialize(deserializer)?);
+                let fits = !text.trim().is_empty() && text.chars().count() <= MAX && unfit(&text).is_none();
                 fits.then_some(Self(text)).ok_or_else(|| serde::de::Error::custom("text"))
             }
         }
@@ -56,23 +60,50 @@ macro_rules! bounded {
 
 bounded! {
     /// Prose of at most `MAX` code points, line breaks allowed, not blank.
-    Text r"\S"
+    Text r"\S" lined
 }
 
 bounded! {
-    /// One line of at most `MAX` code points, not blank.
-    Line r"^[^\n\r\t]*\S[^\n\r\t]*$"
+    /// One line of at most `MAX` code points, not blank; blanks beside each other become one.
+    Line r"^[^\n\r\t]*\S[^\n\r\t]*$" spaced
 }
 
-/// Whether `text` holds a character that no text here may hold: control characters other than
-/// line feed, carriage return and tab (PostgreSQL refuses U+0000), and the bidirectional controls
-/// that can make a reader see other words than those stored.
-pub fn has_forbidden(text: &str) -> bool {
-    text.chars().any(|c| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-            || matches!(c, '\u{FFFE}' | '\u{FFFF}' | '\u{FEFF}')
-    })
+bounded! {
+    /// What somebody else calls something, in one line, kept as it is written.
+    Label r"^[^\n\r\t]*\S[^\n\r\t]*$" str::to_owned
+}
+
+/// With the line breaks that word processors put in written as line feeds.
+fn lined(text: &str) -> String {
+    let is_break = |c| matches!(c, '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    text.replace(is_break, "\n")
+}
+
+/// With one space where there are blanks of any kind.
+fn spaced(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// Whether `c` is a hyphen, a dash or a minus sign.
+pub fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+    )
+}
+
+/// Whether `c` only parts what people read or type: a blank, a hyphen or a dash.
+pub fn is_blank_or_dash(c: char) -> bool {
+    c.is_whitespace() || is_dash(c)
+}
+
+/// The form in which numbers and ids that people type are compared: neither case nor blanks, hyphens and
+/// dashes tell two apart.
+pub fn compared(text: &str) -> String {
+    let told = text.chars().filter(|c| !is_blank_or_dash(*c));
+    told.flat_map(char::to_uppercase).collect()
 }
 
 #[cfg(test)]
@@ -88,5 +119,28 @@ mod tests {
         assert!(!read(r#""  ""#));
         assert!(!read(r#""a\u0000""#));
         assert!(!read(r#""a\u202eb""#));
+    }
+
+    #[test]
+    fn keeps_one_blank_between_the_words_of_a_line() {
+        let read = |json: &str| String::from(serde_json::from_str::<Line<20>>(json).unwrap());
+        assert_eq!(read(r#""Anna  \u00a0Karin\u000b Ek""#), "Anna Karin Ek");
+        let prose = |json: &str| String::from(serde_json::from_str::<Text<20>>(json).unwrap());
+        assert_eq!(prose(r#""ett\u000btvå  tre""#), "ett\ntvå  tre");
+        let label = |json: &str| String::from(serde_json::from_str::<Label<20>>(json).unwrap());
+        assert_eq!(label(r#""A  1""#), "A  1");
+    }
+
+    #[test]
+    fn compares_without_case_blanks_and_dashes() {
+        for written in [
+            "r-2026-0001",
+            "R 2026 0001",
+            "R\u{2013}2026\u{A0}0001",
+            "R20260001",
+        ] {
+            assert_eq!(compared(written), "R20260001");
+        }
+        assert_ne!(compared("R-1"), compared("R-2"));
     }
 }

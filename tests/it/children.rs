@@ -436,12 +436,6 @@ both! {
         let case = open_case(service, &service.seeded.persons["Elsa"]);
         let own = terms(service, "GIVEN", json!({"capacity": "PERSON"}));
         assert_eq!(consent(service, &case, own).expect(422).faults(), ["/capacity CAPACITY_NOT_ALLOWED"]);
-        // Of unknown age: an adult.
-        let unknown = person(service, None);
-        let case = open_case(service, &unknown);
-        consent(service, &case, terms(service, "GIVEN", json!({"capacity": "PERSON"}))).expect(201);
-        let custodian = json!({"kind": "CUSTODIAN", "name": "Kim Testsson", "startsOn": "2026-01-01"});
-        assert_eq!(represent(service, &unknown, custodian).expect(422).faults(), ["/kind OF_AGE"]);
     }
 
     fn names_every_fault_of_who_is_said_to_have_answered(service: &Service) {

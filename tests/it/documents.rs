@@ -180,7 +180,7 @@ impl<'s> Story<'s> {
 fn protected(service: &Service) -> String {
     let person = json!({
         "identity": {"kind": "RESERVNUMMER", "number": "R-SKYDD-1", "issuer": "Falu kommun"},
-        "givenName": "Skydda", "familyName": "Provsson", "protectedIdentity": "SKYDDAD_FOLKBOKFORING",
+        "givenName": "Skydda", "familyName": "Provsson", "birthDate": "1980-01-02", "protectedIdentity": "SKYDDAD_FOLKBOKFORING",
     });
     service
         .post(COORDINATOR, "/persons", person)

@@ -291,7 +291,7 @@ both! {
     fn tells_nobody_outside_where_a_protected_person_is(service: &Service) {
         let person = json!({
             "identity": {"kind": "RESERVNUMMER", "number": "R-9001", "issuer": "Falu kommun"},
-            "givenName": "Skyddad", "familyName": "Person", "protectedIdentity": "SKYDDAD_FOLKBOKFORING",
+            "givenName": "Skyddad", "familyName": "Person", "birthDate": "1980-01-02", "protectedIdentity": "SKYDDAD_FOLKBOKFORING",
         });
         let person = service.post(COORDINATOR, "/persons", person).expect(201).id();
         let called = called_about(service, &person, &["BASIC", "MEETING", "PLAN"]);

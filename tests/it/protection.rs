@@ -18,7 +18,7 @@ const TOPICS: &[&str] = &["BASIC", "MEETING", "HEALTH", "PLAN", "FOLLOW_UP"];
 pub fn record(service: &Service, subject: &str, protection: &str) -> Answer {
     let person = json!({
         "identity": {"kind": "RESERVNUMMER", "number": NUMBER, "issuer": "Falu kommun"},
-        "givenName": "Skydda", "familyName": "Provsson", "protectedIdentity": protection,
+        "givenName": "Skydda", "familyName": "Provsson", "birthDate": "1980-01-02", "protectedIdentity": protection,
     });
     service.post(subject, "/persons", person)
 }

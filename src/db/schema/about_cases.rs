@@ -40,6 +40,8 @@ diesel::table! {
         system -> Text,
         external_id -> Text,
         case_id -> Uid,
+        system_key -> Text,
+        external_key -> Text,
     }
 }
 

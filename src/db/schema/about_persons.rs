@@ -53,5 +53,6 @@ diesel::table! {
         issuer -> Text,
         recorded_at -> Moment,
         retired_at -> Nullable<Moment>,
+        mark_form -> Integer,
     }
 }

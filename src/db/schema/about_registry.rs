@@ -16,6 +16,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Moment,
         updated_at -> Moment,
+        hsa_key -> Nullable<Text>,
     }
 }
 
@@ -49,6 +50,7 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         branch -> Text,
+        hsa_key -> Nullable<Text>,
     }
 }
 

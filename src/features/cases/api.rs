@@ -5,7 +5,7 @@ use actix_web::{get, patch, post, web};
 use super::list::{self as lists, SummaryRow};
 use super::opening::begin_on;
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
-use super::rules::date_faults;
+use super::rules::{age_fault, date_faults};
 use super::store::Opening;
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
@@ -25,7 +25,7 @@ use crate::kernel::fact::CaseCorrected;
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::{ClosingReason, Topic};
-use crate::kernel::{Code, Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{Code, Fault, FaultCode, Frame, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -87,22 +87,33 @@ async fn create(
 }
 
 fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
-    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
     let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
     let opened_in = unit.unwrap_or(permit.actor().party());
-    let (kept_key, decided) = tx.read((
-        store::kept_key(permit, new.person_id),
+    let (person, decided) = tx.read((
+        persons::recorded_one(permit.actor(), new.person_id),
         deadlines::decided(opened_in.unit_id, DeadlineKind::AskConsent),
     ))?;
-    if kept_key.is_none() {
+    let (key, born) = match person {
+        Some(record) => {
+            let (key, born) = persons::key_and_birth(permit, &record)?;
+            (Some(key), born)
+        }
+        None => (None, None),
+    };
+    let frame = Frame {
+        now: tx.now(),
+        born,
+    };
+    let mut faults = date_faults(&frame, new.need_detected_on, new.requested_on);
+    faults.extend(age_fault(new.target_groups, &frame));
+    if key.is_none() {
         faults.push(Fault::at("/personId", FaultCode::NotFound));
     }
     if unit.is_none() {
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
-    let kept_key = kept_key.ok_or(ProblemCode::Internal)?;
-    let key = permit.keys().of_person(new.person_id, &kept_key)?;
+    let key = key.ok_or(ProblemCode::Internal)?;
     let opening = Opening {
         person_id: new.person_id,
         unit: opened_in,
@@ -244,7 +255,14 @@ fn check_edit(
     before: &CaseRow,
     edit: &CaseEdit,
 ) -> Result<(), Problem> {
-    let mut faults = date_faults(tx.now(), edit.need_detected_on, edit.requested_on);
+    let frame = Frame {
+        now: tx.now(),
+        born: persons::born(tx, permit, before.person_id)?,
+    };
+    let mut faults = date_faults(&frame, edit.need_detected_on, edit.requested_on);
+    if edit.target_groups != before.target_groups {
+        faults.extend(age_fault(edit.target_groups, &frame));
+    }
     if edit.lead_unit_id != before.lead_unit_id
         && !store::takes_part(tx, permit, edit.lead_unit_id)?
     {

@@ -8,18 +8,19 @@ use super::policy::{CreateCase, UpdateCase};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{case_access, case_external_ids, cases, person_keys, persons, units};
+use crate::db::schema::{case_access, case_external_ids, cases, units};
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseQuery, CaseScope, Listed, open_to_initiator, recorded_persons};
+use crate::gate::scope::{CaseQuery, CaseScope, Listed, open_to_initiator};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::text::compared;
 use crate::kernel::vocabulary::{
     Branch, CaseStatus, ClosingReason, Origin, Party, Role, TargetGroup, TargetGroups,
 };
-use crate::kernel::{Day, Id, Line, Problem, Set, Stamp};
+use crate::kernel::{Day, Id, Label, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
 
 stored_as_text!(Origin);
@@ -92,8 +93,8 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
     parts.map(|(mut cases, mut ids, linked): (_, Vec<ExternalIdRow>, _)| {
         ids.sort();
         let external = |row: ExternalIdRow| ExternalId {
-            system: Line::stored(row.system),
-            external_id: Line::stored(row.external_id),
+            system: Label::stored(row.system),
+            external_id: Label::stored(row.external_id),
         };
         Some((
             cases.pop()?,
@@ -115,24 +116,6 @@ fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     .text(")) AND (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
     .all_of(sought.visible_beside())
     .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
-}
-
-/// The person's key as kept, when the actor may know that the record is there.
-pub fn kept_key(
-    permit: &Permit<CreateCase>,
-    person_id: Id,
-) -> impl Reading<Output = Option<Vec<u8>>> + use<> {
-    let recorded = persons::table
-        .inner_join(person_keys::table)
-        .filter(persons::id.eq(person_id))
-        .filter(recorded_persons(permit.actor()));
-    rows(recorded).map(|mut found: Vec<KeptKey>| found.pop().map(|key| key.kept))
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = person_keys)]
-struct KeptKey {
-    kept: Vec<u8>,
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one of its
@@ -200,6 +183,8 @@ pub fn name_externally(
                 case_external_ids::organisation_id.eq(organisation_id),
                 case_external_ids::system.eq(&**system),
                 case_external_ids::external_id.eq(&**external_id),
+                case_external_ids::system_key.eq(compared(system)),
+                case_external_ids::external_key.eq(compared(external_id)),
                 case_external_ids::case_id.eq(case_id),
             ))
             .run(tx)?;

@@ -8,7 +8,7 @@ use super::rules::{RequestedStatus, SystemName};
 use crate::codes;
 use crate::http::Links;
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Origin, TargetGroups};
-use crate::kernel::{Id, Line, Stamp, Text};
+use crate::kernel::{Id, Label, Line, Stamp, Text};
 
 /// A case to open.
 #[derive(Deserialize, ToSchema, Debug)]
@@ -46,14 +46,15 @@ pub struct NewCase {
     pub external_ids: Vec<ExternalId>,
 }
 
-/// What a record system calls a case; unique in the organisation.
+/// What a record system calls a case; unique in the organisation. Kept as written; neither case nor blanks,
+/// hyphens and dashes tell two apart.
 #[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExternalId {
     /// The record system.
     pub system: SystemName,
     /// Its id.
-    pub external_id: Line<200>,
+    pub external_id: Label<200>,
 }
 
 /// What of a case can be corrected.

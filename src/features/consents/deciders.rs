@@ -30,7 +30,8 @@ pub fn who_may(
         true => Err(otherwise),
         false => Ok(ids),
     };
-    match (capacity, standing.is_minor()) {
+    let is_minor = standing.is_minor().ok_or(FaultCode::BirthDateUnknown)?;
+    match (capacity, is_minor) {
         (Capacity::Person, false) => Ok(Vec::new()),
         (Capacity::Custodian, true) => some(
             covered(RepresentativeKind::Custodian),
@@ -67,7 +68,7 @@ pub fn the_one(may: &[Id], named: Option<Id>) -> Result<Option<Id>, Fault> {
 /// The custodians of a child who have not said GIVEN at the latest; nobody is waited for when the person
 /// decides, or one who acts for an adult.
 pub fn awaited(standing: &Standing, said: &[(Option<Id>, ConsentDecision)]) -> Vec<Id> {
-    if !standing.is_minor() {
+    if standing.is_minor() != Some(true) {
         return Vec::new();
     }
     let has_given = |id: Id| {
@@ -192,6 +193,7 @@ mod tests {
     fn standing(of_age_in: Option<i64>, mandates: Vec<Mandate>) -> Standing {
         let now = Stamp::from_micros(1_000_000);
         Standing {
+            born: None,
             of_age_at: of_age_in.map(|micros| Stamp::from_micros(now.as_micros() + micros)),
             now,
             mandates,
@@ -214,6 +216,15 @@ mod tests {
         let child = standing(Some(1), everybody());
         let adult = standing(Some(0), everybody());
         let unknown = standing(None, everybody());
+        for capacity in [
+            Capacity::Person,
+            Capacity::Custodian,
+            Capacity::Administrator,
+            Capacity::Attorney,
+        ] {
+            let asked = who_may(&unknown, capacity, ConsentKind::Plan, Set::of(TOPICS));
+            assert_eq!(asked, Err(FaultCode::BirthDateUnknown));
+        }
         let may = |standing: &Standing, capacity| {
             who_may(standing, capacity, ConsentKind::Plan, Set::of(TOPICS))
         };
@@ -226,12 +237,10 @@ mod tests {
             assert_eq!(may(&child, capacity), refused, "{capacity:?}");
         }
         assert_eq!(may(&child, Capacity::Custodian), Ok(vec![id(1)]));
-        for standing in [adult, unknown] {
-            assert_eq!(may(&standing, Capacity::Person), Ok(vec![]));
-            assert_eq!(may(&standing, Capacity::Custodian), refused);
-            assert_eq!(may(&standing, Capacity::Administrator), Ok(vec![id(2)]));
-            assert_eq!(may(&standing, Capacity::Attorney), Ok(vec![id(3)]));
-        }
+        assert_eq!(may(&adult, Capacity::Person), Ok(vec![]));
+        assert_eq!(may(&adult, Capacity::Custodian), refused);
+        assert_eq!(may(&adult, Capacity::Administrator), Ok(vec![id(2)]));
+        assert_eq!(may(&adult, Capacity::Attorney), Ok(vec![id(3)]));
         let orphan = standing(Some(1), Vec::new());
         assert_eq!(
             may(&orphan, Capacity::Custodian),
@@ -242,7 +251,7 @@ mod tests {
     #[test]
     fn lets_a_mandate_reach_no_further_than_it_says() {
         let adult = standing(
-            None,
+            Some(0),
             vec![mandate(2, RepresentativeKind::Administrator, TOPICS)],
         );
         let may = |kind, topics: &[Topic]| {
@@ -285,7 +294,7 @@ mod tests {
             prop_assert_eq!(decides(ConsentDecision::Given, &child, &said), all);
             prop_assert!(decides(ConsentDecision::Declined, &child, &said));
             prop_assert!(!decides(ConsentDecision::Requested, &child, &said));
-            let adult = standing(None, Vec::new());
+            let adult = standing(Some(0), Vec::new());
             prop_assert!(decides(ConsentDecision::Given, &adult, &said));
         }
     }

@@ -12,7 +12,7 @@ use crate::gate::scope::{CaseScope, deceased, hold_person};
 use crate::gate::{Action, Permit, Tx};
 use crate::kernel::fact::{ConsentRecorded, ConsentSuperseded};
 use crate::kernel::vocabulary::CaseStatus;
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode};
 
 /// Records what a request says; gives the consent's id.
 pub(super) fn record(
@@ -23,7 +23,11 @@ pub(super) fn record(
     let case = permit.target();
     require_live(tx, case)?;
     let standing = standing(tx, permit, case)?;
-    let mut faults = faults(new, tx.now());
+    let frame = Frame {
+        now: tx.now(),
+        born: standing.born,
+    };
+    let mut faults = faults(new, &frame);
     faults.extend(deciders::faults(new, &standing));
     faults.extend(recipients::faults(new));
     for index in store::unknown_organisations(tx, permit, &new.recipient_organisation_ids)? {

@@ -1,16 +1,9 @@
 //! What makes a consent valid and where it stands (OSL 12 kap. 2 §, SoL 10 kap. 8 §).
 
-use chrono::TimeDelta;
-
 use super::wire::NewConsent;
 pub use super::words::{Capacity, ConsentForm, ConsentStatus, Ending};
 use crate::kernel::vocabulary::ConsentDecision;
-use crate::kernel::{Fault, FaultCode, Stamp};
-
-/// Longest consent: it is never general, and a case is followed up long before. Our policy.
-const MOST_DAYS: i64 = 3 * 366;
-/// How far back an oral consent may be recorded. Our policy.
-const EARLIEST_DAYS: i64 = 31;
+use crate::kernel::{Fault, FaultCode, Frame, Possible, Stamp};
 
 /// Where a consent stands at `now`; it expires by time alone, without a job having to run.
 pub fn status(
@@ -29,24 +22,17 @@ pub fn status(
     }
 }
 
-/// Every fault in what a consent says, at `now`.
-pub fn faults(new: &NewConsent, now: Stamp) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let from = new.valid_from.unwrap_or(now);
-    if from > now {
-        faults.push(Fault::at("/validFrom", FaultCode::InTheFuture));
-    }
-    if from.utc() < now.utc() - TimeDelta::days(EARLIEST_DAYS) {
-        faults.push(Fault::at("/validFrom", FaultCode::InThePast));
-    }
-    if new.valid_to <= from {
-        faults.push(Fault::at("/validTo", FaultCode::EndBeforeStart));
-    } else if new.valid_to <= now {
-        faults.push(Fault::at("/validTo", FaultCode::InThePast));
-    }
-    if new.valid_to.utc() > now.utc() + TimeDelta::days(MOST_DAYS) {
-        faults.push(Fault::at("/validTo", FaultCode::TooFarAhead).limit("3 år"));
-    }
+/// Every fault in what a consent says.
+pub fn faults(new: &NewConsent, frame: &Frame) -> Vec<Fault> {
+    let from = new.valid_from.unwrap_or(frame.now);
+    let mut faults: Vec<Fault> = Possible::ConsentFrom
+        .moment("/validFrom", from, frame)
+        .into_iter()
+        .collect();
+    faults.extend(match new.valid_to <= from {
+        true => Some(Fault::at("/validTo", FaultCode::EndBeforeStart)),
+        false => Possible::ConsentTo.moment("/validTo", new.valid_to, frame),
+    });
     if new.supersedes_consent_id.is_some() && new.decision != ConsentDecision::Given {
         faults.push(Fault::at("/supersedesConsentId", FaultCode::NotAllowedHere));
     }

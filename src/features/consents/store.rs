@@ -346,8 +346,9 @@ fn end(
 
 /// Lets no consent about `person` outlast the age at which it could be given, now that a correction of the
 /// record has moved the day of coming of age to `of_age_at`: a custodian's ends with that day, and of somebody
-/// who turns out to be a child everybody else's ends now. What was said stays, with a limit beside it, and
-/// what has passed stays as it was.
+/// who turns out to be a child everybody else's ends now. When the age is known no longer, all end now, because
+/// nobody can tell who decides. What was said stays, with a limit beside it, and what has passed stays as it
+/// was.
 ///
 /// # Errors
 /// When the database fails.
@@ -358,11 +359,11 @@ pub fn follow_age(
     of_age_at: Option<Stamp>,
 ) -> Result<(), Problem> {
     let now = tx.now();
-    // Who is of unknown age counts as an adult.
     let until = of_age_at.map_or(now, |at| at.max(now));
     limit(tx, because, person, &[Capacity::Custodian], until)?;
     match of_age_at {
-        Some(at) if at > now => {
+        Some(at) if at <= now => Ok(()),
+        _ => {
             let adults = [
                 Capacity::Person,
                 Capacity::Administrator,
@@ -370,7 +371,6 @@ pub fn follow_age(
             ];
             limit(tx, because, person, &adults, now)
         }
-        _ => Ok(()),
     }
 }
 

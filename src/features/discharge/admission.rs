@@ -6,11 +6,11 @@ use super::stay::open_stay;
 use super::store::{self, Receiver, Told};
 use super::telling::record;
 use super::wire::NewDischarge;
-use crate::features::registry;
+use crate::features::{persons, registry};
 use crate::gate::{Permit, Tx};
 use crate::kernel::fact::{AdmissionNotified, ToldUnit};
 use crate::kernel::vocabulary::{Origin, Party};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode};
 
 /// Sends the admission notice; gives the id of the process that begins with it.
 pub(super) fn admit(
@@ -25,7 +25,11 @@ pub(super) fn admit(
     if origin != Origin::InpatientDischarge || !kinds.is_some_and(runs_inpatient_care) {
         return Err(ProblemCode::NotADischargeCase.into());
     }
-    let mut faults = faults(new, tx.now());
+    let frame = Frame {
+        now: tx.now(),
+        born: persons::born(tx, permit, case.person_id)?,
+    };
+    let mut faults = faults(new, &frame);
     let receivers = receivers(tx, permit, new, &mut faults)?;
     Problem::unless_empty(faults)?;
     if open_stay(tx, &permit.because())?.is_some() {

@@ -1,22 +1,18 @@
 //! What makes a discharge from inpatient care right (lag (2017:612) om samverkan vid utskrivning från
 //! sluten hälso- och sjukvård).
 
-use chrono::{Days, TimeDelta};
-
 use super::wire::{NewDischarge, NewDischargeEnding};
 pub use super::words::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
 use crate::features::deadlines::DeadlineKind;
 use crate::kernel::swedish_days::{TimeUnit, due, start_of};
 use crate::kernel::vocabulary::{CaseStatus, OrganisationKind, OrganisationKinds};
-use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp};
 
 /// On what ground the receiving units are told without consent: the duty to tell them, which secrecy
 /// does not hinder.
 pub const LEGAL_GROUND: &str = "OSL 10 kap. 28 §; lag (2017:612) 2 kap. 1-3 §§";
 /// What applies in place of a SIP.
 const OTHER_PLAN: &str = "samordnad vårdplan, LPT 7 a §";
-/// Longest stay before its notice, and longest ahead that a discharge is expected. Our policy.
-const MOST_DAYS: u64 = 366;
 /// Days beyond the expected discharge after which the receivers see no more of a process that nobody
 /// has touched. Our policy: the basis is for the time of the process.
 const GRACE_DAYS: i32 = 60;
@@ -72,24 +68,19 @@ pub fn disclosed_until(planned_on: Day) -> Stamp {
     due(start_of(planned_on), GRACE_DAYS, TimeUnit::CalendarDay)
 }
 
-/// Every fault of an admission notice at `now`, apart from its receivers.
-pub fn faults(new: &NewDischarge, now: Stamp) -> Vec<Fault> {
+/// Every fault of an admission notice, apart from its receivers.
+pub fn faults(new: &NewDischarge, frame: &Frame) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut fault = |pointer: &str, code| faults.push(Fault::at(pointer, code));
-    if new.admitted_at > now {
-        fault("/admittedAt", FaultCode::InTheFuture);
+    faults.extend(Possible::Admitted.moment("/admittedAt", new.admitted_at, frame));
+    if let Some(assessed) = new.assessed_at {
+        faults.extend(moment_fault(
+            "/assessedAt",
+            assessed,
+            new.admitted_at,
+            frame.now,
+        ));
     }
-    if new.admitted_at.utc() < now.utc() - TimeDelta::days(MOST_DAYS.cast_signed()) {
-        fault("/admittedAt", FaultCode::InThePast);
-    }
-    match new.assessed_at {
-        Some(assessed) if assessed > now => fault("/assessedAt", FaultCode::InTheFuture),
-        Some(assessed) if assessed < new.admitted_at => {
-            fault("/assessedAt", FaultCode::BeforeAdmission);
-        }
-        _ => {}
-    }
-    faults.extend(planned_fault(new.planned_on, new.admitted_at, now));
+    faults.extend(planned_fault(new.planned_on, new.admitted_at, frame.now));
     for (index, receiver) in new.receivers.iter().enumerate() {
         let earlier = new.receivers.iter().take(index);
         if earlier
@@ -109,24 +100,18 @@ pub fn faults(new: &NewDischarge, now: Stamp) -> Vec<Fault> {
 /// The fault of a day on which the discharge is newly expected.
 pub fn planned_fault(planned_on: Day, admitted_at: Stamp, now: Stamp) -> Option<Fault> {
     let pointer = "/plannedOn";
-    let today = now.swedish_day();
     if planned_on < admitted_at.swedish_day() {
         return Some(Fault::at(pointer, FaultCode::BeforeAdmission));
     }
-    if planned_on < today {
-        return Some(Fault::at(pointer, FaultCode::InThePast));
-    }
-    let latest = today.checked_add_days(Days::new(MOST_DAYS));
-    let late = latest.is_some_and(|latest| planned_on > latest);
-    late.then(|| Fault::at(pointer, FaultCode::TooFarAhead).limit("1 år"))
+    Possible::DischargePlanned.day(pointer, planned_on, &Frame::at(now))
 }
 
 /// The fault of a moment of the stay at `pointer`: not before the admission, not in the future.
 pub fn moment_fault(pointer: &str, at: Stamp, admitted_at: Stamp, now: Stamp) -> Option<Fault> {
-    if at > now {
-        return Some(Fault::at(pointer, FaultCode::InTheFuture));
-    }
-    (at < admitted_at).then(|| Fault::at(pointer, FaultCode::BeforeAdmission))
+    let early = at < admitted_at;
+    Possible::InStay
+        .moment(pointer, at, &Frame::at(now))
+        .or_else(|| early.then(|| Fault::at(pointer, FaultCode::BeforeAdmission)))
 }
 
 /// Every fault of an ending at `now`.
@@ -194,7 +179,7 @@ mod tests {
     const NOW: &str = "2026-11-23T09:00:00+01:00";
 
     fn codes(new: &NewDischarge) -> Vec<FaultCode> {
-        let found = faults(new, at(NOW)).into_iter();
+        let found = faults(new, &Frame::at(at(NOW))).into_iter();
         found.map(|fault| fault.code).collect()
     }
 

@@ -2,12 +2,10 @@
 //! secrecy holds between authorities, and within one between independent branches, unless a provision
 //! breaks it).
 
-use chrono::TimeDelta;
-
 use super::wire::NewDisclosure;
 pub use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::kernel::vocabulary::{Basis, Owner};
-use crate::kernel::{Fault, FaultCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Possible, Stamp};
 
 impl From<DisclosureBasis> for Basis {
     fn from(basis: DisclosureBasis) -> Self {
@@ -18,15 +16,12 @@ impl From<DisclosureBasis> for Basis {
     }
 }
 
-/// How far back a decision may be recorded, as for consents. Our policy.
-const EARLIEST_DAYS: i64 = 31;
-
 impl DisclosureBasis {
-    /// Longest, in days: an exception is for what is urgent and is decided anew when it lasts. Our policy.
-    fn most_days(self) -> i64 {
+    /// For how long it can be disclosed.
+    fn longest(self) -> Possible {
         match self {
-            Self::StatutoryException => 90,
-            Self::SameAuthority => 366,
+            Self::StatutoryException => Possible::ExceptionTo,
+            Self::SameAuthority => Possible::DisclosureTo,
         }
     }
 }
@@ -108,24 +103,13 @@ pub fn faults(
 }
 
 fn period_faults(new: &NewDisclosure, now: Stamp) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let from = new.valid_from.unwrap_or(now);
-    if from > now {
-        faults.push(Fault::at("/validFrom", FaultCode::InTheFuture));
-    }
-    if from.utc() < now.utc() - TimeDelta::days(EARLIEST_DAYS) {
-        faults.push(Fault::at("/validFrom", FaultCode::InThePast));
-    }
-    let most = new.basis.most_days();
-    if new.valid_to <= from {
-        faults.push(Fault::at("/validTo", FaultCode::EndBeforeStart));
-    } else if new.valid_to <= now {
-        faults.push(Fault::at("/validTo", FaultCode::InThePast));
-    } else if new.valid_to.utc() > now.utc() + TimeDelta::days(most) {
-        let limit = format!("{most} dagar");
-        faults.push(Fault::at("/validTo", FaultCode::TooFarAhead).limit(limit));
-    }
-    faults
+    let (from, frame) = (new.valid_from.unwrap_or(now), Frame::at(now));
+    let begins = Possible::DisclosureFrom.moment("/validFrom", from, &frame);
+    let ends = match new.valid_to <= from {
+        true => Some(Fault::at("/validTo", FaultCode::EndBeforeStart)),
+        false => new.basis.longest().moment("/validTo", new.valid_to, &frame),
+    };
+    begins.into_iter().chain(ends).collect()
 }
 
 /// Whether two names are written alike, whatever their case and spacing.

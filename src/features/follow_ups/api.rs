@@ -117,8 +117,7 @@ fn content_faults<A: Action>(
     moved: bool,
     meeting: Option<Id>,
 ) -> Result<Vec<Fault>, Problem> {
-    let today = tx.now().swedish_day();
-    let mut faults: Vec<Fault> = due_fault("/dueOn", due_on, today, moved)
+    let mut faults: Vec<Fault> = due_fault("/dueOn", due_on, tx.now(), moved)
         .into_iter()
         .collect();
     if let Some(meeting) = meeting

@@ -1,10 +1,8 @@
 //! What makes a follow-up possible (DOMAIN: The process; a plan is followed up, SoL 10 kap. 9 §).
 
-use chrono::Days;
-
 use crate::codes;
 pub use crate::kernel::vocabulary::FollowUpDecision;
-use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::{Day, Fault, Frame, Possible, Problem, ProblemCode, Stamp};
 
 codes! {
     /// Where a follow-up stands.
@@ -15,20 +13,12 @@ codes! {
     }
 }
 
-/// Furthest ahead that a follow-up is planned. Our policy.
-const MOST_DAYS: u64 = 2 * 366;
-
-/// The fault of a due day at `pointer`, at `today`; `moved`: whether it is new.
-pub fn due_fault(pointer: &str, due_on: Day, today: Day, moved: bool) -> Option<Fault> {
-    if !moved {
-        return None;
+/// The fault of a due day at `pointer`, at `now`; `moved`: whether it is new.
+pub fn due_fault(pointer: &str, due_on: Day, now: Stamp, moved: bool) -> Option<Fault> {
+    match moved {
+        true => Possible::FollowUpDue.day(pointer, due_on, &Frame::at(now)),
+        false => None,
     }
-    if due_on < today {
-        return Some(Fault::at(pointer, FaultCode::InThePast));
-    }
-    let latest = today.checked_add_days(Days::new(MOST_DAYS));
-    let late = latest.is_some_and(|latest| due_on > latest);
-    late.then(|| Fault::at(pointer, FaultCode::TooFarAhead).limit("2 år"))
 }
 
 /// Only what is planned is changed, cancelled or held.
@@ -46,13 +36,15 @@ pub fn require_planned(status: FollowUpStatus) -> Result<(), Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::FaultCode;
+    use crate::kernel::swedish_days::start_of;
 
     #[test]
     fn plans_from_today_to_two_years_ahead() {
         let day = |text: &str| text.parse::<Day>().unwrap();
-        let today = day("2026-11-22");
+        let now = start_of(day("2026-11-22"));
         let code =
-            |due: &str, moved| due_fault("/dueOn", day(due), today, moved).map(|fault| fault.code);
+            |due: &str, moved| due_fault("/dueOn", day(due), now, moved).map(|fault| fault.code);
         assert_eq!(code("2026-11-21", true), Some(FaultCode::InThePast));
         assert_eq!(code("2026-11-21", false), None);
         assert_eq!(code("2026-11-22", true), None);

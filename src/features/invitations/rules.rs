@@ -7,7 +7,7 @@ pub use super::words::{InvitationKind, Reply, ReplyChannel};
 use crate::features::meetings::MeetingStatus;
 use crate::kernel::law::Law;
 use crate::kernel::vocabulary::OrganisationKinds;
-use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp};
 
 impl InvitationKind {
     /// Whether to come is a duty by the kind alone.
@@ -49,9 +49,6 @@ const FORMS: &[(Reply, bool, bool, bool)] = &[
     (Reply::Delegated, false, false, true),
 ];
 
-/// Furthest ahead that a time is proposed, as for meetings. Our policy.
-const MOST_DAYS: u64 = 2 * 366;
-
 /// Every fault of an answer given at `now`.
 pub fn faults(new: &NewReply, now: Stamp) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -79,17 +76,12 @@ pub fn faults(new: &NewReply, now: Stamp) -> Vec<Fault> {
 }
 
 fn time_faults(times: &[Stamp], now: Stamp) -> Vec<Fault> {
-    let latest = now.utc().checked_add_days(Days::new(MOST_DAYS));
-    let mut faults = Vec::new();
+    let (mut faults, frame) = (Vec::new(), Frame::at(now));
     for (index, time) in times.iter().enumerate() {
-        let at = |code| Fault::at(format!("/proposedTimes/{index}"), code);
-        if *time <= now {
-            faults.push(at(FaultCode::InThePast));
-        } else if latest.is_some_and(|latest| time.utc() > latest) {
-            faults.push(at(FaultCode::TooFarAhead).limit("2 år"));
-        }
+        let pointer = format!("/proposedTimes/{index}");
+        faults.extend(Possible::MeetingStart.moment(&pointer, *time, &frame));
         if times.iter().take(index).any(|earlier| earlier == time) {
-            faults.push(at(FaultCode::Repeated));
+            faults.push(Fault::at(pointer, FaultCode::Repeated));
         }
     }
     faults
@@ -153,7 +145,10 @@ pub fn link_expiry(asked: Option<Stamp>, starts_at: Stamp, now: Stamp) -> Result
         faults.push(Fault::at("/expiresAt", FaultCode::InThePast));
     }
     if asked > starts_at {
-        faults.push(Fault::at("/expiresAt", FaultCode::TooFarAhead).limit("mötets början"));
+        faults.push(Fault::at("/expiresAt", FaultCode::TooFarAhead).within(
+            "möjligt är nu till mötets början",
+            "possible is now to the meeting's start",
+        ));
     }
     Problem::unless_empty(faults)?;
     Ok(asked)

@@ -1,6 +1,6 @@
 //! What makes a meeting possible.
 
-use chrono::{Days, LocalResult, TimeDelta, TimeZone};
+use chrono::{LocalResult, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 use super::wire::MeetingContent;
@@ -8,12 +8,10 @@ pub use super::words::{
     AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus,
 };
 use crate::kernel::time::NoMoment;
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp};
 
 /// Which modes need a place to go to.
 const NEEDS_PLACE: &[MeetingMode] = &[MeetingMode::OnSite, MeetingMode::Hybrid];
-/// Furthest ahead that a meeting is planned. Our policy.
-const MOST_DAYS: u64 = 2 * 366;
 
 /// What is said of a meeting, and the moment at which it starts.
 #[derive(Debug)]
@@ -66,15 +64,11 @@ fn start_of(meeting: &MeetingContent) -> Result<Stamp, Fault> {
 }
 
 fn start_faults(starts_at: Stamp, now: Stamp, before: Option<Stamp>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if before != Some(starts_at) && starts_at <= now {
-        faults.push(Fault::at("/startsAt", FaultCode::InThePast));
+    if before == Some(starts_at) {
+        return Vec::new();
     }
-    let latest = now.utc().checked_add_days(Days::new(MOST_DAYS));
-    if latest.is_some_and(|latest| starts_at.utc() > latest) {
-        faults.push(Fault::at("/startsAt", FaultCode::TooFarAhead).limit("2 år"));
-    }
-    faults
+    let fault = Possible::MeetingStart.moment("/startsAt", starts_at, &Frame::at(now));
+    fault.into_iter().collect()
 }
 
 fn place_faults(meeting: &MeetingContent) -> Vec<Fault> {

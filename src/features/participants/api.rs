@@ -47,7 +47,7 @@ async fn list(
 ///
 /// A unit sees the case as soon as a consent covers its organisation and branch, and not before. Another unit of
 /// the organisation and branch that opened the case reads what its branch contributes from now on: that is recorded
-/// as a disclosure on the basis SAME_AUTHORITY.
+/// as a disclosure on the basis SAME_AUTHORITY. The person takes part once (409).
 #[utoipa::path(operation_id = "createParticipant", tag = "Participants", params(("caseId" = Id, Path)),
     request_body = NewParticipant,
     responses((status = 201, body = Participant, description = "The participant", headers(("ETag" = String)))))]
@@ -94,6 +94,10 @@ fn add(
         (None, None) => None,
     };
     Problem::unless_empty(faults)?;
+    if new.role == ParticipantRole::Person && store::has_person(tx, permit)? {
+        let twice = Fault::at("/role", FaultCode::Duplicate);
+        return Err(Problem::with(ProblemCode::AlreadyExists, vec![twice]));
+    }
     let kinds = organisation
         .map(|id| registry::kinds_of(tx, permit, id))
         .transpose()?

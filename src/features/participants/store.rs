@@ -315,6 +315,15 @@ pub fn roles_of<A: Action>(
     Ok(readable.map(|(id, .., role)| (id, role)).collect())
 }
 
+/// Whether somebody takes part in the permit's case as the person whom it is about.
+pub fn has_person(tx: &mut Tx<'_>, permit: &Permit<CreateParticipant>) -> Result<bool, Problem> {
+    let person = participants::table
+        .filter(participants::case_id.eq(permit.target().id))
+        .filter(participants::role.eq(ParticipantRole::Person))
+        .filter(participants::valid_to.is_null());
+    Ok(diesel::select(exists(person)).only(tx)?)
+}
+
 /// Whether participant `id` is the actor's own unit.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
-use super::rules::{birth_date_faults, identity_faults};
+use super::rules::{birth_date_fault, settle_identity};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
@@ -73,11 +73,11 @@ async fn create(
     caller: Caller,
     body: Json<NewPerson>,
 ) -> Result<Answer<Person>, Problem> {
-    let new = body.0;
+    let mut new = body.0;
     let person = gate
         .run::<CreatePerson, _>(&caller, "person", move |tx, permit| {
-            let mut faults = identity_faults(&new.identity);
-            faults.extend(birth_date_faults(new.birth_date, tx.now()));
+            let mut faults = settle_identity(&mut new.identity, tx.now().swedish_day());
+            faults.extend(birth_date_fault(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             let id = store::insert(tx, permit, &new)?;
             view(tx, permit, id)
@@ -98,10 +98,11 @@ async fn search(
     caller: Caller,
     body: Json<NewPersonSearch>,
 ) -> Result<Answer<PersonSearchResult>, Problem> {
-    let identity = body.0.identity;
+    let mut identity = body.0.identity;
     let result = gate
         .run::<SearchPersons, _>(&caller, "person", move |tx, permit| {
-            Problem::unless_empty(identity_faults(&identity))?;
+            let faults = settle_identity(&mut identity, tx.now().swedish_day());
+            Problem::unless_empty(faults)?;
             let found = store::find(tx, permit, &identity)?;
             let matches = match found {
                 Some(id) => vec![person_match(
@@ -187,9 +188,9 @@ async fn update(
             let id = permit.target().id;
             let before = store::load(tx, permit, id)?;
             let current = editable(&before);
-            let edit = patch.0.apply(&current)?;
-            let mut faults = identity_faults(&edit.identity);
-            faults.extend(birth_date_faults(edit.birth_date, tx.now()));
+            let mut edit = patch.0.apply(&current)?;
+            let mut faults = settle_identity(&mut edit.identity, tx.now().swedish_day());
+            faults.extend(birth_date_fault(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
             store::update(tx, permit, version.0, &edit)?;
             if edit.identity != current.identity {

@@ -16,7 +16,7 @@ pub use policy::ACTIONS;
 pub use record::hand_over;
 pub use representatives::{Standing, name as name_of_representative, standing};
 pub use rules::{ProtectedIdentity, Sex};
-pub use store::{is_protected, of_case};
+pub use store::{born, is_protected, key_and_birth, of_case, recorded_one};
 pub use wire::{Person, ShownIdentity};
 
 /// This feature's routes.

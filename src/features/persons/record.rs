@@ -2,13 +2,14 @@
 
 use super::store::{self, Record};
 use super::wire::{Identity, PersonEdit};
+use crate::features::registry::MunicipalityCode;
 use crate::gate::consent::HandOverConsent;
 use crate::gate::{Because, Subject, Tx, history};
 use crate::kernel::fact::{Named, PersonCorrected, PersonRegistered};
 use crate::kernel::representation;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Party;
-use crate::kernel::{Id, Line, Problem, Stamp};
+use crate::kernel::{Id, Label, Line, Problem, Stamp};
 
 /// What of a record can be corrected, as it stands.
 pub(super) fn editable(record: &Record) -> PersonEdit {
@@ -19,7 +20,7 @@ pub(super) fn editable(record: &Record) -> PersonEdit {
         family_name: Line::stored(record.family_name.clone()),
         birth_date: row.birth_date,
         sex: row.sex,
-        municipality_code: row.municipality_code.clone(),
+        municipality_code: row.municipality_code.clone().map(MunicipalityCode::stored),
         protected_identity: row.protected_identity,
     }
 }
@@ -33,8 +34,8 @@ pub(super) fn issuer(record: &Record) -> Option<String> {
 fn identity(record: &Record) -> Identity {
     Identity {
         kind: record.identifier.kind,
-        number: Line::stored(record.number.clone()),
-        issuer: issuer(record).map(Line::stored),
+        number: Label::stored(record.number.clone()),
+        issuer: issuer(record).map(Label::stored),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::db::schema::{cases, organisations, person_identifiers, person_keys, p
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, known_persons, recorded_persons};
-use crate::gate::{Action, Ask, Because, Keys, Permit, Target, Tx};
+use crate::gate::{Action, Actor, Ask, Because, Keys, Permit, Target, Tx};
 use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation;
@@ -81,23 +81,41 @@ pub fn open(keys: &Keys, (row, identifier): SealedRecord) -> Result<Record, Prob
     })
 }
 
-/// When the person is of age, if that is known.
-pub fn of_age_at<A: Action>(
+/// When the person was born, if that is known.
+pub fn born_of<A: Action>(
+    permit: &Permit<A>,
+    record: &SealedRecord,
+) -> Result<Option<Day>, Problem> {
+    Ok(key_and_birth(permit, record)?.1)
+}
+
+/// The person's key, and when the person was born, if that is known.
+pub fn key_and_birth<A: Action>(
     permit: &Permit<A>,
     (row, identifier): &SealedRecord,
-) -> Result<Option<Stamp>, Problem> {
+) -> Result<(PersonKey, Option<Day>), Problem> {
+    let key = permit.keys().of_person(row.id, &row.kept_key)?;
     let number = match row.birth_date {
         Some(_) => String::new(),
-        None => {
-            let key = permit.keys().of_person(row.id, &row.kept_key)?;
-            key.open(identifier.id, &identifier.number)?
-        }
+        None => key.open(identifier.id, &identifier.number)?,
     };
-    Ok(representation::of_age_at(
-        row.birth_date,
-        identifier.kind,
-        &number,
-    ))
+    let born = representation::born(row.birth_date, identifier.kind, &number);
+    Ok((key, born))
+}
+
+/// When `person` was born, if that is known.
+///
+/// # Errors
+/// When the database fails.
+pub fn born<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    person: Id,
+) -> Result<Option<Day>, Problem> {
+    match tx.read(one(person))? {
+        Some(record) => born_of(permit, &record),
+        None => Ok(None),
+    }
 }
 
 fn issuer(identity: &Identity) -> &str {
@@ -247,6 +265,18 @@ pub fn of_case(case: CaseQuery) -> impl Reading<Output = Option<SealedRecord>> {
         .filter(persons::id.eq_any(of_case()));
     let present = person_identifiers::table
         .filter(person_identifiers::person_id.eq_any(of_case()))
+        .filter(person_identifiers::retired_at.is_null());
+    (rows(person), rows(present)).map(record)
+}
+
+/// The record of a person of whom the actor may know that it is there.
+pub fn recorded_one(actor: &Actor, id: Id) -> impl Reading<Output = Option<SealedRecord>> + use<> {
+    let person = persons::table
+        .inner_join(person_keys::table)
+        .filter(persons::id.eq(id))
+        .filter(recorded_persons(actor));
+    let present = person_identifiers::table
+        .filter(person_identifiers::person_id.eq(id))
         .filter(person_identifiers::retired_at.is_null());
     (rows(person), rows(present)).map(record)
 }

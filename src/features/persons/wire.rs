@@ -6,10 +6,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::words::{ProtectedIdentity, Sex};
+use crate::features::registry::MunicipalityCode;
 use crate::http::Links;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::RepresentativeKind;
-use crate::kernel::{Id, Line, Stamp};
+use crate::kernel::{Id, Label, Line, Stamp};
 
 /// An identity number.
 #[derive(Serialize, Deserialize, ToSchema, Debug, Clone, PartialEq, Eq)]
@@ -18,11 +19,14 @@ use crate::kernel::{Id, Line, Stamp};
 pub struct Identity {
     /// Kind.
     pub kind: IdentityKind,
-    /// Personnummer and samordningsnummer: 12 digits without separator. Reservnummer: as issued.
-    pub number: Line<20>,
-    /// Who issued a reservnummer; required there and refused otherwise.
+    /// Personnummer and samordningsnummer: YYYYMMDD-NNNN, with or without hyphen and blanks, or YYMMDD-NNNN
+    /// (with `+` instead of the hyphen from the year in which the person turns 100); kept and shown as 12
+    /// digits. Of a samordningsnummer the month can be 00 and the day 60, when the birth date is not
+    /// known. Reservnummer: as issued; neither case nor blanks, hyphens and dashes tell two apart.
+    pub number: Label<40>,
+    /// Who issued a reservnummer; required there and refused otherwise. Compared as the number is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub issuer: Option<Line<100>>,
+    pub issuer: Option<Label<100>>,
 }
 
 /// A person to record.
@@ -40,13 +44,13 @@ pub struct NewPerson {
     pub given_name: Line<100>,
     /// Family name.
     pub family_name: Line<100>,
-    /// Birth date; can differ from the identity number's.
+    /// Birth date; can differ from the identity number's. When the number states none, what goes by age asks
+    /// for it: consents, who acts for the person.
     pub birth_date: Option<NaiveDate>,
     /// Legal sex.
     pub sex: Option<Sex>,
     /// Municipality of residence, 4 digits (SCB).
-    #[schema(pattern = "^[0-9]{4}$", min_length = 4, max_length = 4)]
-    pub municipality_code: Option<String>,
+    pub municipality_code: Option<MunicipalityCode>,
     /// Protection in the population register; NONE when left out.
     pub protected_identity: Option<ProtectedIdentity>,
 }
@@ -62,13 +66,13 @@ pub struct PersonEdit {
     pub given_name: Line<100>,
     /// Family name.
     pub family_name: Line<100>,
-    /// Birth date; can differ from the identity number's.
+    /// Birth date; can differ from the identity number's. When the number states none, what goes by age asks
+    /// for it: consents, who acts for the person.
     pub birth_date: Option<NaiveDate>,
     /// Legal sex.
     pub sex: Option<Sex>,
     /// Municipality of residence, 4 digits (SCB).
-    #[schema(pattern = "^[0-9]{4}$", min_length = 4, max_length = 4)]
-    pub municipality_code: Option<String>,
+    pub municipality_code: Option<MunicipalityCode>,
     /// Protection in the population register.
     pub protected_identity: ProtectedIdentity,
 }

@@ -15,7 +15,7 @@ use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Event;
 use crate::kernel::fact::PlanAdopted;
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Id, Problem, ProblemCode};
 
 /// Routes of adoption.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -26,7 +26,8 @@ pub fn routes(mount: &mut Mount<'_>) {
 ///
 /// Needs a consent to the plan in force, at least one intervention, a responsible party for every
 /// intervention, exactly one municipality or region with the overall responsibility, a goal and a
-/// follow-up date; for somebody under 18 also the child's view. Everything that is missing is named at
+/// follow-up date; for somebody under 18 also the child's view, and of somebody of unknown age the birth date
+/// first (409). Everything that is missing is named at
 /// once. The case becomes ACTIVE, and the follow-up of the plan is planned; one that was open for the
 /// plan it replaces is cancelled.
 #[utoipa::path(operation_id = "createAdoption", tag = "Plans", params(("planId" = Id, Path)),
@@ -73,7 +74,8 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
         .into_iter()
         .partition(|one| case.reader.reads(one.owner(), one.topic));
     let overall = plan.overall_responsible_organisation_id;
-    let is_minor = persons::standing(tx, permit, case.person_id)?.is_minor();
+    let standing = persons::standing(tx, permit, case.person_id)?;
+    let is_minor = standing.is_minor().ok_or(ProblemCode::BirthDateUnknown)?;
     Ok(Draft {
         lacks_childs_view: is_minor && plan.childs_view.is_none(),
         interventions_answered_for: answered_for(seen),

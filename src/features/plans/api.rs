@@ -22,7 +22,7 @@ use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PlanChanged;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{FaultCode, Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{FaultCode, Frame, Id, Line, Possible, Problem, ProblemCode, Text};
 
 /// Routes of the plan itself.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -171,6 +171,11 @@ fn check<A: Action>(
     permit: &Permit<A>,
     content: &PlanContent,
 ) -> Result<(), Problem> {
+    let frame = Frame::at(tx.now());
+    let late = content
+        .follow_up_on
+        .and_then(|day| Possible::PlanFollowUp.day("/followUpOn", day, &frame));
+    Problem::unless_empty(late.into_iter().collect())?;
     let Some(organisation) = content.overall_responsible_organisation_id else {
         return Ok(());
     };

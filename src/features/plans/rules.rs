@@ -4,7 +4,7 @@ use crate::codes;
 use crate::gate::consent::PlanConsent;
 pub use crate::kernel::vocabulary::InterventionStatus;
 use crate::kernel::vocabulary::OrganisationKind;
-use crate::kernel::{Day, Fault, FaultCode, Problem, ProblemCode, Set};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Set};
 
 codes! {
     /// Where a plan stands.
@@ -125,15 +125,17 @@ pub fn text_version(status: PlanStatus, version: i64) -> i64 {
     }
 }
 
-/// An end does not lie before its start.
-pub fn period_faults(starts_on: Option<Day>, ends_on: Option<Day>) -> Vec<Fault> {
+/// Every fault in the days of an intervention.
+pub fn period_faults(starts_on: Option<Day>, ends_on: Option<Day>, frame: &Frame) -> Vec<Fault> {
     let reversed = starts_on
         .zip(ends_on)
         .is_some_and(|(start, end)| end < start);
-    reversed
-        .then(|| Fault::at("/endsOn", FaultCode::EndBeforeStart))
-        .into_iter()
-        .collect()
+    let begins = starts_on.and_then(|day| Possible::InterventionFrom.day("/startsOn", day, frame));
+    let ends = match reversed {
+        true => Some(Fault::at("/endsOn", FaultCode::EndBeforeStart)),
+        false => ends_on.and_then(|day| Possible::InterventionTo.day("/endsOn", day, frame)),
+    };
+    begins.into_iter().chain(ends).collect()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod units;
 
 use crate::http::Mount;
 
-pub use codes::{CountyCode, county_of};
+pub use codes::{CountyCode, MunicipalityCode, county_of};
 pub use offers::OfferStatus;
 pub use policy::ACTIONS;
 pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units, party};

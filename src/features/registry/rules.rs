@@ -3,7 +3,7 @@
 use super::codes::{CountyCode, MunicipalityCode, OrganisationNumber};
 use crate::kernel::identity::luhn;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Problem, ProblemCode, Stamp};
 
 /// An organisation number passes the Luhn check, and a municipality lies in its county.
 pub fn organisation_faults(
@@ -120,15 +120,15 @@ pub fn reach_faults(role: Role, areas: Option<&[Id]>, county: Option<&CountyCode
 
 /// An assignment begins now or later, never before it was given, and ends after it begins.
 pub fn period_faults(now: Stamp, from: Option<Stamp>, to: Option<Stamp>) -> Vec<Fault> {
-    let backdated = from.is_some_and(|from| from < now);
+    let frame = Frame::at(now);
+    let later = from.filter(|from| *from != now);
+    let begins = later.and_then(|from| Possible::AssignmentFrom.moment("/validFrom", from, &frame));
     let backwards = to.is_some_and(|to| to <= from.unwrap_or(now));
-    [
-        backdated.then(|| Fault::at("/validFrom", FaultCode::InThePast)),
-        backwards.then(|| Fault::at("/validTo", FaultCode::EndBeforeStart)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let ends = match backwards {
+        true => Some(Fault::at("/validTo", FaultCode::EndBeforeStart)),
+        false => to.and_then(|to| Possible::AssignmentTo.moment("/validTo", to, &frame)),
+    };
+    begins.into_iter().chain(ends).collect()
 }
 
 /// A claim is told with what it must say.

@@ -42,7 +42,7 @@ pub(super) fn person() -> Value {
     let identity = json!({
         "kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Falu kommun",
     });
-    json!({"identity": identity, "givenName": "Nytillkommen", "familyName": "Testperson"})
+    json!({"identity": identity, "givenName": "Nytillkommen", "familyName": "Testperson", "birthDate": "1980-01-02"})
 }
 
 /// Of somebody of whom no other is the same.

@@ -8,7 +8,7 @@ use super::wire::{CaseMove, NewMove, NewReopening};
 use crate::features::cases::api::{links, whole};
 use crate::features::cases::opening::begin;
 use crate::features::cases::policy::{MoveCase, ReopenCase};
-use crate::features::cases::rules::date_faults;
+use crate::features::cases::rules::{age_fault, date_faults};
 use crate::features::cases::store::{self, CaseRow, Opening};
 use crate::features::cases::wire::Case;
 use crate::features::named_users;
@@ -18,7 +18,7 @@ use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Party, Role, Topic};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode};
 
 /// Routes of reopenings and moves.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -105,7 +105,14 @@ fn check_reopening(
         let fault = Fault::at(pointer, FaultCode::Required);
         return Err(Problem::with(ProblemCode::PersonDeceased, vec![fault]));
     }
-    let mut faults = date_faults(tx.now(), new.need_detected_on, new.requested_on);
+    let frame = Frame {
+        now: tx.now(),
+        born: persons::born(tx, permit, closed.person_id)?,
+    };
+    let mut faults = date_faults(&frame, new.need_detected_on, new.requested_on);
+    if let Some(groups) = new.target_groups {
+        faults.extend(age_fault(groups, &frame));
+    }
     if !deceased && new.death_recorded_in_error.is_some() {
         faults.push(Fault::at(pointer, FaultCode::NotAllowedHere));
     }

@@ -7,10 +7,11 @@ use crate::features::cases::policy::TransitionCase;
 use crate::features::cases::rules::RequestedStatus;
 use crate::features::cases::wire::{Case, NewStatusTransition};
 use crate::features::cases::{call, close_as_asked};
+use crate::features::persons;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Ending;
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Frame, Id, Problem};
 
 /// Routes of steps in the process.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -57,7 +58,14 @@ fn step(
             call(tx, &permit.because())
         }
         RequestedStatus::Closed => {
-            Problem::unless_empty(ending.faults(tx.now().swedish_day()))?;
+            let frame = Frame {
+                now: tx.now(),
+                born: match ending.date_of_death {
+                    Some(_) => persons::born(tx, permit, permit.target().person_id)?,
+                    None => None,
+                },
+            };
+            Problem::unless_empty(ending.faults(&frame))?;
             close_as_asked(tx, &permit.because(), ending)
         }
     }

@@ -145,7 +145,7 @@ fn take_effect(
 
 /// By name, whose answer it is: of all the child's custodians when they have consented together.
 fn spoken_by(answer: &NewAnswerRow<'_>, standing: &Standing, said: &[AnswerRow]) -> String {
-    if answer.decision == ConsentDecision::Given && standing.is_minor() {
+    if answer.decision == ConsentDecision::Given && standing.is_minor() == Some(true) {
         let custodians = standing.acting(RepresentativeKind::Custodian);
         let latest = |id: Id| {
             said.iter()

@@ -2,7 +2,7 @@
 
 use super::wire::NewDistribution;
 pub use super::words::DistributionChannel;
-use crate::kernel::{Fault, FaultCode, Id, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Stamp};
 
 /// Every fault: one recipient, who takes or took part when it is a participant; not in the future;
 /// not a version that is yet to be written.
@@ -21,9 +21,8 @@ pub fn faults(
         }
         _ => {}
     }
-    if new.handed_over_at > now {
-        faults.push(Fault::at("/handedOverAt", FaultCode::InTheFuture));
-    }
+    let frame = Frame::at(now);
+    faults.extend(Possible::HandedOver.moment("/handedOverAt", new.handed_over_at, &frame));
     if new
         .plan_version
         .is_some_and(|version| version > plan_version)

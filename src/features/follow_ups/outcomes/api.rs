@@ -11,14 +11,14 @@ use crate::features::follow_ups::rules::{FollowUpDecision, require_planned};
 use crate::features::follow_ups::store::{self as follow_ups, FollowUpRow};
 use crate::features::follow_ups::wire::FollowUp;
 use crate::features::plans::PlanStatus;
-use crate::features::{participants, plans};
+use crate::features::{participants, persons, plans};
 use crate::gate::scope::{FollowUpItem, PartOf};
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Link, Mount, link};
 use crate::kernel::fact::FollowUpHeld;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Problem, ProblemCode, Text};
+use crate::kernel::{Frame, Id, Problem, ProblemCode, Text};
 
 /// Routes of outcomes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -87,7 +87,13 @@ fn check(
     goals.retain(|goal| case.reader.reads(goal.owner(), Topic::Plan));
     interventions.retain(|one| case.reader.reads(one.owner(), one.topic));
     let known = Known {
-        today: tx.now().swedish_day(),
+        frame: Frame {
+            now: tx.now(),
+            born: match new.date_of_death {
+                Some(_) => persons::born(tx, permit, case.person_id)?,
+                None => None,
+            },
+        },
         adopted_on: plan.adopted_at.unwrap_or(plan.created_at).swedish_day(),
         participants: participants::roles_of(tx, permit, case)?,
         goals: goals.iter().map(|goal| goal.id).collect(),

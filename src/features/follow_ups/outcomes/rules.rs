@@ -4,12 +4,12 @@ use super::wire::NewFollowUpOutcome;
 use crate::features::follow_ups::rules::{FollowUpDecision, due_fault};
 use crate::features::participants::ParticipantRole;
 use crate::kernel::case_status::Ending;
-use crate::kernel::{Day, Fault, FaultCode, Id};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Id, Possible};
 
 /// What an outcome is held against: as much as the recorder may see.
 pub struct Known {
-    /// The day on which it is recorded.
-    pub today: Day,
+    /// When it is recorded, and when the person was born.
+    pub frame: Frame,
     /// The day on which the plan was adopted.
     pub adopted_on: Day,
     /// The participants of the case.
@@ -44,18 +44,15 @@ pub fn faults(new: &NewFollowUpOutcome, known: &Known) -> Vec<Fault> {
         &known.interventions,
     ));
     faults.extend(view_faults(new));
-    faults.extend(decision_faults(new, known.today));
+    faults.extend(decision_faults(new, &known.frame));
     faults
 }
 
 fn day_fault(held_on: Day, known: &Known) -> Option<Fault> {
-    if held_on > known.today {
-        Some(Fault::at("/heldOn", FaultCode::InTheFuture))
-    } else if held_on < known.adopted_on {
-        Some(Fault::at("/heldOn", FaultCode::BeforeAdoption))
-    } else {
-        None
-    }
+    let early = held_on < known.adopted_on;
+    Possible::FollowUpHeld
+        .day("/heldOn", held_on, &known.frame)
+        .or_else(|| early.then(|| Fault::at("/heldOn", FaultCode::BeforeAdoption)))
 }
 
 /// Who took part takes part in the case, and the person is not both there and absent.
@@ -109,10 +106,10 @@ fn view_faults(new: &NewFollowUpOutcome) -> Option<Fault> {
     }
 }
 
-fn decision_faults(new: &NewFollowUpOutcome, today: Day) -> Vec<Fault> {
+fn decision_faults(new: &NewFollowUpOutcome, frame: &Frame) -> Vec<Fault> {
     let ending = ending(new);
     let mut faults = match new.decision {
-        FollowUpDecision::Close => ending.faults(today),
+        FollowUpDecision::Close => ending.faults(frame),
         FollowUpDecision::Continue | FollowUpDecision::Revise => ending.out_of_place(),
     };
     let next = "/nextDueOn";
@@ -121,7 +118,7 @@ fn decision_faults(new: &NewFollowUpOutcome, today: Day) -> Vec<Fault> {
         None => continues.then(|| Fault::at(next, FaultCode::Required)),
         Some(_) if !continues => Some(Fault::at(next, FaultCode::NotAllowedHere)),
         Some(day) if day <= new.held_on => Some(Fault::at(next, FaultCode::EndBeforeStart)),
-        Some(day) => due_fault(next, day, today, true),
+        Some(day) => due_fault(next, day, frame.now, true),
     });
     faults
 }
@@ -140,7 +137,7 @@ mod tests {
 
     fn known() -> Known {
         Known {
-            today: Stamp::from_micros(0).swedish_day(),
+            frame: Frame::at(Stamp::from_micros(0)),
             adopted_on: "1969-12-01".parse().unwrap(),
             participants: vec![
                 (id(1), ParticipantRole::Party),

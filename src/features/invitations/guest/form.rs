@@ -197,10 +197,7 @@ fn sentence(field: &str, fault: &Fault) -> String {
         .find(|(start, code, _)| field.starts_with(start) && *code == fault.code);
     match known {
         Some((_, _, sentence)) => (*sentence).to_owned(),
-        None => {
-            let words = fault.code.words(Language::Swedish);
-            words.replace("{}", fault.limit.as_deref().unwrap_or_default())
-        }
+        None => fault.detail(Language::Swedish),
     }
 }
 

@@ -2,20 +2,21 @@
 
 use actix_web::{delete, get, patch, post, web};
 
-use super::rules::{Known, clash, faults, kind_fault};
+use super::rules::{Known, clash, faults, kind_fault, settle};
 use super::store::{self, RepresentativeRow};
 use super::wire::{NewRepresentative, Representative, RepresentativeContent, Representatives};
 use crate::features::persons::policy::{
     CreateRepresentative, DeleteRepresentative, ListRepresentatives, ReadRepresentative,
     UpdateRepresentative,
 };
-use crate::features::persons::store::{of_age_at, one as record_of};
+use crate::features::persons::store::{born_of, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::limits::require_room;
 use crate::kernel::representation::{RepresentativeKind, Term};
-use crate::kernel::{Id, Line, Problem, ProblemCode, Set, Stamp, Text};
+use crate::kernel::swedish_days::of_age_at;
+use crate::kernel::{Day, Fault, Frame, Id, Label, Line, Problem, ProblemCode, Set, Stamp, Text};
 
 /// Routes of representatives.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -51,7 +52,7 @@ async fn list(
 ///
 /// A custodian of a child, a god man, a förvaltare or the holder of a power of attorney. Nobody stands there
 /// twice at once, and a child has at most four custodians at once (409). Only a child has custodians, only
-/// an adult a förvaltare or an attorney (422); who is of unknown age counts as an adult.
+/// an adult a förvaltare or an attorney (422); of who is of unknown age the birth date is asked for.
 #[utoipa::path(operation_id = "createRepresentative", tag = "Persons", params(("personId" = Id, Path)),
     request_body = NewRepresentative,
     responses((status = 201, body = Representative, description = "The representative", headers(("ETag" = String)))))]
@@ -64,9 +65,9 @@ async fn create(
 ) -> Result<Answer<Representative>, Problem> {
     let representative = gate
         .run::<CreateRepresentative, _>(&caller, person.into_inner(), move |tx, permit| {
-            let (kind, content) = body.0.into_parts();
+            let (kind, mut content) = body.0.into_parts();
             let before = facts(tx, permit, permit.target().id)?;
-            let mut faults = faults(kind, &content, before.of_age_at);
+            let mut faults = settled_faults(kind, &mut content, &before);
             faults.extend(kind_fault(kind, before.of_age_at, tx.now()));
             Problem::unless_empty(faults)?;
             before.require_fit(permit, None, kind, &content)?;
@@ -118,8 +119,8 @@ async fn update(
             let before = facts(tx, permit, person)?;
             let row = before.find(id)?;
             let current = editable(row);
-            let content = patch.0.apply(&current)?;
-            Problem::unless_empty(faults(row.kind, &content, before.of_age_at))?;
+            let mut content = patch.0.apply(&current)?;
+            Problem::unless_empty(settled_faults(row.kind, &mut content, &before))?;
             before.require_fit(permit, Some(id), row.kind, &content)?;
             store::update(tx, permit, version.0, &content)?;
             history::keep(tx, permit, permit.target().subject(), row.version, &current)?;
@@ -155,8 +156,23 @@ impl Versioned for Representative {
     }
 }
 
+fn settled_faults(
+    kind: RepresentativeKind,
+    content: &mut RepresentativeContent,
+    facts: &Facts,
+) -> Vec<Fault> {
+    let mut found = settle(content, facts.now.swedish_day());
+    let frame = Frame {
+        now: facts.now,
+        born: facts.born,
+    };
+    found.extend(faults(kind, content, &frame));
+    found
+}
+
 /// A person's representatives with what of the person they go by.
 struct Facts {
+    born: Option<Day>,
     of_age_at: Option<Stamp>,
     hides_place: bool,
     now: Stamp,
@@ -168,8 +184,10 @@ fn facts<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, person: Id) -> Result<F
     let record = record.ok_or(ProblemCode::NotFound)?;
     let key = permit.key()?;
     let opened = found.into_iter().map(|row| row.open(key));
+    let born = born_of(permit, &record)?;
     Ok(Facts {
-        of_age_at: of_age_at(permit, &record)?,
+        born,
+        of_age_at: born.map(of_age_at),
         hides_place: record.0.protected_identity.hides_place(),
         now: tx.now(),
         all: opened.collect::<Result<_, _>>()?,
@@ -269,7 +287,7 @@ fn editable(row: &RepresentativeRow) -> RepresentativeContent {
         contact: row.contact.clone().map(Line::stored),
         identity: identity.map(|(kind, number)| Identity {
             kind,
-            number: Line::stored(number),
+            number: Label::stored(number),
             issuer: None,
         }),
         consent_kinds: Some(row.consent_kinds).filter(|kinds| *kinds != Set::EMPTY),

@@ -1,11 +1,11 @@
 //! Who can act for whom, and when.
 
 use super::wire::RepresentativeContent;
-use crate::features::persons::rules::identity_faults;
+use crate::features::persons::rules::settle_identity;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
-use crate::kernel::swedish_days::start_of;
-use crate::kernel::{Day, Fault, FaultCode, Stamp};
+use crate::kernel::swedish_days::{of_age_at, start_of};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Stamp};
 
 /// Most custodians of a child at once. Our policy: two as a rule, more where custody was handed over.
 pub const MOST_CUSTODIANS: usize = 4;
@@ -29,36 +29,56 @@ const MANDATES: &[(RepresentativeKind, Stated, Stated, Stated)] = &[
     (RepresentativeKind::Attorney, Always, Maybe, Always),
 ];
 
-/// Every fault in what is said of a representative of somebody who is of age at `of_age_at`, if that is
-/// known. A mandate of an adult begins no earlier than that, and a custodian's no later.
+/// Puts the identity into the form in which it is kept; every fault of it. Whom no number is allowed for is
+/// told by [`faults`].
+pub fn settle(content: &mut RepresentativeContent, today: Day) -> Vec<Fault> {
+    match &mut content.identity {
+        Some(identity) if identity.kind != IdentityKind::Reservnummer => {
+            settle_identity(identity, today)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Every fault in what is said of a representative; who acts for a child or for an adult alone, acts for nobody whose age is unknown. A mandate of an
+/// adult begins no earlier than that, and a custodian's no later.
 pub fn faults(
     kind: RepresentativeKind,
     content: &RepresentativeContent,
-    of_age_at: Option<Stamp>,
+    frame: &Frame,
 ) -> Vec<Fault> {
+    let of_age_at = frame.born.map(of_age_at);
     let mut faults = mandate_faults(kind, content);
+    faults.extend(Possible::MandateFrom.day("/startsOn", content.starts_on, frame));
+    faults.extend(match content.ends_on {
+        Some(end) if end < content.starts_on => {
+            Some(Fault::at("/endsOn", FaultCode::EndBeforeStart))
+        }
+        Some(end) => Possible::MandateTo.day("/endsOn", end, frame),
+        None => None,
+    });
+    let unborn = faults
+        .iter()
+        .any(|fault| fault.code == FaultCode::BeforeBirth);
     let mut fault = |pointer: &str, code| faults.push(Fault::at(pointer, code));
-    if content.ends_on.is_some_and(|end| end < content.starts_on) {
-        fault("/endsOn", FaultCode::EndBeforeStart);
-    }
     let begins = start_of(content.starts_on);
     match (kind, of_age_at) {
         (RepresentativeKind::Custodian, Some(at)) if begins >= at => {
             fault("/startsOn", FaultCode::OfAge);
         }
         (RepresentativeKind::Administrator | RepresentativeKind::Attorney, Some(at))
-            if begins < at =>
+            if begins < at && !unborn =>
         {
             fault("/startsOn", FaultCode::UnderAge);
         }
+        (kind, None) if kind != RepresentativeKind::LegalGuardian => {
+            fault("/startsOn", FaultCode::BirthDateUnknown);
+        }
         _ => {}
     }
-    if let Some(identity) = &content.identity {
-        if identity.kind == IdentityKind::Reservnummer {
-            fault("/identity/kind", FaultCode::NotAllowedHere);
-        } else {
-            faults.extend(identity_faults(identity));
-        }
+    let identity = content.identity.as_ref();
+    if identity.is_some_and(|identity| identity.kind == IdentityKind::Reservnummer) {
+        fault("/identity/kind", FaultCode::NotAllowedHere);
     }
     faults
 }
@@ -87,9 +107,9 @@ fn mandate_faults(kind: RepresentativeKind, content: &RepresentativeContent) -> 
         .collect()
 }
 
-/// Only a child has custodians; who is of unknown age counts as an adult.
+/// Only a child has custodians.
 pub fn kind_fault(kind: RepresentativeKind, of_age_at: Option<Stamp>, now: Stamp) -> Option<Fault> {
-    let is_adult = of_age_at.is_none_or(|at| at <= now);
+    let is_adult = of_age_at.is_some_and(|at| at <= now);
     (kind == RepresentativeKind::Custodian && is_adult)
         .then(|| Fault::at("/kind", FaultCode::OfAge))
 }
@@ -145,6 +165,8 @@ pub fn clash(new: &Known, others: &[Known]) -> Option<Fault> {
 /// Whether a person is of age, and who acts for the person, at one moment.
 #[derive(Clone, Debug)]
 pub struct Standing {
+    /// When the person was born, if that is known.
+    pub born: Option<Day>,
     /// When the person is of age, if that is known.
     pub of_age_at: Option<Stamp>,
     /// The moment.
@@ -154,9 +176,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether the person is under 18; who is of unknown age counts as an adult.
-    pub fn is_minor(&self) -> bool {
-        self.of_age_at.is_some_and(|at| self.now < at)
+    /// Whether the person is under 18; none when the age is unknown.
+    pub fn is_minor(&self) -> Option<bool> {
+        self.of_age_at.map(|at| self.now < at)
     }
 
     /// Who acts as `kind`.

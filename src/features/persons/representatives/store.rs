@@ -9,13 +9,14 @@ use crate::db::schema::representatives;
 use crate::features::persons::policy::{
     CreateRepresentative, DeleteRepresentative, UpdateRepresentative,
 };
-use crate::features::persons::store::{of_age_at, one as record_of};
+use crate::features::persons::store::{born_of, one as record_of};
 use crate::features::persons::wire::Identity;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{RepresentativeCorrected, RepresentativeEnded, RepresentativeRecorded};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
 use crate::kernel::seal::Sealed;
+use crate::kernel::swedish_days;
 use crate::kernel::vocabulary::{ConsentKinds, Topics};
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Set, Stamp};
 use crate::sealed_row;
@@ -162,7 +163,8 @@ pub fn standing<A: Action>(
         .filter(representatives::ended_at.is_null());
     let (record, mut found) = tx.read((record_of(person), rows(acting)))?;
     let record = record.ok_or(ProblemCode::NotFound)?;
-    let of_age_at = of_age_at(permit, &record)?;
+    let born = born_of(permit, &record)?;
+    let of_age_at = born.map(swedish_days::of_age_at);
     found.sort_by_key(|row: &MandateRow| row.id);
     found.retain(|row| row.term().is_in_force(row.kind, of_age_at, now));
     let mandate = |row: MandateRow| Mandate {
@@ -172,6 +174,7 @@ pub fn standing<A: Action>(
         topics: row.topics,
     };
     Ok(Standing {
+        born,
         of_age_at,
         now,
         mandates: found.into_iter().map(mandate).collect(),

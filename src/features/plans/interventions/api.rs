@@ -3,7 +3,6 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::store::{self, InterventionRow};
-use crate::features::participants;
 use crate::features::plans::policy::{
     CreateIntervention, DeleteIntervention, ReadIntervention, UpdateIntervention,
 };
@@ -11,12 +10,13 @@ use crate::features::plans::responsibility::is_unattended;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus, period_faults, require_draft};
 use crate::features::plans::store as plans;
 use crate::features::plans::wire::{Intervention, InterventionContent};
+use crate::features::{participants, persons};
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::{FactKind, InterventionChanged, InterventionRemoved};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Line, Problem, ProblemCode, Text};
 
 /// Routes of interventions.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -201,7 +201,14 @@ fn check<A: Action>(
     case: &CaseScope,
     content: &InterventionContent,
 ) -> Result<(), Problem> {
-    let mut faults = period_faults(content.starts_on, content.ends_on);
+    let frame = Frame {
+        now: tx.now(),
+        born: match (content.starts_on, content.ends_on) {
+            (None, None) => None,
+            _ => persons::born(tx, permit, case.person_id)?,
+        },
+    };
+    let mut faults = period_faults(content.starts_on, content.ends_on, &frame);
     if content.topic == Topic::Discharge {
         // It is read without consent, for what the law has told; an intervention is not that.
         faults.push(Fault::at("/topic", FaultCode::NotAllowedHere));

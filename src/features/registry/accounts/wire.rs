@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::Links;
-use crate::kernel::{Id, Line, Stamp};
+use crate::kernel::{Id, Label, Line, Stamp};
 
 /// An account to register.
 #[derive(Deserialize, ToSchema, Debug)]
@@ -18,9 +18,9 @@ pub struct NewAccount {
     /// registers an organisation's administrator.
     pub organisation_id: Id,
     /// Issuer of the tokens, exactly as in their `iss`; bound to the organisation.
-    pub issuer: Line<400>,
+    pub issuer: Label<400>,
     /// Whom the tokens are about, exactly as in their `sub`; unique with the issuer.
-    pub subject: Line<255>,
+    pub subject: Label<255>,
     /// Name shown where the account has acted.
     pub display_name: Line<200>,
     /// Whether it may act; true when left out.

@@ -17,7 +17,7 @@ use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::fact::{IssuerBindingCorrected, IssuerBound, IssuerUnbound};
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Label, Problem, ProblemCode};
 
 /// These routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -212,8 +212,8 @@ fn shared() -> Problem {
 
 fn editable(row: &BindingRow) -> IssuerBindingEdit {
     IssuerBindingEdit {
-        claim: row.claim.clone().map(Line::stored),
-        claim_value: row.claim_value.clone().map(Line::stored),
+        claim: row.claim.clone().map(Label::stored),
+        claim_value: row.claim_value.clone().map(Label::stored),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::Links;
-use crate::kernel::{Id, Line, Stamp};
+use crate::kernel::{Id, Label, Stamp};
 
 /// An issuer to bind to an organisation.
 #[derive(Deserialize, ToSchema, Debug)]
@@ -15,12 +15,12 @@ use crate::kernel::{Id, Line, Stamp};
 pub struct NewIssuerBinding {
     /// Issuer of the tokens, exactly as in their `iss`. Whether its tokens are believed at all is the
     /// service's configuration.
-    pub issuer: Line<400>,
+    pub issuer: Label<400>,
     /// The claim that tells the organisation; required when several organisations share the issuer.
-    pub claim: Option<Line<100>>,
+    pub claim: Option<Label<100>>,
     /// What the claim says of this organisation, as its organisation number or HSA-id; required with `claim`,
     /// compared exactly.
-    pub claim_value: Option<Line<255>>,
+    pub claim_value: Option<Label<255>>,
 }
 
 /// What of a binding can be corrected.
@@ -29,9 +29,9 @@ pub struct NewIssuerBinding {
 #[schema(example = json!({"claim": "organizationIdentifier", "claimValue": "SE2120002239-0001"}))]
 pub struct IssuerBindingEdit {
     /// The claim that tells the organisation; required when several organisations share the issuer.
-    pub claim: Option<Line<100>>,
+    pub claim: Option<Label<100>>,
     /// What the claim says of this organisation; required with `claim`, compared exactly.
-    pub claim_value: Option<Line<255>>,
+    pub claim_value: Option<Label<255>>,
 }
 
 /// That an issuer speaks for an organisation.

@@ -15,6 +15,7 @@ use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{OrganisationCorrected, OrganisationRegistered};
 use crate::kernel::page::{PageRequest, Rows};
+use crate::kernel::text::compared;
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Id, Problem, Set, Stamp};
 
@@ -45,6 +46,7 @@ struct Content<'a> {
     kinds: Set<OrganisationKind>,
     organisation_number: Option<&'a str>,
     hsa_id: Option<&'a str>,
+    hsa_key: Option<String>,
     county_code: Option<&'a str>,
     municipality_code: Option<&'a str>,
     active: bool,
@@ -57,6 +59,7 @@ impl<'a> Content<'a> {
             kinds: details.kinds,
             organisation_number: details.organisation_number.as_deref(),
             hsa_id: details.hsa_id.as_deref(),
+            hsa_key: details.hsa_id.as_deref().map(compared),
             county_code: details.county_code.as_deref(),
             municipality_code: details.municipality_code.as_deref(),
             active: details.active,

@@ -13,6 +13,7 @@ use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{UnitCorrected, UnitRegistered};
 use crate::kernel::page::{PageRequest, Rows};
+use crate::kernel::text::compared;
 use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -41,6 +42,7 @@ struct Content<'a> {
     name: &'a str,
     branch: Branch,
     hsa_id: Option<&'a str>,
+    hsa_key: Option<String>,
     municipality_code: Option<&'a str>,
     active: bool,
 }
@@ -52,6 +54,7 @@ impl<'a> Content<'a> {
             name: &details.name,
             branch: details.branch,
             hsa_id: details.hsa_id.as_deref(),
+            hsa_key: details.hsa_id.as_deref().map(compared),
             municipality_code: details.municipality_code.as_deref(),
             active: details.active,
         }
