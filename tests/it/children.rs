@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{COORDINATOR, after, meeting, merged, newcomer, unit};
+use crate::operations::{COORDINATOR, after, follow_up_day, meeting, merged, newcomer, unit};
 
 const BUP: &str = "bea.bup";
 const SCHOOL: &str = "kim.kurator";
@@ -52,7 +52,7 @@ pub fn custodian(service: &Service, person: &str, name: &str) -> String {
 
 pub fn open_case(service: &Service, person: &str) -> String {
     let case = json!({
-        "personId": person, "origin": "OPEN_CARE", "targetGroups": ["CHILD_OR_YOUTH"],
+        "personId": person, "origin": "OPEN_CARE", "targetGroups": ["DISABILITY"],
         "reason": "Behöver stöd i skolan och från BUP.", "needDetectedOn": "2026-01-02",
     });
     service.post(COORDINATOR, "/cases", case).expect(201).id()
@@ -151,7 +151,7 @@ fn complete_but_for_the_childs_view(service: &Service, case: &str) -> String {
     let plan = begin_plan(service, case).expect(201).id();
     let path = format!("/plans/{plan}");
     let text = json!({
-        "followUpOn": "2199-01-01", "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
+        "followUpOn": follow_up_day(service), "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
     });
     service.patch(COORDINATOR, &path, "\"1\"", text).expect(200);
     let goal = json!({"term": "SHORT", "personsWords": "Jag vill orka gå till skolan."});

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
+use crate::operations::follow_up_day;
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "Psykiatrisk öppenvård Falun";
@@ -58,7 +59,7 @@ fn at_once(threads: usize, work: impl Fn(usize) -> Answer + Sync) -> BTreeMap<u1
 fn complete_draft(service: &Service) -> (String, i64) {
     let case = service.case("CALLED");
     let content = json!({
-        "whatMatters": "Att orka.", "followUpOn": "2199-01-01",
+        "whatMatters": "Att orka.", "followUpOn": follow_up_day(service),
         "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
     });
     let plan = service

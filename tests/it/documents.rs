@@ -1,10 +1,12 @@
 //! The plan as a document, its versions, what the parties say of it and who got a copy.
 
+use chrono::Days;
+use samspel::kernel::swedish_words::day;
 use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::account_of;
+use crate::operations::{account_of, follow_up_day};
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
@@ -79,7 +81,7 @@ impl<'s> Story<'s> {
         };
         story.plan = story.begin(json!({
             "whatMatters": "Att komma tillbaka till arbete.\nAtt orka med hemmet.", "earlySigns": "Sover dåligt.",
-            "leadName": "Eva Exempel", "followUpOn": "2199-01-01", "followUpForm": "MEETING",
+            "leadName": "Eva Exempel", "followUpOn": follow_up_day(service), "followUpForm": "MEETING",
             "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
         }));
         story.goal("Jag vill orka gå upp <b>tidigt</b>.");
@@ -203,7 +205,7 @@ both! {
         for said in [
             "<html lang=\"sv\">", "UTKAST", "Alva Provsson", "Det här är viktigt för mig", "Att orka med hemmet.",
             "Det här ska vi göra", "Samtal varannan vecka", "1 december 2026 till 1 mars 2027", "Om det blir sämre",
-            "När vi ses igen", "1 januari 2199", "Vem har huvudansvaret", "Falu kommun", "Psykiatrisk öppenvård Falun",
+            "När vi ses igen", &day(follow_up_day(service)), "Vem har huvudansvaret", "Falu kommun", "Psykiatrisk öppenvård Falun",
             "&lt;b&gt;tidigt&lt;/b&gt;", "<th scope=\"row\">Namn</th>", "<th scope=\"col\" role=\"columnheader\">Roll</th>",
         ] {
             assert!(text.contains(said), "{said} in {text}");
@@ -361,14 +363,15 @@ both! {
         let mut story = Story::alva(service);
         story.adopt();
         let first = story.plan.clone();
-        for day in ["2199-02-01", "2199-03-01"] {
+        let days = [30, 60].map(|days| follow_up_day(service) + Days::new(days));
+        for day in days {
             story.plan = story.begin(json!({"basedOn": story.plan, "followUpOn": day}));
             story.adopt();
         }
         let path = format!("/plans/{}/differences?against={first}", story.plan);
         let found = service.get(COORDINATOR, &path).expect(200).json();
         assert_eq!((&found["goals"], &found["interventions"]), (&json!([]), &json!([])));
-        assert_eq!(found["members"][0]["after"], "2199-03-01");
+        assert_eq!(found["members"][0]["after"], json!(days[1]));
         let all = service.get(COORDINATOR, &format!("/plans/{first}/differences")).expect(200).json();
         assert_eq!(all["againstId"], Value::Null);
         assert_eq!(all["goals"][0]["change"], "ADDED");
@@ -442,7 +445,7 @@ both! {
         let mut story = Story::alva(service);
         story.adopt();
         let first = story.plan.clone();
-        story.plan = story.begin(json!({"basedOn": first, "followUpOn": "2199-02-01"}));
+        story.plan = story.begin(json!({"basedOn": first, "followUpOn": follow_up_day(service) + Days::new(30)}));
         story.adopt();
         story.plan = first;
         let refused = story.agree(PSYCHIATRY, json!({"planVersion": story.version(), "answer": "AGREED"})).expect(409);

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::harness::{Database, Service};
 use crate::operations::{
-    COORDINATOR, PSYCHIATRY, Parts, after, call, consent, meeting, merged, operations, outcome,
-    parts_for, unit,
+    COORDINATOR, PSYCHIATRY, Parts, after, call, consent, follow_up_day, meeting, merged,
+    operations, outcome, parts_for, unit,
 };
 
 const AF: &str = "arne.af";
@@ -53,7 +53,7 @@ both! {
         let planned = listed(service, &parts["caseId"]);
         assert_eq!(planned.len(), 1);
         assert_eq!(planned[0]["planId"], parts["adoptedPlanId"]);
-        assert_eq!(planned[0]["dueOn"], "2199-01-01");
+        assert_eq!(planned[0]["dueOn"], json!(follow_up_day(service)));
         assert_eq!(planned[0]["status"], "PLANNED");
         let new = json!({"planId": parts["adoptedPlanId"], "dueOn": after(service, 30).swedish_day()});
         let path = format!("/cases/{}/follow-ups", &parts["caseId"]);

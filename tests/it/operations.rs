@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use samspel::http::openapi::{PLACEHOLDER, document};
-use samspel::kernel::{Clock, Stamp};
+use samspel::kernel::{Clock, Day, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
@@ -286,6 +286,11 @@ fn case(parts: &Parts) -> Value {
     })
 }
 
+/// Far ahead, as far as a plan can be followed up.
+pub fn follow_up_day(service: &Service) -> Day {
+    after(service, 400).swedish_day()
+}
+
 pub fn meeting(service: &Service) -> Value {
     json!({
         "kind": "PLANNING", "startsAt": after(service, 10), "durationMinutes": 60,
@@ -295,7 +300,7 @@ pub fn meeting(service: &Service) -> Value {
 
 fn plan(service: &Service) -> Value {
     json!({
-        "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": "2199-01-01",
+        "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": follow_up_day(service),
         "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
     })
 }

@@ -152,7 +152,7 @@ both! {
     }
 
     fn lets_a_mandate_reach_no_further_than_it_says(service: &Service) {
-        let adult = person(service, None);
+        let adult = person(service, Some(of_age_in(service, -400)));
         let mandate = |kind: &str, number: &str, more: Value| {
             let new = json!({
                 "kind": kind, "name": format!("Ombud {kind}"), "startsOn": "2026-01-01", "source": "Fullmakt.",
@@ -202,7 +202,7 @@ both! {
     }
 
     fn shows_nothing_to_whose_mandate_leaves_basic_facts_out(service: &Service) {
-        let adult = person(service, None);
+        let adult = person(service, Some(of_age_in(service, -400)));
         let new = json!({
             "kind": "ATTORNEY", "name": "Ekonomiskt ombud", "startsOn": "2026-01-01", "source": "Fullmakt.",
             "identity": identity(KIM), "topics": ["ECONOMY"],
@@ -230,7 +230,7 @@ both! {
     }
 
     fn ends_an_adults_own_consent_when_the_person_turns_out_to_be_a_child(service: &Service) {
-        let adult = person(service, None);
+        let adult = person(service, Some(of_age_in(service, -400)));
         let case = open_case(service, &adult);
         let own = json!({"capacity": "PERSON", "givenBy": "Mira Testsson"});
         let given = consent(service, &case, terms(service, "GIVEN", own)).expect(201).id();

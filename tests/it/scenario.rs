@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::both;
 use crate::harness::Service;
 use crate::law::state_is;
+use crate::operations::follow_up_day;
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
@@ -182,7 +183,7 @@ both! {
         assert_eq!(service.get(AF, &format!("/meetings/{meeting}")).expect(200).json()["status"], "HELD");
 
         let plan = json!({
-            "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": "2199-01-01",
+            "whatMatters": "Att komma tillbaka till arbete.", "followUpOn": follow_up_day(service),
             "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
         });
         let plan = service.post(COORDINATOR, &format!("/cases/{case}/plans"), plan).expect(201).id();

@@ -1,6 +1,7 @@
 //! The contract: what the handlers declare, completed with what holds for every operation.
 
 mod problems;
+mod ranges;
 
 use actix_web::web;
 use serde_json::{Map, Value, json};
@@ -10,7 +11,7 @@ use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
-use crate::kernel::{Code, Possible};
+use crate::kernel::Code;
 
 /// Base URL in the committed document.
 pub const PLACEHOLDER: &str = "https://api.samspel.example/sip/v1";
@@ -39,7 +40,7 @@ pub fn document(server: &str) -> Value {
     );
     set(&mut document, "tags", json!(tags()));
     complete_components(&mut document);
-    tell_ranges(&mut document);
+    ranges::tell(&mut document);
     let schemas = document
         .pointer("/components/schemas")
         .cloned()
@@ -57,22 +58,6 @@ pub fn document(server: &str) -> Value {
         known.extend(patches);
     }
     document
-}
-
-/// Says at each date what is possible of it, as the rules have it.
-fn tell_ranges(document: &mut Value) {
-    for range in Possible::ALL {
-        for (schema, member) in range.members().iter().filter_map(|one| one.split_once('.')) {
-            let pointer = format!("/components/schemas/{schema}/properties/{member}");
-            let Some(property) = document.pointer_mut(&pointer) else {
-                tracing::error!(schema, member, "a range is told of a member that is none");
-                continue;
-            };
-            let said = property.get("description").and_then(Value::as_str);
-            let said = format!("{} {}", said.unwrap_or_default(), range.described());
-            set(property, "description", json!(said.trim()));
-        }
-    }
 }
 
 /// A merge patch names what it changes and nothing else, and null removes (RFC 7396): its schema

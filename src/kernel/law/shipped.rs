@@ -270,7 +270,7 @@ fn rules() -> Vec<LawRow> {
         rule(
             "RULE_PERSONAL_NUMBER",
             "folkbokföringslagen (1991:481) 18 §",
-            "Personnummer har födelsetid, nummer och kontrollsiffra.",
+            "Personnummer har födelsetid, nummer och kontrollsiffra; bindestrecket blir plustecken det år personen fyller 100.",
         ),
         rule(
             "RULE_COUNTED_TIME",
