@@ -2,6 +2,7 @@
 
 mod problems;
 mod ranges;
+mod tags;
 
 use actix_web::web;
 use serde_json::{Map, Value, json};
@@ -38,7 +39,7 @@ pub fn document(server: &str) -> Value {
         "servers",
         json!([{"url": server, "description": "Samspel"}]),
     );
-    set(&mut document, "tags", json!(tags()));
+    set(&mut document, "tags", json!(tags::tags()));
     complete_components(&mut document);
     ranges::tell(&mut document);
     let schemas = document
@@ -118,48 +119,6 @@ fn info() -> Value {
         "contact": {"name": "Samspel", "url": "https://samspel.example", "email": "integration@samspel.example"},
         "license": {"name": "MIT OR Apache-2.0", "url": "https://samspel.example/licence"},
     })
-}
-
-fn tags() -> Vec<Value> {
-    let described = [
-        ("System", "Fakta om API:et."),
-        (
-            "Registry",
-            "Organisationer, enheter, områden, konton, uppdrag och kodlistor.",
-        ),
-        ("Persons", "Personposter i den egna organisationen."),
-        ("Cases", "SIP-ärenden och deras status."),
-        (
-            "Consents",
-            "Samtycken: vad, till vem, hur länge; återkallas när som helst.",
-        ),
-        ("Participants", "Parter och personer som deltar."),
-        ("Meetings", "Möten, närvaro, anteckningar och kalendrar."),
-        (
-            "Invitations",
-            "Kallelser, inbjudningar, svar och gästlänkar.",
-        ),
-        ("Plans", "Planen: mål, insatser, fastställande."),
-        ("FollowUps", "Uppföljningar av fastställda planer."),
-        (
-            "Discharges",
-            "Utskrivning från slutenvård: meddelanden, kvittenser och frister.",
-        ),
-        ("Timeline", "Vad som hänt i ett ärende."),
-        (
-            "Work",
-            "Frister i ärenden, enhetens arbetslista och länens fristregler.",
-        ),
-        (
-            "Protection",
-            "Skyddade personuppgifter: namngivna användare, nödåtkomst och granskningen av den.",
-        ),
-        ("Audit", "Åtkomstlogg."),
-    ];
-    described
-        .iter()
-        .map(|(name, description)| json!({"name": name, "description": description}))
-        .collect()
 }
 
 fn set(value: &mut Value, name: &str, member: Value) {
