@@ -27,7 +27,7 @@ pub use about_disclosures::{disclosure_endings, disclosure_grounds};
 pub use about_meetings::{
     attendances, calendar_feeds, guest_links, invitation_replies, invitations, meetings,
 };
-pub use about_persons::{person_identifiers, person_keys, persons, service_keys};
+pub use about_persons::{person_identifiers, person_keys, person_merges, persons, service_keys};
 pub use about_plans::{
     follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups,
     goals, interventions, plan_agreements, plan_distributions, plans,
@@ -64,6 +64,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_keys,
     service_keys,
     person_identifiers,
+    person_merges,
     cases,
     case_external_ids,
     case_access,

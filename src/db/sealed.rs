@@ -12,8 +12,8 @@ use super::schema::{
     case_preparations, cases, consent_answers, consent_endings, consents, discharge_notices,
     discharges, disclosure_endings, disclosure_grounds, emergency_accesses, emergency_reviews,
     follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
-    invitation_replies, meetings, participants, person_identifiers, persons, plan_agreements,
-    plan_distributions, plans, representatives, revisions,
+    invitation_replies, meetings, participants, person_identifiers, person_merges, persons,
+    plan_agreements, plan_distributions, plans, representatives, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -129,6 +129,7 @@ macro_rules! sealed_columns {
 sealed_columns! {
     persons { given_name, family_name }
     person_identifiers { number }
+    person_merges { reason }
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }

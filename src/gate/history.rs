@@ -95,6 +95,8 @@ fn insert(
 /// An earlier version of a resource.
 #[derive(Debug)]
 pub struct Revision {
+    /// What it is a version of.
+    pub subject_id: Id,
     /// Version that was replaced.
     pub version: i64,
     /// What it said.
@@ -109,6 +111,7 @@ pub struct Revision {
 
 type Row = (
     Id,
+    Id,
     i64,
     Sealed<revisions::content>,
     Stamp,
@@ -116,22 +119,28 @@ type Row = (
     Option<Id>,
 );
 
-/// The earlier versions of what the permit is for, newest first.
+/// The earlier versions of what the permit is for and of what `merged` names, which is that now; newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revision>, Problem> {
+pub fn list<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    merged: &[Id],
+) -> Result<Vec<Revision>, Problem> {
     let subject = permit.target().subject();
     let Some(subject_id) = subject.id else {
         return Err(ProblemCode::Internal.into());
     };
+    let subjects: Vec<Id> = merged.iter().copied().chain([subject_id]).collect();
     let rows: Vec<Row> = revisions::table
         .filter(revisions::subject_kind.eq(subject.kind))
-        .filter(revisions::subject_id.eq(subject_id))
-        .order(revisions::version.desc())
+        .filter(revisions::subject_id.eq_any(subjects))
+        .order((revisions::replaced_at.desc(), revisions::version.desc()))
         .limit(200)
         .select((
             revisions::id,
+            revisions::subject_id,
             revisions::version,
             revisions::content,
             revisions::replaced_at,
@@ -139,12 +148,13 @@ pub fn list<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<Vec<Revisi
             revisions::unit_id,
         ))
         .all(tx)?;
-    let revision = |(id, version, content, replaced_at, account_id, unit_id): Row| {
+    let revision = |(id, subject_id, version, content, replaced_at, account_id, unit_id): Row| {
         let content = match permit.target().kept_key() {
             Some(_) => serde_json::from_str(&permit.key()?.open(id, &content)?),
             None => serde_json::from_slice(content.as_bytes()),
         };
         Ok(Revision {
+            subject_id,
             version,
             content: content.map_err(|_| Problem::new(ProblemCode::Internal))?,
             replaced_at,

@@ -88,6 +88,14 @@ impl Keys {
         Ok(self.ring.person_key(person, kept)?)
     }
 
+    /// The key of one record as it is to be kept when another of the same person is merged into it.
+    ///
+    /// # Errors
+    /// 500 when either is somebody else's.
+    pub fn joined(&self, one: (Id, &[u8]), other: (Id, &[u8])) -> Result<Vec<u8>, Problem> {
+        Ok(self.ring.join(one, other)?)
+    }
+
     /// A new key for `person`, and how it is to be kept.
     ///
     /// # Errors

@@ -67,6 +67,7 @@ catalogue! {
     ConsentNotRequested 409 "CONSENT_NOT_REQUESTED" "Samtycket är inte efterfrågat, eller frågan är redan avgjord." "The consent is not asked for, or the question is settled already.",
     PersonDeceased 409 "PERSON_DECEASED" "Ett ärende om personen är avslutat med orsaken avliden." "A case about the person is closed as deceased.",
     BirthDateUnknown 409 "BIRTH_DATE_UNKNOWN" "Personens födelsedatum är inte känt: anteckna det på personen först, så att det framgår om personen är barn eller vuxen." "The person's birth date is not known: record it on the person first, so that it is clear whether the person is a child or an adult.",
+    RecordsKeptApart 409 "RECORDS_KEPT_APART" "Posterna kan inte slås samman." "The records cannot be merged.",
     CaseClosed 409 "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
     EmergencyLimit 409 "EMERGENCY_LIMIT" "Kontot har tagit så många nödåtkomster som får tas på ett dygn." "The account has taken as many emergency accesses as may be taken in a day.",
     AlreadyReviewed 409 "ALREADY_REVIEWED" "Nödåtkomsten är redan granskad." "The emergency access has been reviewed already.",
@@ -178,6 +179,9 @@ faults! {
     IssuerNotBound "ISSUER_NOT_BOUND" "Utgivaren är inte bunden till organisationen." "The issuer is not bound to the organisation.",
     OtherOrganisation "OTHER_ORGANISATION" "Enheten hör till en annan organisation än kontot." "The unit belongs to another organisation than the account.",
     SecondPerson "SECOND_PERSON" "Rollen ges av två: en erbjuder och en annan godtar." "The role is given by two: one offers and another accepts.",
+    ProtectedApart "PROTECTED_APART" "En av posterna har skyddade personuppgifter och hålls för sig." "One of the records is protected and is kept apart.",
+    TwoPlans "TWO_ADOPTED_PLANS" "Båda posterna har ett öppet ärende med en fastställd plan: avsluta ett av ärendena först. Det gäller {}." "Both records have an open case with an adopted plan: close one of the cases first. They are {}.",
+    OneDeceased "ONE_DECEASED" "Den ena posten säger att personen är avliden: avsluta de öppna ärendena först. Det gäller {}." "One of the records says that the person has died: close the open cases first. They are {}.",
     Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",
 }
 

@@ -109,8 +109,12 @@ impl Key {
     }
 }
 
-/// A key of one person, for one unit of work.
-pub struct PersonKey(Key);
+/// A key of one person, for one unit of work; with the keys of records that were merged into the person's, which
+/// open what they sealed and seal nothing more.
+pub struct PersonKey {
+    key: Key,
+    former: Vec<Key>,
+}
 
 impl PersonKey {
     /// Seals `text` for the column `P` of row `row`.
@@ -119,7 +123,8 @@ impl PersonKey {
     /// When the machine gives no random numbers.
     pub fn seal<P: Place>(&self, row: Id, text: &str) -> Result<Sealed<P>, Unopened> {
         let mut bytes = vec![FORM];
-        self.0.seal(&bound::<P>(row), text.as_bytes(), &mut bytes)?;
+        self.key
+            .seal(&bound::<P>(row), text.as_bytes(), &mut bytes)?;
         Ok(Sealed::stored(bytes))
     }
 
@@ -143,7 +148,12 @@ impl PersonKey {
         let Some((&FORM, content)) = sealed.bytes.split_first() else {
             return Err(Unopened);
         };
-        String::from_utf8(self.0.open(&bound::<P>(row), content)?).map_err(|_| Unopened)
+        let (bound, mut keys) = (
+            bound::<P>(row),
+            std::iter::once(&self.key).chain(&self.former),
+        );
+        let opened = keys.find_map(|key| key.open(&bound, content).ok());
+        String::from_utf8(opened.ok_or(Unopened)?).map_err(|_| Unopened)
     }
 
     /// The same of a column that can be empty.
@@ -227,8 +237,11 @@ impl Keyring {
     /// When the machine gives no random numbers.
     pub fn new_person_key(&self, person: Id) -> Result<(PersonKey, Vec<u8>), Unopened> {
         let bytes = new_key()?;
-        let key = Key::new(&bytes).ok_or(Unopened)?;
-        Ok((PersonKey(key), self.wrap(&bytes, &owned_by(person))?))
+        let key = PersonKey {
+            key: Key::new(&bytes).ok_or(Unopened)?,
+            former: Vec::new(),
+        };
+        Ok((key, self.wrap(&bytes, &owned_by(person))?))
     }
 
     /// The key of `person`, as kept.
@@ -236,8 +249,29 @@ impl Keyring {
     /// # Errors
     /// When it is another's, or its master key is not here.
     pub fn person_key(&self, person: Id, kept: &[u8]) -> Result<PersonKey, Unopened> {
-        let bytes = self.unwrap(kept, &owned_by(person))?;
-        Key::new(&bytes).map(PersonKey).ok_or(Unopened)
+        let mut keys = wrapped(kept)?.map(|one| {
+            let bytes = self.unwrap(one, &owned_by(person))?;
+            Key::new(&bytes).ok_or(Unopened)
+        });
+        Ok(PersonKey {
+            key: keys.next().ok_or(Unopened)??,
+            former: keys.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The key of one person as it is to be kept from now on, so that it also opens what was sealed under that of
+    /// another record of the same person.
+    ///
+    /// # Errors
+    /// When either is somebody else's, or its master key is not here.
+    pub fn join(&self, one: (Id, &[u8]), other: (Id, &[u8])) -> Result<Vec<u8>, Unopened> {
+        self.person_key(one.0, one.1)?;
+        let mut kept = one.1.to_vec();
+        for former in wrapped(other.1)? {
+            let bytes = self.unwrap(former, &owned_by(other.0))?;
+            kept.append(&mut self.wrap(&bytes, &owned_by(one.0))?);
+        }
+        Ok(kept)
     }
 
     /// A new key of the service itself, as it is to be kept.
@@ -265,7 +299,13 @@ impl Keyring {
     /// # Errors
     /// When it cannot be unwrapped.
     pub fn rewrap_person(&self, person: Id, kept: &[u8]) -> Result<Option<Vec<u8>>, Unopened> {
-        self.rewrap(kept, &owned_by(person))
+        let (mut moved, mut fresh) = (false, Vec::with_capacity(kept.len()));
+        for one in wrapped(kept)? {
+            let rewrapped = self.rewrap(one, &owned_by(person))?;
+            moved |= rewrapped.is_some();
+            fresh.extend_from_slice(rewrapped.as_deref().unwrap_or(one));
+        }
+        Ok(moved.then_some(fresh))
     }
 
     /// The same for the service's own key.
@@ -316,6 +356,13 @@ fn new_key() -> Result<Bare, Unopened> {
     Ok(key)
 }
 
+/// The keys that are kept together, one behind the other.
+fn wrapped(kept: &[u8]) -> Result<impl Iterator<Item = &[u8]>, Unopened> {
+    let length = NAME_LENGTH + NONCE_LEN + KEY_LENGTH + AES_256_GCM_SIV.tag_len();
+    let whole = !kept.is_empty() && kept.len().is_multiple_of(length);
+    whole.then(|| kept.chunks(length)).ok_or(Unopened)
+}
+
 fn owned_by(person: Id) -> Vec<u8> {
     [b"person\0".as_slice(), person.0.as_bytes()].concat()
 }
@@ -335,109 +382,4 @@ fn master((index, word): (usize, &str)) -> Result<Master, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::Stamp;
-
-    struct Name;
-    struct Reason;
-    impl Place for Name {
-        const NAME: &'static str = "persons.given_name";
-    }
-    impl Place for Reason {
-        const NAME: &'static str = "cases.reason";
-    }
-
-    fn keyring() -> Keyring {
-        Keyring::parse(&Keyring::generate().unwrap()).unwrap()
-    }
-
-    fn ids() -> (Id, Id) {
-        let now = Stamp::from_micros(1_000_000);
-        (Id::new(now), Id::new(now))
-    }
-
-    #[test]
-    fn opens_only_where_it_was_sealed() {
-        let (one, other) = ids();
-        let ring = keyring();
-        let (key, _) = ring.new_person_key(one).unwrap();
-        let sealed: Sealed<Name> = key.seal(one, "Åsa").unwrap();
-        assert_eq!(key.open(one, &sealed).unwrap(), "Åsa");
-        assert_eq!(key.open(other, &sealed), Err(Unopened));
-        let moved: Sealed<Reason> = Sealed::stored(sealed.as_bytes().to_vec());
-        assert_eq!(key.open(one, &moved), Err(Unopened));
-        let (another, _) = ring.new_person_key(one).unwrap();
-        assert_eq!(another.open(one, &sealed), Err(Unopened));
-    }
-
-    #[test]
-    fn does_not_open_what_was_changed_or_cut() {
-        let (one, _) = ids();
-        let (key, _) = keyring().new_person_key(one).unwrap();
-        let sealed: Sealed<Name> = key.seal(one, "Åsa").unwrap();
-        for index in 0..sealed.as_bytes().len() {
-            let mut changed = sealed.as_bytes().to_vec();
-            changed[index] ^= 1;
-            assert_eq!(
-                key.open::<Name>(one, &Sealed::stored(changed)),
-                Err(Unopened)
-            );
-            let cut = sealed.as_bytes()[..index].to_vec();
-            assert_eq!(key.open::<Name>(one, &Sealed::stored(cut)), Err(Unopened));
-        }
-    }
-
-    #[test]
-    fn seals_the_same_text_differently_each_time() {
-        let (one, _) = ids();
-        let (key, _) = keyring().new_person_key(one).unwrap();
-        let seal = || key.seal::<Name>(one, "Åsa").unwrap();
-        assert_ne!(seal().as_bytes(), seal().as_bytes());
-    }
-
-    #[test]
-    fn unwraps_a_kept_key_for_its_person_under_its_master_only() {
-        let (one, other) = ids();
-        let ring = keyring();
-        let (key, kept) = ring.new_person_key(one).unwrap();
-        let sealed: Sealed<Name> = key.seal(one, "Åsa").unwrap();
-        let again = ring.person_key(one, &kept).unwrap();
-        assert_eq!(again.open(one, &sealed).unwrap(), "Åsa");
-        assert!(ring.person_key(other, &kept).is_err());
-        assert!(keyring().person_key(one, &kept).is_err());
-    }
-
-    #[test]
-    fn rewraps_under_the_first_master_key() {
-        let (one, _) = ids();
-        let (old, new) = (Keyring::generate().unwrap(), Keyring::generate().unwrap());
-        let (key, kept) = Keyring::parse(&old).unwrap().new_person_key(one).unwrap();
-        let both = Keyring::parse(&format!("{new}  # since today\n{old}\n")).unwrap();
-        let moved = both.rewrap_person(one, &kept).unwrap().unwrap();
-        assert_eq!(both.rewrap_person(one, &moved).unwrap(), None);
-        let only_new = Keyring::parse(&new).unwrap();
-        let sealed: Sealed<Name> = key.seal(one, "Åsa").unwrap();
-        let again = only_new.person_key(one, &moved).unwrap();
-        assert_eq!(again.open(one, &sealed).unwrap(), "Åsa");
-        assert!(only_new.person_key(one, &kept).is_err());
-    }
-
-    #[test]
-    fn refuses_what_is_no_master_key_without_repeating_it() {
-        for wrong in ["", "# nothing", "c2hvcnQ=", "not base64!"] {
-            let sentence = Keyring::parse(wrong).unwrap_err();
-            assert!(wrong.is_empty() || !sentence.contains(wrong), "{sentence}");
-        }
-    }
-
-    #[test]
-    fn marks_lists_of_parts_apart() {
-        let ring = keyring();
-        let kept = ring.new_service_key("index").unwrap();
-        let index = ring.blind_index("index", &kept).unwrap();
-        assert_eq!(index.mark(&[b"ab", b"c"]), index.mark(&[b"ab", b"c"]));
-        assert_ne!(index.mark(&[b"ab", b"c"]), index.mark(&[b"a", b"bc"]));
-        assert!(ring.blind_index("other", &kept).is_err());
-    }
-}
+mod tests;

@@ -62,6 +62,7 @@ impl Process for Guideline {
             Fact::CaseMoved(it) => succession::moved(tx, because, it),
             Fact::PersonRegistered(it) => person::registered(tx, because, it),
             Fact::PersonCorrected(it) => person::corrected(tx, because, it),
+            Fact::PersonsMerged(it) => person::merged(tx, because, it),
             Fact::PersonDied(it) => person::died(tx, because, it),
             Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
             Fact::EmergencyAccessReviewed(it) => emergency::reviewed(tx, because, it),
@@ -88,6 +89,7 @@ impl Process for Guideline {
             | Fact::CopyHandedOut(_)
             | Fact::CaseProtected(_)
             | Fact::CaseProtectionLifted(_)
+            | Fact::CaseRecordMerged(_)
             | Fact::NamedUserAdded(_)
             | Fact::NamedUserRemoved(_)
             | Fact::RepresentativeRecorded(_)
@@ -138,6 +140,7 @@ impl Process for Guideline {
                 F::CaseProtectionLifted,
                 F::NamedUserAdded,
             ],
+            F::PersonsMerged => &[F::CaseRecordMerged, F::ConsentLimited],
             F::PersonDied => &[F::CaseAdvanced],
             F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
             F::DisclosureEnded => &[F::ResponsibilityLost],
@@ -195,6 +198,7 @@ impl Process for Guideline {
             | F::CopyHandedOut
             | F::CaseProtected
             | F::CaseProtectionLifted
+            | F::CaseRecordMerged
             | F::NamedUserAdded
             | F::NamedUserRemoved
             | F::EmergencyAccessTaken

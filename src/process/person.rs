@@ -1,4 +1,4 @@
-//! What follows when a person's record is corrected, and when the person has died.
+//! What follows when a person's record is corrected or merged, and when the person has died.
 
 use crate::features::{cases, consents, named_users};
 use crate::gate::scope::{PersonScope, set_named_only};
@@ -6,7 +6,8 @@ use crate::gate::{Because, Target, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Ending;
 use crate::kernel::fact::{
-    CaseProtected, CaseProtectionLifted, Named, PersonCorrected, PersonDied, PersonRegistered,
+    CaseProtected, CaseProtectionLifted, CaseRecordMerged, Named, PersonCorrected, PersonDied,
+    PersonRegistered, PersonsMerged,
 };
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
 
@@ -67,6 +68,25 @@ fn unprotected(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
         tx.record(&because.in_case(case), CaseProtectionLifted { id: case.id })?;
     }
     Ok(())
+}
+
+/// Two records of the person are one: the cases of the merged record are the kept one's, and consents follow the
+/// age that this states.
+pub(super) fn merged(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &PersonsMerged,
+) -> Result<(), Problem> {
+    for case in because.about(it.merged).cases(tx)? {
+        tx.was_also_about(case.subject());
+        let case = cases::rebind(tx, &because.in_case(case), it.id)?;
+        tx.record(&because.in_case(case), CaseRecordMerged { id: case.id })?;
+    }
+    let (thought, of_age_at) = it.of_age_at;
+    match thought != of_age_at {
+        true => consents::follow_age(tx, because, it.id, of_age_at),
+        false => Ok(()),
+    }
 }
 
 /// The person has died: nobody asks the person for anything meanwhile, and every case that is open closes, with

@@ -197,6 +197,7 @@ fn refused(
             body["identity"] = json!({"kind": "PERSONNUMMER", "number": "199002222397"})
         }
         "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
+        "createPersonMerge" => body["mergedPersonId"] = json!(parts["caseId"]),
         "createRepresentative" => body["endsOn"] = json!("2001-01-01"),
         "createNamedUser" => body["accountId"] = json!(parts["caseId"]),
         "createDisclosure" => body["approvedBy"]["name"] = json!("Eva Exempel"),
@@ -378,7 +379,7 @@ both! {
     fn refuses_to_rewrite_what_is_append_only_whatever_the_statement(service: &Service) {
         let person = format!("/persons/{}", &service.seeded.persons["Alva"]);
         service.patch(COORDINATOR, &person, "\"1\"", json!({"familyName": "Annan"})).expect(200);
-        for id in ["createAgreement", "createDistribution", "createDischargeReceipt", "createConsentAnswer", "createEmergencyReview"] {
+        for id in ["createAgreement", "createDistribution", "createDischargeReceipt", "createConsentAnswer", "createEmergencyReview", "createPersonMerge"] {
             let operation = personal().into_iter().find(|operation| operation.id == id).unwrap();
             let parts = parts_for(service, &operation);
             let actor = actor_answered(&operation.id, succeeds).unwrap();
@@ -396,6 +397,7 @@ both! {
             ("consent_endings", "reason = NULL"),
             ("emergency_accesses", "reason_code = 'OTHER'"),
             ("emergency_reviews", "verdict = 'JUSTIFIED'"),
+            ("person_merges", "merged_by = 'Annan'"),
         ];
         let mut log = Log::open(service);
         let mut let_through = Vec::new();

@@ -97,6 +97,8 @@ pub const TABLE: &[(&str, Row)] = &[
     ("listPersonRevisions", own_person_by_staff(200)),
     ("updatePerson", own_person_by_staff(200)),
     ("listPersonAccesses", OWN_PERSON),
+    ("listPersonMerges", own_person_by_staff(200)),
+    ("createPersonMerge", own_person_by_staff(201)),
     ("listRepresentatives", own_person_by_staff(200)),
     ("createRepresentative", own_person_by_staff(201)),
     ("readRepresentative", own_person_by_staff(200)),

@@ -39,6 +39,7 @@ mod invitations;
 mod law;
 mod law_table;
 mod meeting_times;
+mod merges;
 mod migrations;
 mod orphans;
 mod own_consents;

@@ -17,6 +17,23 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         registered_unit_id -> Nullable<Uid>,
+        merged_into_id -> Nullable<Uid>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    person_merges (id) {
+        id -> Uid,
+        person_id -> Uid,
+        merged_person_id -> Uid,
+        organisation_id -> Uid,
+        reason -> Binary,
+        merged_by -> Text,
+        merged_unit_id -> Uid,
+        merged_at -> Moment,
     }
 }
 

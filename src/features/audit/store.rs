@@ -9,7 +9,7 @@ use super::rules::least_id;
 use super::wire::AuditEntryListParams;
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
-use crate::db::schema::{accounts, audit_entries, cases, organisations, units};
+use crate::db::schema::{accounts, audit_entries, cases, organisations, persons, units};
 use crate::gate::audit::Outcome;
 use crate::gate::{Action, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Position, Rows};
@@ -100,7 +100,15 @@ fn filtered(params: &AuditEntryListParams) -> Boxed<'_> {
         query = query.filter(audit_entries::case_id.eq(case));
     }
     if let Some(person) = params.person_id {
-        query = query.filter(audit_entries::person_id.eq(person));
+        // The log of a record that was merged into the person's is the person's too.
+        let merged = persons::table
+            .filter(persons::merged_into_id.eq(Some(person)))
+            .select(persons::id.nullable());
+        query = query.filter(
+            audit_entries::person_id
+                .eq(person)
+                .or(audit_entries::person_id.eq_any(merged)),
+        );
     }
     if let Some(account) = params.account_id {
         query = query.filter(audit_entries::account_id.eq(account));
@@ -122,13 +130,17 @@ fn filtered(params: &AuditEntryListParams) -> Boxed<'_> {
     query
 }
 
-/// A page of the successful accesses to the permit's person: the record, and the cases about it.
+/// A page of the successful accesses to the permit's person: the record, what was merged into it, and the cases
+/// about it.
 pub fn list_of_person(
     tx: &mut Tx<'_>,
     permit: &Permit<ListPersonAccesses>,
     page: &PageRequest,
 ) -> Result<Rows<AccessRow>, Problem> {
     let person = permit.target().id;
+    let merged = persons::table
+        .filter(persons::merged_into_id.eq(Some(person)))
+        .select(persons::id.nullable());
     let of_person = cases::table
         .filter(cases::person_id.eq(person))
         .select(cases::id.nullable());
@@ -136,6 +148,7 @@ pub fn list_of_person(
         .filter(
             audit_entries::person_id
                 .eq(person)
+                .or(audit_entries::person_id.eq_any(merged))
                 .or(audit_entries::case_id.eq_any(of_person)),
         )
         .filter(audit_entries::outcome.eq(Outcome::Done))

@@ -96,7 +96,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let (key, born) = match person {
         Some(record) => {
             let (key, born) = persons::key_and_birth(permit, &record)?;
-            (Some(key), born)
+            (Some((record.0.id, key)), born)
         }
         None => (None, None),
     };
@@ -113,9 +113,9 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
     Problem::unless_empty(faults)?;
-    let key = key.ok_or(ProblemCode::Internal)?;
+    let (person_id, key) = key.ok_or(ProblemCode::Internal)?;
     let opening = Opening {
-        person_id: new.person_id,
+        person_id,
         unit: opened_in,
         predecessor: None,
         lead_name: new.lead_name.as_deref(),

@@ -18,7 +18,7 @@ pub use opening::begin;
 pub use policy::ACTIONS;
 pub use rules::RequestedStatus;
 pub use steps::{advance, call, close, close_as_asked};
-pub use store::Opening;
+pub use store::{Opening, rebind};
 pub use succession::WAITING;
 pub use wire::{CaseExpansion, CaseSort};
 

@@ -12,7 +12,7 @@ use crate::db::schema::{case_access, case_external_ids, cases, units};
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseQuery, CaseScope, Listed, open_to_initiator};
+use crate::gate::scope::{CaseQuery, CaseScope, CaseState, Listed, open_to_initiator};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -293,6 +293,27 @@ pub fn set_status(
         ))
         .run(tx)?;
     touch_access(tx, case, Some(status))
+}
+
+/// Has the case be about the record `person`, which another record of the same person was merged into; gives it as
+/// it stands then.
+///
+/// # Errors
+/// When the database fails.
+pub fn rebind(tx: &mut Tx<'_>, because: &Because<'_>, person: Id) -> Result<CaseState, Problem> {
+    let case = *because.case()?;
+    diesel::update(cases::table.filter(cases::id.eq(case.id)))
+        .set((
+            cases::person_id.eq(person),
+            cases::version.eq(cases::version + 1),
+            cases::updated_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    touch_access(tx, case.id, None)?;
+    Ok(CaseState {
+        person_id: person,
+        ..case
+    })
 }
 
 /// Keeps what lists sort and filter by equal to the case.

@@ -1,15 +1,18 @@
 //! Persons over HTTP.
 
 use actix_web::{get, patch, post, web};
+use serde_json::json;
 
+use super::merging;
 use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
 use super::rules::{birth_date_fault, settle_identity};
+use super::searching;
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
-    NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
+    Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
     PersonRevision, PersonRevisions, PersonSearchResult, ShownIdentity,
 };
 use crate::gate::relations::Relation;
@@ -19,7 +22,7 @@ use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PersonCorrected;
 use crate::kernel::identity::masked;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -42,7 +45,7 @@ pub fn routes(mount: &mut Mount<'_>) {
 async fn list_own(gate: web::Data<Gate>, caller: Caller) -> Result<Answer<OwnRecords>, Problem> {
     let items = gate
         .run::<ListOwnRecords, _>(&caller, "person", |tx, permit| {
-            let names = store::keepers(tx, permit)?;
+            let names = searching::keepers(tx, permit)?;
             let record = |relation: &Relation| OwnRecord {
                 person_id: relation.person_id,
                 organisation_id: relation.organisation_id,
@@ -64,7 +67,8 @@ async fn list_own(gate: web::Data<Gate>, caller: Caller) -> Result<Answer<OwnRec
 
 /// Record a person.
 ///
-/// In the own organisation only: whether another organisation knows the person is not told.
+/// In the own organisation only: whether another organisation knows the person is not told. When another record of
+/// the own has the number (409), `_links.existing` says which, to who may read it.
 #[utoipa::path(operation_id = "createPerson", tag = "Persons", request_body = NewPerson,
     responses((status = 201, body = Person, description = "The record", headers(("ETag" = String)))))]
 #[post("/persons")]
@@ -79,11 +83,31 @@ async fn create(
             let mut faults = settle_identity(&mut new.identity, tx.now().swedish_day());
             faults.extend(birth_date_fault(new.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
+            require_free(tx, permit, &new.identity, None)?;
             let id = store::insert(tx, permit, &new)?;
             view(tx, permit, id)
         })
         .await?;
     Ok(Answer::created(format!("/persons/{}", person.id), person).versioned())
+}
+
+/// That nobody else has the number, as far as the actor may know.
+///
+/// # Errors
+/// 409 with the record that has it, which the actor may read.
+fn require_free<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    identity: &Identity,
+    own: Option<Id>,
+) -> Result<(), Problem> {
+    let holder = searching::holder(tx, permit, identity)?;
+    let Some(other) = holder.filter(|holder| Some(*holder) != own) else {
+        return Ok(());
+    };
+    let existing = Links::from([("existing", link(format_args!("/persons/{other}")))]);
+    let taken = Fault::at("/identity", FaultCode::Duplicate);
+    Err(Problem::with(ProblemCode::AlreadyExists, vec![taken]).more("_links", json!(existing)))
 }
 
 /// Look a person up.
@@ -103,11 +127,11 @@ async fn search(
         .run::<SearchPersons, _>(&caller, "person", move |tx, permit| {
             let faults = settle_identity(&mut identity, tx.now().swedish_day());
             Problem::unless_empty(faults)?;
-            let found = store::find(tx, permit, &identity)?;
+            let found = searching::find(tx, permit, &identity)?;
             let matches = match found {
                 Some(id) => vec![person_match(
                     store::load(tx, permit, id)?,
-                    store::is_known(tx, permit, id)?,
+                    searching::is_known(tx, permit, id)?,
                 )],
                 None => Vec::new(),
             };
@@ -139,7 +163,7 @@ async fn read(
 
 /// Read what a person's record said before.
 ///
-/// Who corrected it, in which unit and when.
+/// Who corrected it, in which unit and when. Also what records said that were merged into it.
 #[utoipa::path(operation_id = "listPersonRevisions", tag = "Persons", params(("personId" = Id, Path)),
     responses((status = 200, body = PersonRevisions, description = "Earlier versions")))]
 #[get("/persons/{personId}/revisions")]
@@ -149,11 +173,15 @@ async fn revisions(
     id: web::Path<Id>,
 ) -> Result<Answer<PersonRevisions>, Problem> {
     let found = gate
-        .run::<ReadPersonRevisions, _>(&caller, id.into_inner(), history::list)
+        .run::<ReadPersonRevisions, _>(&caller, id.into_inner(), |tx, permit| {
+            let merged = merging::merged_into(tx, permit, permit.target().id)?;
+            history::list(tx, permit, &merged)
+        })
         .await?;
     let items = found
         .into_iter()
         .map(|revision| PersonRevision {
+            person_id: revision.subject_id,
             version: revision.version,
             content: revision.content,
             replaced_at: revision.replaced_at,
@@ -166,11 +194,12 @@ async fn revisions(
 
 /// Correct a person's record.
 ///
-/// What it said before is kept. A new identity number takes the place of the present one, which
-/// stays findable. When the 18th birthday is moved, consents of custodians end with it, and of somebody who turns
-/// out to be a child the consents of others end at once. Who
-/// marks a person as protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER) is named in every case about
-/// the person, and from then on these and the record are for named users only.
+/// What it said before is kept. A new identity number takes the place of the present one, which stays findable;
+/// when another record has it (409), `_links.existing` says which, to who may read it. When the 18th birthday is
+/// moved, consents of custodians end with it, of somebody who turns out to be a child the consents of others end at
+/// once, and when the birth date is known no longer, all do. Who marks a person as protected
+/// (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER) is named in every case about the person, and from then on these and
+/// the record are for named users only.
 #[utoipa::path(operation_id = "updatePerson", tag = "Persons",
     params(("personId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = PersonEdit, content_type = "application/merge-patch+json"),
@@ -194,6 +223,7 @@ async fn update(
             Problem::unless_empty(faults)?;
             store::update(tx, permit, version.0, &edit)?;
             if edit.identity != current.identity {
+                require_free(tx, permit, &edit.identity, Some(id))?;
                 store::replace_identifier(tx, permit, &before.identifier, &edit.identity)?;
             }
             let subject = Subject::of("person", id);
@@ -277,6 +307,7 @@ fn shown(reader: &Actor, record: Record) -> Person {
         for (relation, part) in [
             ("revisions", "revisions"),
             ("representatives", "representatives"),
+            ("merges", "merges"),
         ] {
             links.insert(relation, link(format_args!("/persons/{}/{part}", row.id)));
         }

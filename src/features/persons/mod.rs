@@ -1,10 +1,12 @@
 //! Persons cared for, as each organisation records them for itself.
 
 mod api;
+mod merging;
 mod policy;
 mod record;
 mod representatives;
 mod rules;
+mod searching;
 mod store;
 mod wire;
 mod words;
@@ -23,4 +25,5 @@ pub use wire::{Person, ShownIdentity};
 pub fn routes(mount: &mut Mount<'_>) {
     api::routes(mount);
     representatives::routes(mount);
+    merging::routes(mount);
 }

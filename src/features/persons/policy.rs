@@ -18,6 +18,10 @@ actions! {
     ReadPersonRevisions "listPersonRevisions" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
     /// Correct a person's record.
     UpdatePerson "updatePerson" Write PersonScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    /// List what was merged into a person's record.
+    ListPersonMerges "listPersonMerges" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
+    /// Merge another record of the same person into a record.
+    MergePersons "createPersonMerge" Write PersonScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
     /// List who acts for a person.
     ListRepresentatives "listRepresentatives" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
     /// Record who acts for a person.

@@ -1,22 +1,21 @@
 //! Queries on persons' records.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
-use super::policy::{CreatePerson, ListOwnRecords, SearchPersons, UpdatePerson};
+use super::policy::{CreatePerson, UpdatePerson};
 use super::rules::{ProtectedIdentity, Sex};
 use super::wire::{Identity, NewPerson, PersonEdit};
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{cases, organisations, person_identifiers, person_keys, persons};
+use crate::db::schema::{cases, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
-use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, known_persons, recorded_persons};
+use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, is_record, recorded_persons};
 use crate::gate::{Action, Actor, Ask, Because, Keys, Permit, Target, Tx};
 use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation;
 use crate::kernel::seal::{PersonKey, Sealed};
+use crate::kernel::text::compared;
 use crate::kernel::vocabulary::Party;
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Stamp};
 use crate::stored_as_text;
@@ -40,6 +39,13 @@ pub struct PersonRow {
     pub updated_at: Stamp,
     #[diesel(select_expression = person_keys::kept)]
     kept_key: Vec<u8>,
+}
+
+impl PersonRow {
+    /// The person's key, as it is kept.
+    pub fn kept_key(&self) -> (Id, &[u8]) {
+        (self.id, &self.kept_key)
+    }
 }
 
 /// An identity number as stored; an empty issuer means none.
@@ -122,20 +128,6 @@ fn issuer(identity: &Identity) -> &str {
     identity.issuer.as_deref().unwrap_or_default()
 }
 
-/// What the keepers of the actor's own records are called.
-pub fn keepers(
-    tx: &mut Tx<'_>,
-    permit: &Permit<ListOwnRecords>,
-) -> Result<HashMap<Id, String>, Problem> {
-    let relations = permit.actor().relations.iter();
-    let keepers: Vec<Id> = relations.map(|relation| relation.organisation_id).collect();
-    let names: Vec<(Id, String)> = organisations::table
-        .filter(organisations::id.eq_any(keepers))
-        .select((organisations::id, organisations::name))
-        .all(tx)?;
-    Ok(names.into_iter().collect())
-}
-
 /// Records a person; gives the id.
 pub fn insert(
     tx: &mut Tx<'_>,
@@ -197,51 +189,13 @@ fn insert_identifier(
 }
 
 /// What the number is looked up by in an organisation.
-fn mark(keys: &Keys, organisation: Id, identity: &Identity) -> Vec<u8> {
+pub fn mark(keys: &Keys, organisation: Id, identity: &Identity) -> Vec<u8> {
     keys.mark(
         organisation,
         identity.kind.code(),
         &identity.number,
         issuer(identity),
     )
-}
-
-/// The person in the actor's organisation who has or had this number, when the actor may know that there is a
-/// record; the log names who was found in either case.
-pub fn find(
-    tx: &mut Tx<'_>,
-    permit: &Permit<SearchPersons>,
-    identity: &Identity,
-) -> Result<Option<Id>, Problem> {
-    let own = permit.actor().organisation_id;
-    let found: Option<Id> = person_identifiers::table
-        .filter(person_identifiers::mark.eq(mark(permit.keys(), own, identity)))
-        // Whose number it is goes before whose it was.
-        .order((
-            person_identifiers::retired_at.is_not_null(),
-            person_identifiers::id.desc(),
-        ))
-        .limit(1)
-        .select(person_identifiers::person_id)
-        .one(tx)?;
-    let Some(id) = found else {
-        return Ok(None);
-    };
-    tx.found(PersonScope::asked(&id));
-    let known = persons::table
-        .filter(persons::id.eq(id))
-        .filter(recorded_persons(permit.actor()))
-        .select(persons::id);
-    Ok(known.one(tx)?)
-}
-
-/// Whether the actor's unit has a relation to the person, so that the record is its to read.
-pub fn is_known(tx: &mut Tx<'_>, permit: &Permit<SearchPersons>, id: Id) -> Result<bool, Problem> {
-    let known = persons::table
-        .filter(persons::id.eq(id))
-        .filter(known_persons(permit.actor(), tx.now()))
-        .select(persons::id);
-    Ok(known.one(tx)?.is_some_and(|_: Id| true))
 }
 
 /// A record in the actor's own organisation, or about the actor, with its present number.
@@ -273,10 +227,11 @@ pub fn of_case(case: CaseQuery) -> impl Reading<Output = Option<SealedRecord>> {
 pub fn recorded_one(actor: &Actor, id: Id) -> impl Reading<Output = Option<SealedRecord>> + use<> {
     let person = persons::table
         .inner_join(person_keys::table)
-        .filter(persons::id.eq(id))
+        .filter(is_record(id))
         .filter(recorded_persons(actor));
+    let kept = || persons::table.filter(is_record(id)).select(persons::id);
     let present = person_identifiers::table
-        .filter(person_identifiers::person_id.eq(id))
+        .filter(person_identifiers::person_id.eq_any(kept()))
         .filter(person_identifiers::retired_at.is_null());
     (rows(person), rows(present)).map(record)
 }
@@ -383,7 +338,8 @@ pub fn at_receiver(
     let key = because.keys().of_person(there, &sealed.0.kept_key)?;
     let record = open(because.keys(), sealed)?;
     // While it was waited for, the number may have become another's.
-    let holds = record.identifier.kind == identity.kind && record.number == *identity.number;
+    let same_number = compared(&record.number) == compared(&identity.number);
+    let holds = record.identifier.kind == identity.kind && same_number;
     Ok(holds.then_some((record, key)))
 }
 

@@ -216,7 +216,7 @@ pub struct PersonMatch {
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({"items": [{
-    "version": 1, "content": {"givenName": "Alva", "familyName": "Provsson"},
+    "personId": "01999d2e-7c00-7000-8000-00000000f001", "version": 1, "content": {"givenName": "Alva", "familyName": "Provsson"},
     "replacedAt": "2026-11-03T08:00:00.000000Z",
     "accountId": "01999d2e-7c00-7000-8000-00000000d001", "unitId": "01999d2e-7c00-7000-8000-00000000b001"
 }]}))]
@@ -229,6 +229,8 @@ pub struct PersonRevisions {
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 pub struct PersonRevision {
+    /// The record whose version it is: this one, or one that was merged into it.
+    pub person_id: Id,
     /// The version that was replaced.
     pub version: i64,
     /// What it said.

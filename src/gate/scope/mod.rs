@@ -29,7 +29,7 @@ pub use parts::{
     GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem, NamedUserItem,
     ParticipantItem, PlanItem,
 };
-pub use person::{PersonScope, RepresentativeScope, deceased, hold_person};
+pub use person::{PersonScope, RepresentativeScope, deceased, hold_person, is_record};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
 pub use state::CaseState;

@@ -20,6 +20,16 @@ use crate::stored_as_text;
 
 stored_as_text!(ProtectedIdentity, ClosingReason);
 
+/// That the row of `persons` is the record `id`, or the one that `id` was merged into: what knows a record by
+/// its id finds the person whatever became of it.
+pub fn is_record(id: Id) -> Condition {
+    Sql::new("persons.id = COALESCE((SELECT m.merged_into_id FROM persons AS m WHERE m.id = ")
+        .id(id)
+        .text("), ")
+        .id(id)
+        .text(")")
+}
+
 /// A person's record in the actor's own organisation, or about the actor.
 #[derive(Clone, Debug)]
 pub struct PersonScope {
@@ -34,6 +44,12 @@ impl Target for PersonScope {
     /// The cases first, in which somebody may wait for the record to open another.
     fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
         if let Conn::Postgres(pg) = tx.conn()? {
+            let kept: Option<Option<Id>> = persons::table
+                .filter(persons::id.eq(key))
+                .select(persons::merged_into_id)
+                .first(pg)
+                .optional()?;
+            let key = kept.flatten().unwrap_or(*key);
             cases::table
                 .filter(cases::person_id.eq(key))
                 .order(cases::id)
@@ -56,13 +72,13 @@ impl Target for PersonScope {
         ) {
             return Ok(None);
         }
-        let found: Option<Vec<u8>> = persons::table
+        let found: Option<(Id, Vec<u8>)> = persons::table
             .inner_join(person_keys::table)
-            .filter(persons::id.eq(key))
+            .filter(is_record(*key))
             .filter(known_persons(actor, tx.now()))
-            .select(person_keys::kept)
+            .select((persons::id, person_keys::kept))
             .one(tx)?;
-        Ok(found.map(|kept_key| Self { id: *key, kept_key }))
+        Ok(found.map(|(id, kept_key)| Self { id, kept_key }))
     }
 
     fn subject(&self) -> Subject {

@@ -84,6 +84,11 @@ pub fn problem_schema() -> Value {
             "instance": {"type": "string"},
             "code": {"type": "string"},
             "traceId": {"type": "string"},
+            "_links": {
+                "type": "object",
+                "description": "Of a conflict, `existing`: what stands in the way, when the reader may read it.",
+                "properties": {"existing": {"type": "object", "required": ["href"], "properties": {"href": {"type": "string"}}}},
+            },
             "choices": {
                 "type": "array",
                 "description": "With ASSIGNMENT_AMBIGUOUS: the assignments to choose from, by X-Assignment-Id. GET /me shows them too.",

@@ -353,6 +353,17 @@ facts! {
     }
         "En personpost ändrades." "Dina uppgifter hos en verksamhet ändrades."
         "A record of a person was corrected.";
+    PersonsMerged "person.merged" changed Person {
+        /// The record that was merged into it.
+        merged: Id,
+        /// When the person is of age, as the merged record and as the kept one has it.
+        of_age_at: (Option<Stamp>, Option<Stamp>),
+    }
+        "En annan post om samma person slogs samman med personposten." "Två poster om dig hos en verksamhet blev en."
+        "Another record of the same person was merged into the record.";
+    CaseRecordMerged "case.record-merged" changed Case {}
+        "Ärendet hör nu till en annan post om samma person." "Två poster om dig blev en, och ditt ärende följde med."
+        "The case belongs to another record of the same person now.";
     PersonDied "person.died" changed Person {
         /// The day.
         on: Day,

@@ -273,6 +273,11 @@ fn rules() -> Vec<LawRow> {
             "Personnummer har födelsetid, nummer och kontrollsiffra; bindestrecket blir plustecken det år personen fyller 100.",
         ),
         rule(
+            "RULE_ONE_RECORD",
+            "dataskyddsförordningen (EU) 2016/679 artikel 5.1 d",
+            "Personuppgifter är riktiga: två poster om samma person blir en, och det som sagts och lästs syns kvar.",
+        ),
+        rule(
             "RULE_COUNTED_TIME",
             "lag (1930:173) 1 §",
             "En tid i år slutar på motsvarande dag, annars månadens sista.",

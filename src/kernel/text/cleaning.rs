@@ -24,11 +24,12 @@ pub struct Unfit {
 /// # Errors
 /// The first character that it may not hold.
 pub fn clean(text: &str) -> Result<Cow<'_, str>, Unfit> {
+    // What most text is.
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        return Ok(Cow::Borrowed(trimmed(text)));
+    }
     if let Some(unfit) = unfit(text) {
         return Err(unfit);
-    }
-    if text.is_ascii() {
-        return Ok(Cow::Borrowed(trimmed(text)));
     }
     let mut kept = once(text);
     // What is taken away can bring together what composes, and the other way round.

@@ -84,6 +84,10 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createPersonSearch" => {
             json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})
         }
+        "createPersonMerge" => {
+            let merged = service.post(COORDINATOR, "/persons", person()).expect(201);
+            json!({"mergedPersonId": merged.id(), "reason": "Samma person, upplagd två gånger."})
+        }
         "createRepresentative" => representative(),
         "updateRepresentative" => json!({"contact": "nytt.nummer@exempel.se"}),
         "createConsentAnswer" => {

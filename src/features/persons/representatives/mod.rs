@@ -6,5 +6,5 @@ mod store;
 mod wire;
 
 pub use api::routes;
-pub use rules::Standing;
-pub use store::{name, standing};
+pub use rules::{Known, Standing, clash};
+pub use store::{known, name, standing};

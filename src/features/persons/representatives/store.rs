@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::rules::Standing;
+use super::rules::{Known, Standing};
 use super::wire::RepresentativeContent;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::representatives;
@@ -15,7 +15,7 @@ use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{RepresentativeCorrected, RepresentativeEnded, RepresentativeRecorded};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
-use crate::kernel::seal::Sealed;
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::swedish_days;
 use crate::kernel::vocabulary::{ConsentKinds, Topics};
 use crate::kernel::{Code, Day, Id, Problem, ProblemCode, Set, Stamp};
@@ -105,6 +105,33 @@ pub fn of_person(person: Id) -> impl Reading<Output = Vec<SealedRepresentative>>
         found.sort_by_key(|row| row.id);
         found
     })
+}
+
+/// Everybody who acts, acted or will act for `person`, as far as they are compared with others, opened with the
+/// person's `key`.
+///
+/// # Errors
+/// When the database fails.
+pub fn known<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    key: &PersonKey,
+    person: Id,
+) -> Result<Vec<(Id, Known)>, Problem> {
+    let opened = |row: SealedRepresentative| {
+        let row = row.open(key)?;
+        let known = Known {
+            kind: row.kind,
+            name: row.name.clone(),
+            mark: row.mark.clone(),
+            term: row.term(),
+        };
+        Ok((row.id, known))
+    };
+    tx.read(of_person(person))?
+        .into_iter()
+        .map(opened)
+        .collect()
 }
 
 /// What representative `id` of `person` is called.
