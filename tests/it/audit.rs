@@ -98,9 +98,9 @@ impl Log {
             "{} {} as {subject:?}: {answer}",
             request.method, request.path
         );
-        // A case that is moved leaves a row beside, for the record of the person there, and one that is
-        // reopened a row for each of the two cases.
-        let goes_on = ["/moves", "/reopenings"]
+        // A case that is moved leaves a row beside, for the record of the person there, one that is reopened
+        // a row for each of the two cases, and a merge one for each of the two records.
+        let goes_on = ["/moves", "/reopenings", "/merges"]
             .iter()
             .any(|end| request.path.ends_with(end));
         let moved = usize::from(answer.status == 201 && goes_on);
@@ -109,9 +109,8 @@ impl Log {
         let mut rows = self.of_trace(&trace);
         assert_eq!(rows.len(), 1 + moved, "rows with the trace of {what}");
         let of_path = |row: &Entry| {
-            row.case
-                .as_ref()
-                .is_some_and(|id| request.path.contains(id))
+            let mut about = [&row.case, &row.person].into_iter().flatten();
+            about.any(|id| request.path.contains(id))
         };
         rows.retain(|row| moved == 0 || of_path(row));
         (answer, rows.remove(0))

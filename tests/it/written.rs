@@ -100,7 +100,7 @@ both! {
 
     fn compares_ids_of_the_registry_in_one_form_and_keeps_them_as_written(service: &Service) {
         let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));
-        let unit = |hsa: &str| json!({"name": "Enhet  ett", "hsaId": hsa, "municipalityCode": "20 80"});
+        let unit = |hsa: &str| json!({"name": "Enhet  ett", "hsaId": hsa, "municipalityCode": "20 80", "branch": "SOCIAL_SERVICES"});
         let made = service.post(REGISTRAR, &units, unit("se2120002239 \u{2013} 77a1")).expect(201).json();
         assert_eq!((&made["hsaId"], &made["municipalityCode"]), (&json!("se2120002239 \u{2013} 77a1"), &json!("2080")));
         assert_eq!(made["name"], "Enhet ett");
