@@ -13,7 +13,7 @@ use crate::db::{Location, migrate};
 use crate::features::{invitations, meetings};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
-use crate::gate::{Gate, GateThreads, Keys};
+use crate::gate::{Gate, GateThreads, Keys, Tending};
 use crate::http::system::{Contract, ServiceState};
 use crate::http::{BASE, edge, openapi, system};
 use crate::kernel::Clock;
@@ -29,6 +29,7 @@ pub struct Running {
     /// Where.
     pub address: SocketAddr,
     server: Server,
+    tending: Option<Tending>,
     threads: GateThreads,
 }
 
@@ -46,6 +47,9 @@ impl Running {
         self.server
             .await
             .map_err(|error| format!("the server failed: {error}"))?;
+        if let Some(tending) = self.tending {
+            tending.stop();
+        }
         self.threads.join();
         Ok(())
     }
@@ -73,6 +77,10 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
         Arc::new(Guideline),
     )?;
     let state = web::Data::new(ServiceState::new(gate.clone(), verifier.clone()));
+    let tending = match config.server.tending_seconds {
+        0 => None,
+        seconds => Some(gate.tend_every(Duration::from_secs(seconds))?),
+    };
     let authenticator = web::Data::new(Authenticator {
         verifier: verifier.clone(),
         clock,
@@ -113,6 +121,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
     Ok(Running {
         address,
         server,
+        tending,
         threads,
     })
 }

@@ -45,6 +45,9 @@ pub struct ServerConfig {
     pub workers: usize,
     /// Seconds that requests under way get at shutdown.
     pub shutdown_seconds: u64,
+    /// Seconds between two looks at what time has done, such as a consent that has run out; 0: never, when
+    /// another process does.
+    pub tending_seconds: u64,
 }
 
 impl Default for ServerConfig {
@@ -55,6 +58,7 @@ impl Default for ServerConfig {
             public_url: String::new(),
             workers: 0,
             shutdown_seconds: 15,
+            tending_seconds: 2,
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Purpose {
     Represented,
     /// Emergency access (nödåtkomst), whoever may know of the case otherwise.
     Emergency,
+    /// Nobody asks for it: time passes.
+    Time,
 }
 
 impl Purpose {
@@ -44,6 +46,7 @@ impl Purpose {
             Self::Own => "OWN_MATTERS",
             Self::Represented => "REPRESENTATION",
             Self::Emergency => "EMERGENCY",
+            Self::Time => "PASSAGE_OF_TIME",
         }
     }
 }

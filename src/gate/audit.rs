@@ -9,10 +9,12 @@ use super::link::{Link, LinkAction, Trail};
 use super::myself::Myself;
 use super::permit::{Beside, Permit, Recorded, Tx};
 use super::relations::Relation;
+use super::scope::CaseState;
 use crate::db::Conn;
 use crate::db::batch::Later;
 use crate::db::lane::Trace;
 use crate::db::schema::{audit_entries, outbox_events};
+use crate::kernel::id::random_token;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Id, Problem, ProblemCode, Stamp};
 use crate::{codes, stored_as_text};
@@ -76,6 +78,20 @@ impl Opening {
         }
     }
 
+    /// Of what time does in `case`.
+    pub(super) fn by_itself(action: &'static str, case: Id) -> Self {
+        Self {
+            action,
+            purpose: Purpose::Time,
+            asked: Subject {
+                case_id: Some(case),
+                ..Subject::of("case", case)
+            },
+            client: None,
+            trace_id: random_token().simple().to_string(),
+        }
+    }
+
     /// Of link action `A`.
     pub(super) fn of_link<A: LinkAction>(bearer: &Bearer) -> Self {
         Self {
@@ -116,6 +132,13 @@ impl AuditRow {
     /// What is asked for is read under emergency access.
     pub(super) fn in_emergency(&mut self) {
         self.purpose = Purpose::Emergency.code();
+    }
+
+    /// Nobody acts: it stands in the log of who initiated the case.
+    pub(super) fn in_case(&mut self, case: &CaseState) {
+        self.organisation_id = Some(case.initiating_organisation_id);
+        self.on(case.subject());
+        self.decided();
     }
 
     /// Who may do what is settled: what goes wrong now is for its content or the state.
@@ -264,6 +287,18 @@ pub(super) struct Maker {
     unit_id: Option<Id>,
     organisation_id: Option<Id>,
     role: Option<Role>,
+}
+
+impl Maker {
+    /// Time alone.
+    pub(super) fn nobody() -> Self {
+        Self {
+            account_id: None,
+            unit_id: None,
+            organisation_id: None,
+            role: None,
+        }
+    }
 }
 
 impl From<&Actor> for Maker {

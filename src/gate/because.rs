@@ -151,6 +151,19 @@ impl<'a> Because<'a> {
         cases_of(tx, self.person_id.ok_or(ProblemCode::Internal)?)
     }
 
+    /// Nobody did it: time passed in `case`.
+    pub(super) fn by_itself(case: CaseState, key: &'a dyn Unlocks, now: Stamp) -> Self {
+        Self {
+            actor: None,
+            case: Some(case),
+            person_id: Some(case.person_id),
+            key: Key::Of(key),
+            keys: key.all_keys(),
+            named: true,
+            now,
+        }
+    }
+
     pub(super) fn case_id(&self) -> Option<Id> {
         self.case.map(|case| case.id)
     }

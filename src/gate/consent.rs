@@ -8,7 +8,7 @@ use super::scope::CaseState;
 use crate::db::schema::{consent_endings, consent_limits, consents, disclosures};
 use crate::gate::ask::Ask;
 use crate::kernel::vocabulary::{Basis, ConsentDecision, ConsentKind, Owner, Topic, Topics};
-use crate::kernel::{Id, Problem, ProblemCode, Set};
+use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(ConsentDecision);
@@ -57,6 +57,25 @@ impl PlanConsent {
             .select(consents::id)
             .one(tx)?;
         Ok(found.map(|consent_id| Self { consent_id }))
+    }
+
+    /// Until when consents to the plan that are in force let the case go on; none when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn until(tx: &mut Tx<'_>, case: &CaseState) -> Result<Option<Stamp>, Problem> {
+        let now = tx.now();
+        // What a consent gives ends with it, whatever ends it.
+        Ok(disclosures::table
+            .filter(disclosures::case_id.eq(case.id))
+            .filter(disclosures::basis.eq(Basis::Consent))
+            .filter(disclosures::kind.eq(ConsentKind::Plan))
+            .filter(disclosures::valid_from.le(now))
+            .filter(disclosures::valid_to.gt(now))
+            .order(disclosures::valid_to.desc())
+            .limit(1)
+            .select(disclosures::valid_to)
+            .one(tx)?)
     }
 
     /// The consent relied on.

@@ -21,6 +21,7 @@ pub mod permit;
 pub mod relations;
 pub mod scope;
 pub mod secret_file;
+mod tending;
 pub mod token;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub use keys::Keys;
 pub use link::{Link, LinkAction, LinkPermit};
 pub use myself::Myself;
 pub use permit::{Permit, Tx};
+pub use tending::Tending;
 
 use crate::db::lane::{Unit, Verdict};
 use crate::db::{Conn, Lane, Location, Pool, Reading};

@@ -10,10 +10,16 @@ pub enum Event {
     ConsentGiven,
     /// Consent to the plan is declined, and none is in force.
     ConsentDeclined,
-    /// The last consent to the plan in force is withdrawn.
+    /// The last consent to the plan in force is withdrawn, or ends otherwise before its time.
     ConsentWithdrawn,
+    /// The last consent to the plan in force has run out.
+    ConsentExpired,
     /// The parties are called to a meeting.
     Called,
+    /// Nobody is called to a meeting any more, and there is no plan yet.
+    CallEnded,
+    /// The same while a plan is adopted, which goes on.
+    PlanGoesOn,
     /// A plan is adopted.
     PlanAdopted,
     /// The case is closed.
@@ -32,16 +38,21 @@ const STEPS: &[(CaseStatus, Event, CaseStatus)] = &[
     (S::Preparing, E::ConsentGiven, S::Preparing),
     (S::Preparing, E::ConsentDeclined, S::ConsentDeclined),
     (S::Preparing, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Preparing, E::ConsentExpired, S::ConsentWithdrawn),
     (S::Preparing, E::Called, S::Called),
     (S::Preparing, E::Closed, S::Closed),
     (S::Called, E::ConsentGiven, S::Called),
     (S::Called, E::ConsentDeclined, S::ConsentDeclined),
     (S::Called, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Called, E::ConsentExpired, S::ConsentWithdrawn),
     (S::Called, E::PlanAdopted, S::Active),
+    (S::Called, E::CallEnded, S::Preparing),
+    (S::Called, E::PlanGoesOn, S::Active),
     (S::Called, E::Closed, S::Closed),
     (S::Active, E::ConsentGiven, S::Active),
     (S::Active, E::ConsentDeclined, S::ConsentDeclined),
     (S::Active, E::ConsentWithdrawn, S::ConsentWithdrawn),
+    (S::Active, E::ConsentExpired, S::ConsentWithdrawn),
     (S::Active, E::Called, S::Called),
     (S::Active, E::Closed, S::Closed),
     (S::ConsentDeclined, E::ConsentGiven, S::Preparing),
@@ -76,6 +87,17 @@ impl CaseStatus {
     /// Whether the case waits for the person's consent: only a new consent or closing leads on.
     pub fn is_frozen(self) -> bool {
         matches!(self, Self::ConsentDeclined | Self::ConsentWithdrawn)
+    }
+
+    /// What tidies up is allowed while the case waits for consent, too.
+    ///
+    /// # Errors
+    /// 409 when the case is closed.
+    pub fn require_not_closed(self) -> Result<(), Problem> {
+        match self {
+            Self::Closed => Err(ProblemCode::CaseClosed.into()),
+            _ => Ok(()),
+        }
     }
 
     /// Work on a case goes on only while it is neither closed nor frozen.
@@ -150,7 +172,10 @@ mod tests {
         E::ConsentGiven,
         E::ConsentDeclined,
         E::ConsentWithdrawn,
+        E::ConsentExpired,
         E::Called,
+        E::CallEnded,
+        E::PlanGoesOn,
         E::PlanAdopted,
         E::Closed,
     ];
@@ -169,13 +194,13 @@ mod tests {
             .collect();
         assert_eq!(
             table,
-            "NEED_IDENTIFIED | PREPARING CONSENT_DECLINED - - - CLOSED\n\
-             PREPARING | PREPARING CONSENT_DECLINED CONSENT_WITHDRAWN CALLED - CLOSED\n\
-             CALLED | CALLED CONSENT_DECLINED CONSENT_WITHDRAWN - ACTIVE CLOSED\n\
-             ACTIVE | ACTIVE CONSENT_DECLINED CONSENT_WITHDRAWN CALLED - CLOSED\n\
-             CLOSED | - - - - - -\n\
-             CONSENT_DECLINED | PREPARING CONSENT_DECLINED - - - CLOSED\n\
-             CONSENT_WITHDRAWN | PREPARING CONSENT_DECLINED - - - CLOSED\n"
+            "NEED_IDENTIFIED | PREPARING CONSENT_DECLINED - - - - - - CLOSED\n\
+             PREPARING | PREPARING CONSENT_DECLINED CONSENT_WITHDRAWN CONSENT_WITHDRAWN CALLED - - - CLOSED\n\
+             CALLED | CALLED CONSENT_DECLINED CONSENT_WITHDRAWN CONSENT_WITHDRAWN - PREPARING ACTIVE ACTIVE CLOSED\n\
+             ACTIVE | ACTIVE CONSENT_DECLINED CONSENT_WITHDRAWN CONSENT_WITHDRAWN CALLED - - - CLOSED\n\
+             CLOSED | - - - - - - - - -\n\
+             CONSENT_DECLINED | PREPARING CONSENT_DECLINED - - - - - - CLOSED\n\
+             CONSENT_WITHDRAWN | PREPARING CONSENT_DECLINED - - - - - - CLOSED\n"
         );
     }
 

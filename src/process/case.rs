@@ -2,9 +2,10 @@
 
 use crate::features::deadlines::{self, DeadlineKind, Facts, Start, Which};
 use crate::features::discharge::end_with_case;
-use crate::features::{follow_ups, named_users, participants};
+use crate::features::{cases, follow_ups, meetings, named_users, participants, plans};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
+use crate::kernel::case_status::Event;
 use crate::kernel::fact::{CaseAdvanced, CaseCorrected, CaseOpened, CaseReopened};
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::CaseStatus;
@@ -77,13 +78,38 @@ pub(super) fn advanced(
     match it.to {
         CaseStatus::Preparing => goes_on(tx, because, it),
         CaseStatus::Called => called(tx, because, it),
-        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => {
-            // Frozen: nothing can be done, so nothing is due.
-            deadlines::cancel(tx, because, Which::All)
-        }
+        CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => freezes(tx, because, it),
         CaseStatus::Closed => closed(tx, because),
         CaseStatus::NeedIdentified | CaseStatus::Active => Ok(()),
     }
+}
+
+/// The case freezes: nothing can be done, so nothing is due, but to renew a consent that ran out.
+fn freezes(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(), Problem> {
+    let ended = match it.by {
+        Event::ConsentExpired => Which::AllBut(DeadlineKind::RenewConsent),
+        _ => Which::All,
+    };
+    deadlines::cancel(tx, because, ended)
+}
+
+/// Nobody is called any more, unless somebody is still or a meeting was held since: the parties are to be called
+/// again, or the plan that is adopted goes on as it is.
+pub(super) fn call_stands(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    if because.case()?.status != CaseStatus::Called
+        || meetings::somebody_is_called(tx, because)?
+        || deadlines::latest_met(tx, because, DeadlineKind::HoldMeeting)?.is_some()
+    {
+        return Ok(());
+    }
+    for kind in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
+        deadlines::cancel(tx, because, Which::Of(kind))?;
+    }
+    let event = match plans::is_adopted(tx, because)? {
+        true => Event::PlanGoesOn,
+        false => Event::CallEnded,
+    };
+    cases::advance(tx, because, event, tx.now())
 }
 
 /// The person consents: the parties are to be called. What was due before the case froze, and is still to be
@@ -92,8 +118,8 @@ fn goes_on(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<
     let call = Start::of(DeadlineKind::CallParties, it.since);
     deadlines::start(tx, because, call)?;
     if it.from.is_frozen() {
-        discharge::resume(tx, because)?;
-        follow_up::resume(tx, because)?;
+        discharge::resume(tx, because, Some(it.since))?;
+        follow_up::resume(tx, because, it.since)?;
         invitation::resume(tx, because)?;
         consent::renew_again(tx, because)?;
     }

@@ -7,41 +7,61 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
-use crate::kernel::fact::{ConsentLimited, ConsentRecorded, ConsentSuperseded, ConsentWithdrawn};
-use crate::kernel::vocabulary::{ConsentDecision, ConsentKind};
+use crate::kernel::fact::{
+    ConsentIncomplete, ConsentLimited, ConsentRecorded, ConsentSuperseded, ConsentWithdrawn,
+};
+use crate::kernel::vocabulary::{CaseStatus, ConsentDecision, ConsentKind};
 
 use super::responsibility;
 
-/// An answer about consent is recorded. One to the plan answers the question; given, it lets the case go on
-/// and renews the earlier ones that end no later; declined, with none in force, it freezes the case. A
-/// consent that is given is to be renewed in time.
+/// An answer about consent is recorded. One to the plan answers the question, which merely asking does not;
+/// given, it lets the case go on and renews the earlier ones that end no later. A consent that is given is to
+/// be renewed in time. Whatever it was, the case stands as its consents then do.
 pub(super) fn recorded(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &ConsentRecorded,
 ) -> Result<(), Problem> {
     let to_plan = it.kind == ConsentKind::Plan;
-    let given = it.decision == ConsentDecision::Given;
-    if to_plan {
-        deadlines::meet(tx, because, Which::Of(DeadlineKind::AskConsent))?;
+    match it.decision {
+        ConsentDecision::Requested if to_plan => {
+            deadlines::note_asked(tx, because, DeadlineKind::AskConsent)?;
+        }
+        ConsentDecision::Requested => {}
+        ConsentDecision::Given => given(tx, because, it)?,
+        ConsentDecision::Declined if to_plan => {
+            deadlines::meet(tx, because, Which::Of(DeadlineKind::AskConsent))?;
+        }
+        ConsentDecision::Declined => {}
     }
-    if to_plan && given {
+    let declined = to_plan && it.decision == ConsentDecision::Declined;
+    let otherwise = match declined {
+        true => Event::ConsentDeclined,
+        false => Event::ConsentWithdrawn,
+    };
+    stand(tx, because, otherwise)?;
+    responsibility::look(tx, because)
+}
+
+fn given(tx: &mut Tx<'_>, because: &Because<'_>, it: &ConsentRecorded) -> Result<(), Problem> {
+    let frozen = because.case()?.status.is_frozen();
+    if it.kind == ConsentKind::Plan {
+        deadlines::meet(tx, because, Which::Of(DeadlineKind::AskConsent))?;
         let earlier = consents::plan_consents_before(tx, because, it.id, it.valid_to)?;
         let renewed = Which::AboutAny(DeadlineKind::RenewConsent, &earlier);
         deadlines::meet(tx, because, renewed)?;
+        // Of a case that was frozen nothing was due until now, whenever the consent was given.
+        let since = if frozen { tx.now() } else { it.valid_from };
+        cases::advance(tx, because, Event::ConsentGiven, since)?;
     }
-    if given {
-        let renew = Start::of(DeadlineKind::RenewConsent, it.valid_to).about(it.id);
-        deadlines::start(tx, because, renew)?;
-    }
-    match it.decision {
-        ConsentDecision::Given if to_plan => {
-            cases::advance(tx, because, Event::ConsentGiven, it.valid_from)?;
+    match frozen {
+        // Begun with the others when the case goes on.
+        true => Ok(()),
+        false => {
+            let renew = Start::of(DeadlineKind::RenewConsent, it.valid_to).about(it.id);
+            deadlines::start(tx, because, renew)
         }
-        ConsentDecision::Declined if to_plan => freeze(tx, because, Event::ConsentDeclined)?,
-        _ => {}
     }
-    responsibility::look(tx, because)
 }
 
 /// A consent gave way to another: it is not to be renewed. How its case stands is judged by what is recorded
@@ -55,18 +75,42 @@ pub(super) fn superseded(
     deadlines::meet(tx, because, renewed)
 }
 
-/// A consent lasts shorter than was said, because the person's age was corrected: it is to be renewed sooner.
+/// A consent lasts shorter than was said: it is to be renewed sooner.
 pub(super) fn limited(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &ConsentLimited,
 ) -> Result<(), Problem> {
     let sooner = Start::of(DeadlineKind::RenewConsent, it.ends_at).about(it.id);
-    deadlines::restart(tx, because, Some(it.id), sooner)
+    deadlines::restart(tx, because, Some(it.id), sooner)?;
+    ended(tx, because, Event::ConsentExpired)
 }
 
-/// A consent is withdrawn: it is not to be renewed, without another consent to the plan the case freezes, and
-/// who no longer may read does not answer for interventions.
+/// The last consent to the plan ran out: the case freezes, and what stays due is to renew it.
+pub(super) fn expired(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    ended(tx, because, Event::ConsentExpired)
+}
+
+/// A custodian who has not consented is recorded: what the others consented to does not hold until all have,
+/// and the lead is to ask again.
+pub(super) fn incomplete(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &ConsentIncomplete,
+) -> Result<(), Problem> {
+    let renewal = Which::About(DeadlineKind::RenewConsent, it.id);
+    deadlines::cancel(tx, because, renewal)?;
+    ended(tx, because, Event::ConsentWithdrawn)?;
+    match it.kind {
+        ConsentKind::Plan => {
+            let ask = Start::of(DeadlineKind::AskConsent, tx.now());
+            deadlines::start(tx, because, ask)
+        }
+        ConsentKind::InformationSharing => Ok(()),
+    }
+}
+
+/// A consent is withdrawn: it is not to be renewed.
 pub(super) fn withdrawn(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
@@ -74,19 +118,26 @@ pub(super) fn withdrawn(
 ) -> Result<(), Problem> {
     let renewal = Which::About(DeadlineKind::RenewConsent, it.id);
     deadlines::cancel(tx, because, renewal)?;
-    if it.kind == ConsentKind::Plan && it.decision == ConsentDecision::Given {
-        freeze(tx, because, Event::ConsentWithdrawn)?;
-    }
+    ended(tx, because, Event::ConsentWithdrawn)
+}
+
+/// A consent ends: without another to the plan the case freezes, and who no longer may read answers for no
+/// interventions.
+fn ended(tx: &mut Tx<'_>, because: &Because<'_>, by: Event) -> Result<(), Problem> {
+    stand(tx, because, by)?;
     responsibility::look(tx, because)
 }
 
-/// Freezes a case that goes on without a consent to the plan in force.
-fn freeze(tx: &mut Tx<'_>, because: &Because<'_>, event: Event) -> Result<(), Problem> {
+/// Lets the case stand as its consents do: it goes on for as long as one to the plan is in force, otherwise
+/// freezes by `otherwise`, whatever it was that ended the last.
+fn stand(tx: &mut Tx<'_>, because: &Because<'_>, otherwise: Event) -> Result<(), Problem> {
     let case = *because.case()?;
-    if !case.status.can(event) || PlanConsent::find(tx, &case)?.is_some() {
-        return Ok(());
+    match PlanConsent::until(tx, &case)? {
+        Some(_) if case.status == CaseStatus::Closed => Ok(()),
+        Some(until) => cases::goes_on_until(tx, because, Some(until)),
+        None if case.status.can(otherwise) => cases::advance(tx, because, otherwise, tx.now()),
+        None => Ok(()),
     }
-    cases::advance(tx, because, event, tx.now())
 }
 
 /// Consents that were in force while the case was frozen are to be renewed in time again.

@@ -34,20 +34,30 @@ pub(super) fn admitted(
 pub(super) fn ready(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     match because.case()?.status.is_frozen() {
         true => Ok(()),
-        false => resume(tx, because),
+        false => resume(tx, because, None),
     }
 }
 
-/// The person wants a plan after having said no to one: there is something to summon to.
-pub(super) fn resume(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+/// The person wants a plan, since `since` after having said no to one: there is something to summon to.
+pub(super) fn resume(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    since: Option<Stamp>,
+) -> Result<(), Problem> {
     match open_stay(tx, because)? {
-        Some(stay) => summon(tx, because, &stay),
+        Some(stay) => summon(tx, because, &stay, since),
         None => Ok(()),
     }
 }
 
-/// The summons is due, counted from the notice that stands; what was sent during the stay already is met.
-fn summon(tx: &mut Tx<'_>, because: &Because<'_>, stay: &Stay) -> Result<(), Problem> {
+/// The summons is due, counted from the notice that stands, or from when the person wants a plan again; what was
+/// sent during the stay already is met.
+fn summon(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    stay: &Stay,
+    since: Option<Stamp>,
+) -> Result<(), Problem> {
     let Some((notice, sent_at)) = stay.notice.filter(|_| stay.needs_summons) else {
         return Ok(());
     };
@@ -57,7 +67,7 @@ fn summon(tx: &mut Tx<'_>, because: &Because<'_>, stay: &Stay) -> Result<(), Pro
     }
     let due = Start {
         unit: sender(tx, because, stay)?,
-        ..Start::of(SUMMON, sent_at).about(notice)
+        ..Start::of(SUMMON, since.map_or(sent_at, |since| since.max(sent_at))).about(notice)
     };
     deadlines::start(tx, because, due)?;
     match is_summoned_since(tx, because, stay.admitted_at)? {

@@ -8,7 +8,7 @@ use crate::kernel::case_status::Event;
 use crate::kernel::fact::{FollowUpCancelled, FollowUpChanged, FollowUpHeld, FollowUpPlanned};
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::FollowUpDecision;
-use crate::kernel::{Day, Id, Problem};
+use crate::kernel::{Day, Id, Problem, Stamp};
 
 use super::responsibility;
 
@@ -82,13 +82,22 @@ fn revise(tx: &mut Tx<'_>, because: &Because<'_>, plan: Id) -> Result<(), Proble
     }
 }
 
-/// A case that was frozen goes on: what is planned in it is to be held in time again.
-pub(super) fn resume(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+/// A case that was frozen goes on since `since`: what is planned in it is to be held in time again, which it was
+/// not until now.
+pub(super) fn resume(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    since: Stamp,
+) -> Result<(), Problem> {
     let open = deadlines::open_subjects(tx, because, FOLLOW_UP)?;
     let again: Vec<Start> = follow_ups::planned(tx, because)?
         .into_iter()
         .filter(|(id, _)| !open.contains(&Some(*id)))
-        .map(|(id, due_on)| due(id, due_on))
+        .map(|(id, due_on)| {
+            let start = due(id, due_on);
+            let from = start.from.max(since);
+            Start { from, ..start }
+        })
         .collect();
     deadlines::start_all(tx, because, FOLLOW_UP, &again)
 }

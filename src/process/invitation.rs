@@ -1,18 +1,21 @@
 //! What follows when somebody is summoned or invited, answers, or is not invited any more.
 
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
+use crate::features::cases;
 use crate::features::invitations::{self, Asked};
 use crate::gate::{Because, Tx};
+use crate::kernel::case_status::Event;
 use crate::kernel::fact::{InvitationAnswered, InvitationSent, InvitationWithdrawn, MeetingMoved};
-use crate::kernel::vocabulary::{InvitationKind, MeetingKind};
+use crate::kernel::vocabulary::{CaseStatus, InvitationKind, MeetingKind};
 use crate::kernel::{Id, Problem};
 
-use super::discharge;
+use super::{case, discharge};
 
 const ANSWER: DeadlineKind = DeadlineKind::AnswerInvitation;
 
-/// An invitation is sent: it is to be answered until the meeting begins. A summons to planning is the one that
-/// the law wants at discharge.
+/// An invitation is sent: it is to be answered until the meeting begins, and the first one calls the parties of a
+/// case that is prepared, or whose plan is to be planned anew. A summons to planning is the one that the law wants
+/// at discharge.
 pub(super) fn sent(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
@@ -26,7 +29,17 @@ pub(super) fn sent(
         unit_id: it.unit,
         starts_at: it.starts_at,
     };
-    answer_all(tx, because, &[asked])
+    answer_all(tx, because, &[asked])?;
+    let status = because.case()?.status;
+    let calls = match it.meeting_kind {
+        MeetingKind::PreMeeting => false,
+        MeetingKind::Planning => status.can(Event::Called),
+        MeetingKind::FollowUp => status == CaseStatus::Preparing,
+    };
+    match calls {
+        true => cases::call(tx, because),
+        false => Ok(()),
+    }
 }
 
 /// An invitation is answered: that is done.
@@ -70,9 +83,12 @@ fn stand_no_more(
     let ids: Vec<Id> = withdrawn.iter().map(|(id, _)| *id).collect();
     deadlines::cancel(tx, because, Which::AboutAny(ANSWER, &ids))?;
     let mut kinds = withdrawn.iter().map(|(_, kind)| *kind);
-    match kinds.any(|kind| kind == InvitationKind::Summons) {
-        true => discharge::summon_again(tx, because),
-        false => Ok(()),
+    if kinds.any(|kind| kind == InvitationKind::Summons) {
+        discharge::summon_again(tx, because)?;
+    }
+    match withdrawn.is_empty() {
+        true => Ok(()),
+        false => case::call_stands(tx, because),
     }
 }
 

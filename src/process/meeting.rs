@@ -7,7 +7,7 @@ use crate::kernel::fact::{MeetingCancelled, MeetingChanged, MeetingPlanned, Meet
 use crate::kernel::vocabulary::{CaseStatus, MeetingKind};
 use crate::kernel::{Id, Problem, Stamp};
 
-use super::{discharge, follow_up, invitation};
+use super::{case, discharge, follow_up, invitation};
 
 /// A meeting is planned: when the one that the parties were called to is cancelled, the plan is due after this
 /// one instead.
@@ -66,25 +66,22 @@ fn counts_no_more(
     adopt_after_next(tx, because, it.id, it.ends_at.1)?;
     match it.held {
         true => hold_again(tx, because),
-        false => Ok(()),
+        false => case::call_stands(tx, because),
     }
 }
 
 /// A meeting is cancelled: nobody answers to it any more, a follow-up that was to be held at it has no meeting,
-/// a summons to it is none, and the plan is due after the next meeting instead. When its case is closed, that
-/// is seen to for all meetings at once.
+/// a summons to it is none, and the plan is due after the next meeting instead, if anybody is called to one.
 pub(super) fn cancelled(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &MeetingCancelled,
 ) -> Result<(), Problem> {
-    if it.with_case {
-        return Ok(());
-    }
     invitation::end(tx, because, &[it.id])?;
     follow_up::release(tx, because, it.id)?;
     discharge::summon_again(tx, because)?;
-    adopt_after_next(tx, because, it.id, it.ends_at)
+    adopt_after_next(tx, because, it.id, it.ends_at)?;
+    case::call_stands(tx, because)
 }
 
 /// Cancels the meetings ahead of a case that is closed.

@@ -16,6 +16,7 @@ mod plan;
 mod responsibility;
 mod succession;
 
+use crate::features::consents;
 use crate::gate::{Because, Process, Tx};
 use crate::kernel::fact::FactKind;
 use crate::kernel::{Fact, Problem};
@@ -34,6 +35,8 @@ impl Process for Guideline {
             Fact::ConsentSuperseded(it) => consent::superseded(tx, because, it),
             Fact::ConsentLimited(it) => consent::limited(tx, because, it),
             Fact::ConsentWithdrawn(it) => consent::withdrawn(tx, because, it),
+            Fact::ConsentIncomplete(it) => consent::incomplete(tx, because, it),
+            Fact::ConsentExpired(_) => consent::expired(tx, because),
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
@@ -64,10 +67,14 @@ impl Process for Guideline {
             Fact::PersonCorrected(it) => person::corrected(tx, because, it),
             Fact::PersonsMerged(it) => person::merged(tx, because, it),
             Fact::PersonDied(it) => person::died(tx, because, it),
+            Fact::RepresentativeRecorded(_) | Fact::RepresentativeCorrected(_) => {
+                consents::need_all_custodians(tx, because)
+            }
             Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
             Fact::EmergencyAccessReviewed(it) => emergency::reviewed(tx, because, it),
             // Nothing follows.
             Fact::ConsentAnswered(_)
+            | Fact::MeetingCancelledWithCase(_)
             | Fact::ParticipantCorrected(_)
             | Fact::PreparationRecorded(_)
             | Fact::PlanBegun(_)
@@ -92,8 +99,6 @@ impl Process for Guideline {
             | Fact::CaseRecordMerged(_)
             | Fact::NamedUserAdded(_)
             | Fact::NamedUserRemoved(_)
-            | Fact::RepresentativeRecorded(_)
-            | Fact::RepresentativeCorrected(_)
             | Fact::RepresentativeEnded(_)
             | Fact::CalendarFeedMade(_)
             | Fact::CalendarFeedRevoked(_)
@@ -123,8 +128,12 @@ impl Process for Guideline {
         use FactKind as F;
         match kind {
             F::CaseReopened => &[F::NamedUserAdded],
-            F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelled, F::DischargeEnded],
-            F::ConsentRecorded | F::ConsentWithdrawn => &[F::CaseAdvanced, F::ResponsibilityLost],
+            F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelledWithCase, F::DischargeEnded],
+            F::ConsentRecorded
+            | F::ConsentWithdrawn
+            | F::ConsentLimited
+            | F::ConsentIncomplete
+            | F::ConsentExpired => &[F::CaseAdvanced, F::ResponsibilityLost],
             F::PlanAdopted => &[F::CaseAdvanced, F::FollowUpCancelled, F::FollowUpPlanned],
             F::CaseMoved => &[
                 F::CaseAdvanced,
@@ -142,9 +151,17 @@ impl Process for Guideline {
             ],
             F::PersonsMerged => &[F::CaseRecordMerged, F::ConsentLimited],
             F::PersonDied => &[F::CaseAdvanced],
-            F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
+            F::ParticipationEnded => &[
+                F::InvitationWithdrawn,
+                F::ResponsibilityLost,
+                F::CaseAdvanced,
+            ],
             F::DisclosureEnded => &[F::ResponsibilityLost],
-            F::MeetingCancelled => &[F::FollowUpChanged],
+            F::MeetingCancelled => &[F::FollowUpChanged, F::CaseAdvanced],
+            F::MeetingChanged | F::InvitationSent | F::InvitationWithdrawn => &[F::CaseAdvanced],
+            F::RepresentativeRecorded | F::RepresentativeCorrected => {
+                &[F::ConsentIncomplete, F::ConsentLimited]
+            }
             F::FollowUpHeld => &[
                 F::InterventionChanged,
                 F::FollowUpPlanned,
@@ -159,12 +176,11 @@ impl Process for Guideline {
             | F::CaseCorrected
             | F::ConsentSuperseded
             | F::ConsentAnswered
-            | F::ConsentLimited
+            | F::MeetingCancelledWithCase
             | F::DisclosureRecorded
             | F::ParticipantCorrected
             | F::PreparationRecorded
             | F::MeetingPlanned
-            | F::MeetingChanged
             | F::PlanBegun
             | F::PlanChanged
             | F::ResponsibilityLost
@@ -179,10 +195,8 @@ impl Process for Guideline {
             | F::FollowUpCancelled
             | F::MeetingMoved
             | F::MeetingSettled
-            | F::InvitationSent
             | F::InvitationReceived
             | F::InvitationAnswered
-            | F::InvitationWithdrawn
             | F::GuestLinkMade
             | F::GuestLinkRevoked
             | F::AttendanceRecorded
@@ -204,8 +218,6 @@ impl Process for Guideline {
             | F::EmergencyAccessTaken
             | F::EmergencyAccessReviewed
             | F::PersonRegistered
-            | F::RepresentativeRecorded
-            | F::RepresentativeCorrected
             | F::RepresentativeEnded
             | F::CalendarFeedMade
             | F::CalendarFeedRevoked

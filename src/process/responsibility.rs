@@ -21,6 +21,10 @@ pub(super) fn look(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem
     for id in plans_of_lost(&found) {
         tx.record(because, ResponsibilityLost { id })?;
     }
+    // In a case that has frozen nobody can be found; when it goes on, it is looked again.
+    if case.status_now(tx)?.require_open().is_err() {
+        return Ok(());
+    }
     if deadlines::is_open(tx, because, DeadlineKind::ReassignInterventions)? {
         return Ok(());
     }

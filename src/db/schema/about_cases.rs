@@ -28,6 +28,7 @@ diesel::table! {
         date_of_death -> Nullable<Date>,
         emergency_until -> Nullable<Moment>,
         initiating_branch -> Text,
+        consented_until -> Nullable<Moment>,
     }
 }
 
@@ -117,6 +118,7 @@ diesel::table! {
         reason -> Nullable<Binary>,
         received_by -> Text,
         ended_at -> Moment,
+        representative_id -> Nullable<Uid>,
     }
 }
 

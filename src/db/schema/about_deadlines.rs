@@ -45,5 +45,7 @@ diesel::table! {
         created_at -> Moment,
         ends_at -> Nullable<Moment>,
         branch -> Text,
+        asked_at -> Nullable<Moment>,
+        asked_by -> Nullable<Text>,
     }
 }

@@ -17,7 +17,7 @@ use crate::http::Mount;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use rules::RequestedStatus;
-pub use steps::{advance, call, close, close_as_asked};
+pub use steps::{advance, call, close, close_as_asked, goes_on_until};
 pub use store::{Opening, rebind};
 pub use succession::WAITING;
 pub use wire::{CaseExpansion, CaseSort};

@@ -6,7 +6,7 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::{Because, Tx};
 use crate::kernel::case_status::{Ending, Event};
 use crate::kernel::fact::{CaseAdvanced, PersonDied};
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Moves the case by `event`; what is due because of it counts from `since`.
 ///
@@ -18,47 +18,45 @@ pub fn advance(
     event: Event,
     since: Stamp,
 ) -> Result<(), Problem> {
-    let case = *because.case()?;
-    let to = case.status.after(event)?;
-    if to == case.status {
-        return Ok(());
+    let status = because.case()?.status;
+    match status.after(event)? == status {
+        true => Ok(()),
+        false => go(tx, because, event, (since, None), None),
     }
-    store::set_status(tx, because, to, None)?;
-    let fact = CaseAdvanced {
-        id: case.id,
-        from: case.status,
-        to,
-        since,
-        meeting: None,
-        reason: None,
-    };
-    tx.record(because, fact)
 }
 
-/// Calls the parties to the meeting that lies ahead.
+/// Calls the parties to the next meeting that somebody is invited to.
 ///
 /// # Errors
-/// 409 without a consent to the plan in force, without a meeting ahead, or when the status forbids it.
+/// 409 without a consent to the plan in force, without a meeting ahead that somebody is invited to, or when the
+/// status forbids it.
 pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
-    let case = *because.case()?;
-    PlanConsent::require(tx, &case)?;
-    let Some(meeting) = meetings::next(tx, because)? else {
-        return Err(Problem::with(
-            ProblemCode::TransitionNotAllowed,
-            vec![Fault::at("/to", FaultCode::MeetingMissing)],
-        ));
+    PlanConsent::require(tx, because.case()?)?;
+    let missing = |code| {
+        let faults = vec![Fault::at("/to", code)];
+        Problem::with(ProblemCode::TransitionNotAllowed, faults)
     };
-    let to = case.status.after(Event::Called)?;
-    store::set_status(tx, because, to, None)?;
-    let fact = CaseAdvanced {
-        id: case.id,
-        from: case.status,
-        to,
-        since: tx.now(),
-        meeting: Some(meeting),
-        reason: None,
+    let meeting = match meetings::next_called(tx, because)? {
+        Some(meeting) => meeting,
+        None if meetings::next(tx, because)?.is_none() => {
+            return Err(missing(FaultCode::MeetingMissing));
+        }
+        None => return Err(missing(FaultCode::InvitationMissing)),
     };
-    tx.record(because, fact)
+    let now = tx.now();
+    go(tx, because, Event::Called, (now, Some(meeting)), None)
+}
+
+/// Says until when consents to the plan let the case, which is open, go on.
+///
+/// # Errors
+/// When the database fails.
+pub fn goes_on_until(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    until: Option<Stamp>,
+) -> Result<(), Problem> {
+    store::set_consented_until(tx, because, until)
 }
 
 /// Closes the case. `ending` has been found without fault.
@@ -66,17 +64,33 @@ pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
 /// # Errors
 /// 409 when it is closed already.
 pub fn close(tx: &mut Tx<'_>, because: &Because<'_>, ending: Ending<'_>) -> Result<(), Problem> {
+    let now = tx.now();
+    go(tx, because, Event::Closed, (now, None), Some(ending))
+}
+
+/// Lets `event` move the case, with the meeting that its parties are called to and how it ends.
+fn go(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    event: Event,
+    (since, meeting): (Stamp, Option<(Id, Stamp)>),
+    ending: Option<Ending<'_>>,
+) -> Result<(), Problem> {
     let case = *because.case()?;
-    let to = case.status.after(Event::Closed)?;
-    let words = because.key()?.seal_some(case.id, ending.text)?;
-    store::set_status(tx, because, to, Some((ending, words)))?;
+    let to = case.status.after(event)?;
+    let closing = match ending {
+        Some(ending) => Some((ending, because.key()?.seal_some(case.id, ending.text)?)),
+        None => None,
+    };
+    store::set_status(tx, because, to, closing)?;
     let fact = CaseAdvanced {
         id: case.id,
         from: case.status,
         to,
-        since: tx.now(),
-        meeting: None,
-        reason: ending.reason,
+        since,
+        meeting,
+        reason: ending.and_then(|ending| ending.reason),
+        by: event,
     };
     tx.record(because, fact)
 }

@@ -288,6 +288,7 @@ pub fn set_status(
             cases::closing_text.eq(words.flatten()),
             cases::date_of_death.eq(ending.and_then(|ending| ending.date_of_death)),
             cases::closed_at.eq(ending.map(|_| now)),
+            cases::consented_until.eq(None::<Stamp>),
             cases::version.eq(cases::version + 1),
             cases::updated_at.eq(now),
         ))
@@ -314,6 +315,18 @@ pub fn rebind(tx: &mut Tx<'_>, because: &Because<'_>, person: Id) -> Result<Case
         person_id: person,
         ..case
     })
+}
+
+/// Writes until when consents to the plan let the case, which is open, go on.
+pub fn set_consented_until(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    until: Option<Stamp>,
+) -> Result<(), Problem> {
+    diesel::update(cases::table.filter(cases::id.eq(because.case()?.id)))
+        .set(cases::consented_until.eq(until))
+        .run(tx)?;
+    Ok(())
 }
 
 /// Keeps what lists sort and filter by equal to the case.

@@ -10,11 +10,12 @@ use super::rules::{ConsentStatus, status};
 use super::store::{self, Whole};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Caller, Gate, Permit, Target};
+use crate::features::persons;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::ConsentWithdrawn;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -121,7 +122,11 @@ async fn withdraw(
             if !own::may_withdraw(permit.actor(), case, row.kind, row.topics) {
                 return Err(ProblemCode::Forbidden.into());
             }
-            store::withdraw(tx, permit, &body.0)?;
+            let by = match body.0.representative_id {
+                Some(named) => Some(represented(tx, permit, named)?),
+                None => own::withdrawing(permit.actor(), case, row.kind, row.topics),
+            };
+            store::withdraw(tx, permit, &body.0, by)?;
             let withdrawn = ConsentWithdrawn {
                 id,
                 kind: row.kind,
@@ -135,6 +140,22 @@ async fn withdraw(
         format!("/consents/{}", consent.id),
         consent,
     ))
+}
+
+/// Who acts for the person and takes the consent back, as staff was told.
+fn represented(
+    tx: &mut Tx<'_>,
+    permit: &Permit<WithdrawConsent>,
+    named: Id,
+) -> Result<Id, Problem> {
+    let pointer = "/representativeId";
+    if permit.actor().as_staff().is_none() {
+        return Err(Problem::invalid(pointer, FaultCode::NotAllowedHere));
+    }
+    let standing = persons::standing(tx, permit, permit.target().case.person_id)?;
+    let acts = standing.mandates.iter().any(|one| one.id == named);
+    acts.then_some(named)
+        .ok_or_else(|| Problem::invalid(pointer, FaultCode::NotFound))
 }
 
 /// The consents that the reader may see.
@@ -186,7 +207,7 @@ fn shown<A: Action>(
         actor.relation(case.person_id).is_some(),
     );
     let answers = link(format_args!("/consents/{}/answers", row.id));
-    if status == ConsentStatus::Requested && (coordinates || is_own) {
+    if status.awaits_answers() && (coordinates || is_own) {
         links.insert("answer", answers.clone());
     }
     if coordinates {

@@ -3,6 +3,7 @@
 mod answers;
 mod api;
 mod deciders;
+mod joint;
 mod own;
 mod policy;
 mod recipients;
@@ -16,6 +17,7 @@ use crate::http::Mount;
 
 pub use answers::AnswerDecision;
 pub use api::readable;
+pub use joint::need_all_custodians;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
 pub use store::{follow_age, in_force, of_case, plan_consents_before};

@@ -102,6 +102,14 @@ pub fn may_withdraw(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: 
     actor.as_staff().is_some() || relations(actor, case).any(within)
 }
 
+/// The representative as whom `actor` takes back such a consent by the own account; none for staff and for the
+/// person.
+pub fn withdrawing(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: Topics) -> Option<Id> {
+    let mandates = relations(actor, case).filter_map(|relation| relation.mandate);
+    let mut within = mandates.filter(|mandate| mandate.covers(kind, topics));
+    within.next().map(|mandate| mandate.id)
+}
+
 /// Whether `actor` reads what `representative`, or the person, has said: who coordinates reads all, others
 /// what they said themselves.
 pub fn reads_answer(actor: &Actor, case: &CaseScope, representative: Option<Id>) -> bool {

@@ -15,6 +15,7 @@ pub fn status(
     match (decision, ending) {
         (_, Some(Ending::Withdrawn)) => ConsentStatus::Withdrawn,
         (_, Some(Ending::Superseded)) => ConsentStatus::Superseded,
+        (_, Some(Ending::Incomplete)) => ConsentStatus::Incomplete,
         (ConsentDecision::Declined, None) => ConsentStatus::Declined,
         (_, None) if valid_to <= now => ConsentStatus::Expired,
         (ConsentDecision::Requested, None) => ConsentStatus::Requested,

@@ -304,26 +304,31 @@ pub fn in_force(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<(Id, Stamp
 
 /// Lets consent `id` of the permit's case give way to a new one.
 pub fn supersede<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<(), Problem> {
-    end(tx, id, Ending::Superseded, None, &permit.actor().name)
+    let by = (permit.actor().name.as_str(), None);
+    end(tx, id, Ending::Superseded, None, by)
 }
 
-/// Withdraws the permit's consent: from this moment nothing is read because of it.
+/// Withdraws the permit's consent, as `representative` wants if one is known: from this moment nothing is read
+/// because of it.
 pub fn withdraw(
     tx: &mut Tx<'_>,
     permit: &Permit<WithdrawConsent>,
     new: &NewWithdrawal,
+    representative: Option<Id>,
 ) -> Result<(), Problem> {
     let id = permit.target().id;
     let reason = permit.key()?.seal_some(id, new.reason.as_deref())?;
-    end(tx, id, Ending::Withdrawn, reason, &permit.actor().name)
+    let by = (permit.actor().name.as_str(), representative);
+    end(tx, id, Ending::Withdrawn, reason, by)
 }
 
-fn end(
+/// Ends a consent, as received by somebody, and wanted by a representative if one is known.
+pub(super) fn end(
     tx: &mut Tx<'_>,
     id: Id,
     kind: Ending,
     reason: Option<Sealed<consent_endings::reason>>,
-    received_by: &str,
+    (received_by, representative): (&str, Option<Id>),
 ) -> Result<(), Problem> {
     let now = tx.now();
     diesel::insert_into(consent_endings::table)
@@ -333,6 +338,7 @@ fn end(
             consent_endings::reason.eq(reason),
             consent_endings::received_by.eq(received_by),
             consent_endings::ended_at.eq(now),
+            consent_endings::representative_id.eq(representative),
         ))
         .run(tx)?;
     let live = disclosures::table
@@ -382,7 +388,6 @@ fn limit(
     capacities: &[Capacity],
     ends_at: Stamp,
 ) -> Result<(), Problem> {
-    let now = tx.now();
     let too_long: Vec<(Id, Id)> = consents::table
         .inner_join(cases::table.on(cases::id.eq(consents::case_id)))
         .filter(cases::person_id.eq(person))
@@ -402,25 +407,35 @@ fn limit(
     if too_long.is_empty() {
         return Ok(());
     }
-    let ids: Vec<Option<Id>> = too_long.iter().map(|(id, _)| Some(*id)).collect();
+    let ids: Vec<Id> = too_long.iter().map(|(id, _)| *id).collect();
+    limit_to(tx, &ids, ends_at)?;
+    let cases = because.cases(tx)?;
+    for (id, case_id) in too_long {
+        if let Some(case) = cases.iter().find(|case| case.id == case_id) {
+            tx.record(&because.in_case(*case), ConsentLimited { id, ends_at })?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a limit beside each of these consents: nothing is read because of them after `ends_at`.
+pub(super) fn limit_to(tx: &mut Tx<'_>, ids: &[Id], ends_at: Stamp) -> Result<(), Problem> {
+    let about: Vec<Option<Id>> = ids.iter().copied().map(Some).collect();
     let live = disclosures::table
-        .filter(disclosures::consent_id.eq_any(ids))
+        .filter(disclosures::consent_id.eq_any(about))
         .filter(disclosures::valid_to.gt(ends_at));
     diesel::update(live)
         .set(disclosures::valid_to.eq(ends_at))
         .run(tx)?;
-    let cases = because.cases(tx)?;
-    for (id, case_id) in too_long {
+    let now = tx.now();
+    for id in ids {
         let limit = diesel::insert_into(consent_limits::table).values((
             consent_limits::id.eq(tx.new_id()),
-            consent_limits::consent_id.eq(id),
+            consent_limits::consent_id.eq(*id),
             consent_limits::ends_at.eq(ends_at),
             consent_limits::created_at.eq(now),
         ));
         tx.later(limit)?;
-        if let Some(case) = cases.iter().find(|case| case.id == case_id) {
-            tx.record(&because.in_case(*case), ConsentLimited { id, ends_at })?;
-        }
     }
     Ok(())
 }

@@ -73,6 +73,8 @@ pub struct RecipientBranches {
 pub struct NewWithdrawal {
     /// In the person's words; nobody has to give a reason.
     pub reason: Option<Text<2000>>,
+    /// Who of those who act for the person takes it back, when staff records it; not from an own account.
+    pub representative_id: Option<Id>,
 }
 
 /// A consent.

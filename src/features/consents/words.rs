@@ -30,6 +30,14 @@ codes! {
         Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
         Expired "EXPIRED" "Har löpt ut" "Expired",
         Superseded "SUPERSEDED" "Ersatt" "Superseded",
+        Incomplete "INCOMPLETE" "Räcker inte: fler behöver samtycka" "Not enough: not all have consented",
+    }
+}
+
+impl ConsentStatus {
+    /// Whether somebody who must is still to answer.
+    pub fn awaits_answers(self) -> bool {
+        matches!(self, Self::Requested | Self::Incomplete)
     }
 }
 
@@ -38,5 +46,6 @@ codes! {
     pub enum Ending "consent-endings" {
         Withdrawn "WITHDRAWN" "Återkallat" "Withdrawn",
         Superseded "SUPERSEDED" "Ersatt" "Superseded",
+        Incomplete "INCOMPLETE" "Räcker inte: fler behöver samtycka" "Not enough: not all have consented",
     }
 }

@@ -75,6 +75,8 @@ fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
         severity: row.severity,
         legal_reference: row.legal_reference,
         legal_basis: row.kind.legal_basis(),
+        last_asked_at: row.asked_at,
+        last_asked_by: row.asked_by,
         met_at: row.met_at,
         cancelled_at,
         links: Links::from([("case", link(format_args!("/cases/{}", row.case_id)))]),

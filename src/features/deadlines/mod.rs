@@ -13,7 +13,7 @@ mod wire;
 use crate::http::Mount;
 
 pub use lifecycle::{
-    Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, open_subjects,
+    Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, note_asked, open_subjects,
     reassign, reopen, restart,
 };
 pub use policy::ACTIONS;

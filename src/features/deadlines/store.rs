@@ -41,6 +41,8 @@ pub struct DeadlineRow {
     pub cancelled_at: Option<Stamp>,
     pub created_at: Stamp,
     pub ends_at: Option<Stamp>,
+    pub asked_at: Option<Stamp>,
+    pub asked_by: Option<String>,
 }
 
 /// Most deadlines of a case that are read: the latest.
@@ -201,6 +203,8 @@ fn insert(
         cancelled_at: None,
         created_at: now,
         ends_at: new.until,
+        asked_at: None,
+        asked_by: None,
     };
     tx.later(diesel::insert_into(deadlines::table).values(row))?;
     Ok(())

@@ -54,6 +54,12 @@ pub struct Deadline {
     /// The row of the law (`GET /law`) that asks for it in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<&'static str>,
+    /// When somebody was asked last, for what waits for an answer (ASK_CONSENT).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_asked_at: Option<Stamp>,
+    /// Who asked, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_asked_by: Option<String>,
     /// When it was met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met_at: Option<Stamp>,

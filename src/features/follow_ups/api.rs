@@ -81,7 +81,7 @@ async fn create(
                 meeting_id: new.meeting_id,
             };
             let row = store::plan(tx, &permit.because(), &planned)?;
-            shown(permit.key()?, row, true)
+            shown(permit.key()?, row, (true, true))
         })
         .await?;
     Ok(Answer::created(format!("/follow-ups/{}", follow_up.id), follow_up).versioned())
@@ -175,7 +175,7 @@ async fn update(
             store::update(tx, permit, (version.0, before.due_on), &edit)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
-            shown(permit.key()?, store::load(tx, permit)?, true)
+            shown(permit.key()?, store::load(tx, permit)?, (true, true))
         })
         .await?;
     Ok(Answer::ok(follow_up).versioned())
@@ -195,7 +195,8 @@ async fn cancel(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
-        changeable(tx, permit)?;
+        permit.target().case.status.require_not_closed()?;
+        planned(tx, permit)?;
         store::cancel(tx, permit, version.0)
     })
     .await?;
@@ -207,6 +208,14 @@ fn changeable<A: Action<Target = PartOf<FollowUpItem>>>(
     permit: &Permit<A>,
 ) -> Result<FollowUpRow, Problem> {
     permit.target().case.status.require_open()?;
+    planned(tx, permit)
+}
+
+/// The permit's follow-up, when it is neither held nor cancelled.
+fn planned<A: Action<Target = PartOf<FollowUpItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<FollowUpRow, Problem> {
     let row = store::load(tx, permit)?;
     require_planned(row.status)?;
     Ok(row)
@@ -255,21 +264,34 @@ pub(super) fn view<A: Action<Target = PartOf<FollowUpItem>>>(
     })
 }
 
-fn edits<A: Action>(permit: &Permit<A>, case: &CaseScope) -> bool {
-    case.status.require_open().is_ok() && case.coordinated_by(permit.actor())
+/// Whether the reader may change a follow-up that is planned, and whether cancel it, which can be done while the
+/// case waits for consent, too.
+fn edits<A: Action>(permit: &Permit<A>, case: &CaseScope) -> (bool, bool) {
+    let coordinates = case.coordinated_by(permit.actor());
+    (
+        coordinates && case.status.require_open().is_ok(),
+        coordinates && case.status.require_not_closed().is_ok(),
+    )
 }
 
-fn shown(key: &PersonKey, row: FollowUpRow, edits: bool) -> Result<FollowUp, Problem> {
+fn shown(
+    key: &PersonKey,
+    row: FollowUpRow,
+    (edits, cancels): (bool, bool),
+) -> Result<FollowUp, Problem> {
     let path = format!("/follow-ups/{}", row.id);
     let mut links = Links::from([
         ("self", link(&path)),
         ("case", link(format_args!("/cases/{}", row.case_id))),
         ("plan", link(format_args!("/plans/{}", row.plan_id))),
     ]);
-    if edits && row.status == FollowUpStatus::Planned {
+    let planned = row.status == FollowUpStatus::Planned;
+    if planned && edits {
         links.insert("edit", link(&path));
-        links.insert("cancel", link(&path));
         links.insert("record", link(format_args!("{path}/outcomes")));
+    }
+    if planned && cancels {
+        links.insert("cancel", link(&path));
     }
     Ok(FollowUp {
         id: row.id,

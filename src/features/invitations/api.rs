@@ -15,7 +15,7 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, InvitationItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Routes of invitations.
@@ -51,7 +51,7 @@ async fn list(
             let items = seen.map(|row| {
                 let own = |reply: &&ReplyRow| reply.invitation_id == row.id;
                 let latest = replies.iter().rfind(own).map(shown_reply);
-                let ahead = is_ahead(case, &row, (meeting.status, meeting.starts_at), tx.now());
+                let ahead = is_ahead(&row, (meeting.status, meeting.starts_at), tx.now());
                 shown(actor, case, row, latest, ahead)
             });
             Ok(items.collect())
@@ -143,7 +143,8 @@ async fn read(
 
 /// Withdraw an invitation.
 ///
-/// It stays readable, cannot be answered any more, and its guest link opens nothing.
+/// It stays readable, cannot be answered any more, and its guest link opens nothing. It can be done while the case
+/// waits for consent, too.
 #[utoipa::path(operation_id = "deleteInvitation", tag = "Invitations",
     params(("invitationId" = Id, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Withdrawn")))]
@@ -156,7 +157,8 @@ async fn withdraw(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
-        answerable(tx, permit, &row)?;
+        permit.target().case.status.require_not_closed()?;
+        ahead(tx, permit, &row)?;
         store::withdraw(tx, permit, (&row, version.0))
     })
     .await?;
@@ -219,13 +221,12 @@ async fn respond(
 
 /// Whether it is not too late for the invitation to a meeting that stands and starts so.
 fn is_ahead(
-    case: &CaseScope,
     row: &InvitationRow,
     (status, starts_at): (MeetingStatus, Stamp),
     now: Stamp,
 ) -> bool {
     let withdrawn = row.withdrawn_at.is_some();
-    case.status.require_open().is_ok() && require_ahead(withdrawn, status, starts_at, now).is_ok()
+    require_ahead(withdrawn, status, starts_at, now).is_ok()
 }
 
 fn answering<A: Action<Target = PartOf<InvitationItem>>>(
@@ -242,8 +243,17 @@ fn answerable<A: Action<Target = PartOf<InvitationItem>>>(
     permit: &Permit<A>,
     row: &InvitationRow,
 ) -> Result<(), Problem> {
+    permit.target().case.status.require_open()?;
+    ahead(tx, permit, row)
+}
+
+/// That the invitation stands and its meeting lies ahead.
+fn ahead<A: Action<Target = PartOf<InvitationItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    row: &InvitationRow,
+) -> Result<(), Problem> {
     let case = &permit.target().case;
-    case.status.require_open()?;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let withdrawn = row.withdrawn_at.is_some();
     require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())
@@ -272,7 +282,7 @@ fn whole<A: Action<Target = PartOf<InvitationItem>>>(
     let latest = replies.iter().rfind(counts).map(shown_reply);
     let case = &permit.target().case;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
-    let ahead = is_ahead(case, &row, (meeting.status, meeting.starts_at), tx.now());
+    let ahead = is_ahead(&row, (meeting.status, meeting.starts_at), tx.now());
     let invitation = shown(permit.actor(), case, row, latest, ahead);
     Ok(Invitation {
         replies: Some(replies.iter().map(shown_reply).collect()),
@@ -320,16 +330,17 @@ fn links(actor: &Actor, case: &CaseScope, row: &InvitationRow, ahead: bool) -> L
     if whole || row.withdrawn_at.is_none() {
         links.insert("calendar", meeting("/calendar"));
     }
+    let open = case.status.require_open().is_ok();
     let answers = channel(actor, case, row.invited()).is_some() && !case.is_read_only();
-    if ahead && answers {
+    if ahead && open && answers {
         links.insert("reply", path("/replies"));
         if row.received_at.is_none() {
             links.insert("receive", path("/receipts"));
         }
     }
-    if ahead && case.coordinated_by(actor) {
+    if ahead && case.coordinated_by(actor) && case.status != CaseStatus::Closed {
         links.insert("withdraw", path(""));
-        if row.invited_unit_id.is_none() {
+        if open && row.invited_unit_id.is_none() {
             links.insert("makeGuestLink", path("/guest-links"));
         }
     }

@@ -8,10 +8,10 @@ use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, MeetingItem, PartOf};
-use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
 
 /// This feature's routes.
@@ -54,14 +54,16 @@ async fn create(
     case: web::Path<Id>,
     body: Json<MeetingContent>,
 ) -> Result<Answer<Meeting>, Problem> {
-    let row = gate
+    let meeting = gate
         .run::<CreateMeeting, _>(&caller, case.into_inner(), move |tx, permit| {
-            permit.target().status.require_open()?;
-            PlanConsent::require(tx, permit.target())?;
-            store::insert(tx, permit, &planned(body.0, tx.now())?)
+            let case = permit.target();
+            case.status.require_open()?;
+            PlanConsent::require(tx, case)?;
+            let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
+            Ok(shown(row, Handling::of(case, permit.actor())))
         })
         .await?;
-    Ok(Answer::created(format!("/meetings/{}", row.id), shown(row, true)).versioned())
+    Ok(Answer::created(format!("/meetings/{}", meeting.id), meeting).versioned())
 }
 
 /// A meeting to plan, which has no minutes yet.
@@ -92,9 +94,8 @@ async fn read(
 ) -> Result<Answer<Meeting>, Problem> {
     let meeting = gate
         .run::<ReadMeeting, _>(&caller, id.into_inner(), |tx, permit| {
-            let case = &permit.target().case;
-            let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
-            Ok(shown(store::load(tx, permit)?, edits))
+            let by = Handling::of(&permit.target().case, permit.actor());
+            Ok(shown(store::load(tx, permit)?, by))
         })
         .await?;
     Ok(Answer::ok(meeting).versioned())
@@ -118,9 +119,10 @@ async fn update(
     version: IfMatch,
     patch: Patch,
 ) -> Result<Answer<Meeting>, Problem> {
-    let row = gate
+    let meeting = gate
         .run::<UpdateMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
-            let before = changeable(tx, permit)?;
+            permit.target().case.status.require_open()?;
+            let before = standing(tx, permit)?;
             let current = Timed {
                 content: editable(&before),
                 starts_at: before.starts_at,
@@ -133,16 +135,18 @@ async fn update(
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current.content)?;
             store::derive_status(tx, permit, before.id)?;
-            store::load(tx, permit)
+            let by = Handling::of(&permit.target().case, permit.actor());
+            Ok(shown(store::load(tx, permit)?, by))
         })
         .await?;
-    Ok(Answer::ok(shown(row, true)).versioned())
+    Ok(Answer::ok(meeting).versioned())
 }
 
 /// Cancel a meeting.
 ///
 /// It stays readable as CANCELLED. Its invitations lose their answers, and a follow-up that was to be
-/// held at it has no meeting any more; a meeting that was held cannot be cancelled.
+/// held at it has no meeting any more; a meeting that was held cannot be cancelled. It can be done while the case
+/// waits for consent, too.
 #[utoipa::path(operation_id = "deleteMeeting", tag = "Meetings",
     params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
     responses((status = 204, description = "Cancelled")))]
@@ -154,7 +158,8 @@ async fn cancel(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
-        let before = changeable(tx, permit)?;
+        permit.target().case.status.require_not_closed()?;
+        let before = standing(tx, permit)?;
         if before.status == MeetingStatus::Held {
             return Err(ProblemCode::MeetingBegun.into());
         }
@@ -164,11 +169,11 @@ async fn cancel(
     Ok(Answer::no_content())
 }
 
-fn changeable<A: Action<Target = PartOf<MeetingItem>>>(
+/// The permit's meeting, when it is not cancelled.
+fn standing<A: Action<Target = PartOf<MeetingItem>>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<MeetingRow, Problem> {
-    permit.target().case.status.require_open()?;
     let row = store::load(tx, permit)?;
     if row.status == MeetingStatus::Cancelled {
         return Err(ProblemCode::MeetingCancelled.into());
@@ -188,14 +193,33 @@ pub fn readable<A: Action<Target = CaseScope>>(
     rows: Vec<SealedMeeting>,
 ) -> Result<Vec<Meeting>, Problem> {
     let (case, key) = (permit.target(), permit.key()?);
-    let edits = case.status.require_open().is_ok() && case.coordinated_by(permit.actor());
+    let by = Handling::of(case, permit.actor());
     rows.into_iter()
         .filter(|row| case.reader.reads(row.owner(), Topic::Meeting))
-        .map(|row| Ok(shown(row.open(key)?, edits)))
+        .map(|row| Ok(shown(row.open(key)?, by)))
         .collect()
 }
 
-fn shown(row: MeetingRow, edits: bool) -> Meeting {
+/// What the reader may do with the meetings of a case that stands so.
+#[derive(Clone, Copy)]
+struct Handling {
+    coordinates: bool,
+    status: CaseStatus,
+}
+
+impl Handling {
+    fn of(case: &CaseScope, actor: &Actor) -> Self {
+        Self {
+            coordinates: case.coordinated_by(actor),
+            status: case.status,
+        }
+    }
+}
+
+fn shown(row: MeetingRow, by: Handling) -> Meeting {
+    let planned = row.status == MeetingStatus::Planned;
+    let edits = by.coordinates && by.status.require_open().is_ok();
+    let cancels = by.coordinates && by.status != CaseStatus::Closed;
     let mut links = Links::from([
         ("self", link(format_args!("/meetings/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
@@ -204,11 +228,11 @@ fn shown(row: MeetingRow, edits: bool) -> Meeting {
         let path = format_args!("/meetings/{}/{relation}", row.id);
         links.insert(relation, link(path));
     }
-    for (relation, stands) in [
-        ("edit", row.status != MeetingStatus::Cancelled),
-        ("cancel", row.status == MeetingStatus::Planned),
+    for (relation, offered) in [
+        ("edit", edits && row.status != MeetingStatus::Cancelled),
+        ("cancel", cancels && planned),
     ] {
-        if edits && stands {
+        if offered {
             links.insert(relation, link(format_args!("/meetings/{}", row.id)));
         }
     }
@@ -216,6 +240,7 @@ fn shown(row: MeetingRow, edits: bool) -> Meeting {
         id: row.id,
         case_id: row.case_id,
         status: row.status,
+        frozen: planned && by.status.is_frozen(),
         kind: row.kind,
         starts_at: row.starts_at,
         ends_at: ends_at(row.starts_at, row.duration_minutes),

@@ -9,11 +9,11 @@ use super::rules::{
     is_moved,
 };
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{attendances, meetings};
+use crate::db::schema::{attendances, invitations, meetings};
 use crate::gate::scope::{CaseQuery, CaseScope, MeetingItem, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{
-    MeetingCancelled, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
+    MeetingCancelled, MeetingCancelledWithCase, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -212,7 +212,6 @@ pub fn cancel(
     let cancelled = MeetingCancelled {
         id: before.id,
         ends_at: ends_at(before.starts_at, before.duration_minutes),
-        with_case: false,
     };
     permit.record(tx, cancelled)
 }
@@ -319,10 +318,23 @@ pub fn was_held_since(
 /// # Errors
 /// When the database fails.
 pub fn next(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<(Id, Stamp)>, Problem> {
-    let next: Option<(Id, Stamp, i32)> = meetings::table
-        .filter(meetings::case_id.eq(because.case()?.id))
-        .filter(meetings::status.eq(MeetingStatus::Planned))
-        .filter(meetings::kind.ne(MeetingKind::PreMeeting))
+    next_of(tx, because, false)
+}
+
+/// The same of those to which somebody is called, by an invitation that stands.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_called(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<(Id, Stamp)>, Problem> {
+    next_of(tx, because, true)
+}
+
+fn next_of(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    called: bool,
+) -> Result<Option<(Id, Stamp)>, Problem> {
+    let ahead = standing(because.case()?.id, PLANNED.0, PLANNED.1)
         .filter(meetings::starts_at.gt(tx.now()))
         .order((meetings::starts_at, meetings::id))
         .limit(1)
@@ -330,9 +342,43 @@ pub fn next(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<(Id, Stamp)
             meetings::id,
             meetings::starts_at,
             meetings::duration_minutes,
-        ))
-        .one(tx)?;
+        ));
+    let next: Option<(Id, Stamp, i32)> = match called {
+        true => ahead.filter(is_called()).one(tx)?,
+        false => ahead.one(tx)?,
+    };
     Ok(next.map(|(id, starts_at, minutes)| (id, ends_at(starts_at, minutes))))
+}
+
+/// Whether somebody is called to a meeting of the case that is neither held nor cancelled.
+///
+/// # Errors
+/// When the database fails.
+pub fn somebody_is_called(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<bool, Problem> {
+    let planned = standing(because.case()?.id, PLANNED.0, PLANNED.1);
+    let called = planned.filter(is_called());
+    Ok(diesel::select(exists(called)).only(tx)?)
+}
+
+/// The meetings of a case that stand so and parties are called to, which they are not to `others`.
+#[diesel::dsl::auto_type]
+fn standing(case: Id, status: MeetingStatus, others: MeetingKind) -> _ {
+    meetings::table
+        .filter(meetings::case_id.eq(case))
+        .filter(meetings::status.eq(status))
+        .filter(meetings::kind.ne(others))
+}
+
+const PLANNED: (MeetingStatus, MeetingKind) = (MeetingStatus::Planned, MeetingKind::PreMeeting);
+
+/// Whether an invitation to the meeting stands.
+#[diesel::dsl::auto_type]
+fn is_called() -> _ {
+    exists(
+        invitations::table
+            .filter(invitations::meeting_id.eq(meetings::id))
+            .filter(invitations::withdrawn_at.is_null()),
+    )
 }
 
 /// Cancels the meetings that are planned ahead in the case, which is closed; gives their ids.
@@ -345,13 +391,7 @@ pub fn cancel_ahead(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, P
         .filter(meetings::case_id.eq(because.case()?.id))
         .filter(meetings::status.eq(MeetingStatus::Planned))
         .filter(meetings::starts_at.gt(now));
-    let cancelled: Vec<(Id, Stamp, i32)> = ahead
-        .select((
-            meetings::id,
-            meetings::starts_at,
-            meetings::duration_minutes,
-        ))
-        .all(tx)?;
+    let cancelled: Vec<Id> = ahead.select(meetings::id).all(tx)?;
     diesel::update(ahead)
         .set((
             meetings::status.eq(MeetingStatus::Cancelled),
@@ -360,15 +400,10 @@ pub fn cancel_ahead(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<Id>, P
             meetings::updated_at.eq(now),
         ))
         .run(tx)?;
-    for (id, starts_at, minutes) in &cancelled {
-        let cancelled = MeetingCancelled {
-            id: *id,
-            ends_at: ends_at(*starts_at, *minutes),
-            with_case: true,
-        };
-        tx.record(because, cancelled)?;
+    for id in &cancelled {
+        tx.record(because, MeetingCancelledWithCase { id: *id })?;
     }
-    Ok(cancelled.into_iter().map(|(id, ..)| id).collect())
+    Ok(cancelled)
 }
 
 /// Whether `id` is a meeting of `case` that the reader may see and that is to follow up the plan.

@@ -60,7 +60,7 @@ pub struct MeetingContent {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000008001", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
-    "status": "PLANNED", "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "endsAt": "2026-12-01T13:00:00Z",
+    "status": "PLANNED", "frozen": false, "kind": "PLANNING", "startsAt": "2026-12-01T12:00:00Z", "endsAt": "2026-12-01T13:00:00Z",
     "localStart": "2026-12-01T13:00", "durationMinutes": 60, "timeZone": "Europe/Stockholm", "mode": "HYBRID",
     "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan", "sequence": 0, "version": 1,
     "createdAt": "2026-11-02T10:00:00.000000Z", "updatedAt": "2026-11-02T10:00:00.000000Z",
@@ -73,6 +73,8 @@ pub struct Meeting {
     pub case_id: Id,
     /// Where it stands. HELD from when somebody is recorded as having come, or minutes are written.
     pub status: MeetingStatus,
+    /// Whether it waits: it lies ahead, and the case has no consent to go on with. It can be cancelled, not moved.
+    pub frozen: bool,
     /// What it is for.
     pub kind: MeetingKind,
     /// When it starts.

@@ -18,7 +18,7 @@ use crate::http::Mount;
 
 pub use agreements::{Agreement, AgreementAnswer};
 pub use api::{of_case, readable, view_of};
-pub use copying::{hand_over, has_adopted, revise};
+pub use copying::{hand_over, is_adopted, revise};
 pub use differences::Change;
 pub use goals::of_plan as goals_of_plan;
 pub use interventions::{of_plan as interventions_of_plan, record_progress};

@@ -59,6 +59,8 @@ fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
         severity: row.severity,
         legal_reference: row.legal_reference,
         legal_basis: row.kind.legal_basis(),
+        last_asked_at: row.asked_at,
+        last_asked_by: row.asked_by,
         has_orphaned_interventions: row.orphaned,
         links: Links::from([
             ("deadlines", link(format_args!("{case}/deadlines"))),

@@ -29,6 +29,8 @@ pub struct WorkRow {
     pub due_at: Stamp,
     pub severity: Severity,
     pub legal_reference: Option<String>,
+    pub asked_at: Option<Stamp>,
+    pub asked_by: Option<String>,
     pub orphaned: bool,
 }
 
@@ -41,6 +43,8 @@ type WorkColumns = (
     Text,
     Moment,
     Text,
+    Nullable<Text>,
+    Nullable<Moment>,
     Nullable<Text>,
     Bool,
 );
@@ -69,7 +73,7 @@ fn page_of(seen: &Seen, params: &WorklistParams, page: &PageRequest) -> Sql<Work
     Sql::new(
         "SELECT deadlines.id, deadlines.case_id, deadlines.case_number, deadlines.kind, \
          deadlines.unit_id, deadlines.waiting_for, deadlines.due_at, deadlines.severity, \
-         deadlines.legal_reference, ",
+         deadlines.legal_reference, deadlines.asked_at, deadlines.asked_by, ",
     )
     .all_of(orphaned(seen.at))
     .all_of(asked_for(seen, params))

@@ -43,6 +43,12 @@ pub struct WorklistItem {
     /// The row of the law (`GET /law`) that asks for it in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<&'static str>,
+    /// When somebody was asked last, for what waits for an answer (ASK_CONSENT).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_asked_at: Option<Stamp>,
+    /// Who asked, by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_asked_by: Option<String>,
     /// Whether interventions of the case have nobody to see to them: with REASSIGN_INTERVENTIONS, and with
     /// RENEW_CONSENT when the consent has run out, from that moment.
     pub has_orphaned_interventions: bool,

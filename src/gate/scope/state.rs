@@ -30,6 +30,14 @@ pub struct CaseState {
 }
 
 impl CaseState {
+    /// The case, whoever asks.
+    pub(in crate::gate) fn find(tx: &mut Tx<'_>, id: Id) -> Result<Option<Self>, Problem> {
+        Ok(cases::table
+            .filter(cases::id.eq(id))
+            .select(CASE_STATE)
+            .one(tx)?)
+    }
+
     /// The case as the subject of an audit row or an event.
     pub fn subject(&self) -> Subject {
         Subject {
@@ -52,6 +60,17 @@ impl CaseState {
             organisation_id: self.initiating_organisation_id,
             branch: self.initiating_branch,
         }
+    }
+
+    /// Where the case stands by now, after what has followed since.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn status_now(&self, tx: &mut Tx<'_>) -> Result<CaseStatus, Problem> {
+        Ok(cases::table
+            .filter(cases::id.eq(self.id))
+            .select(cases::status)
+            .only(tx)?)
     }
 
     /// The unit that is told what the lead must see to: the leading unit, or who initiated the case

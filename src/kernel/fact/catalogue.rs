@@ -2,6 +2,7 @@
 
 use super::{Named, OwnEnding, ToldUnit};
 use crate::codes;
+use crate::kernel::case_status::Event;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
@@ -46,6 +47,8 @@ facts! {
         meeting: Option<(Id, Stamp)>,
         /// Why it was closed.
         reason: Option<ClosingReason>,
+        /// What moved it.
+        by: Event,
     }
         "Ärendet fick en ny status." "Ditt ärende gick vidare till ett nytt steg."
         "The case went on to another status.";
@@ -91,8 +94,17 @@ facts! {
         /// Until when it lasts from now on.
         ends_at: Stamp,
     }
-        "Ett samtycke från vårdnadshavare kortades så att det gäller längst till 18-årsdagen." "Ett samtycke från dina vårdnadshavare kortades så att det gäller längst till din 18-årsdag."
-        "A custodians' consent was shortened to the 18th birthday.";
+        "Ett samtycke gäller kortare tid än det var sagt." "Ett samtycke gäller kortare tid än det var sagt."
+        "A consent lasts shorter than was said.";
+    ConsentExpired "consent.expired" changed Consent {}
+        "Ett samtycke löpte ut." "Ett samtycke löpte ut."
+        "A consent ran out.";
+    ConsentIncomplete "consent.incomplete" changed Consent {
+        /// To what.
+        kind: ConsentKind,
+    }
+        "Ett samtycke räcker inte längre: en vårdnadshavare som antecknats har inte samtyckt." "Ett samtycke räcker inte längre: fler behöver samtycka."
+        "A consent is no longer enough: a custodian since recorded has not consented.";
     ConsentWithdrawn "consent.withdrawn" changed Consent {
         /// To what.
         kind: ConsentKind,
@@ -150,11 +162,12 @@ facts! {
     MeetingCancelled "meeting.cancelled" changed Meeting {
         /// When it would have been over.
         ends_at: Stamp,
-        /// Whether it went with its case, whose closing sees to what follows for all meetings at once.
-        with_case: bool,
     }
         "Ett möte ställdes in." "Ett möte om din plan ställdes in."
         "A meeting was cancelled.";
+    MeetingCancelledWithCase "meeting.cancelled-with-case" changed Meeting {}
+        "Ett möte ställdes in eftersom ärendet avslutades." "Ett möte om din plan ställdes in eftersom ditt ärende avslutades."
+        "A meeting was cancelled because its case was closed.";
     PlanBegun "plan.created" made Plan {}
         "Ett utkast till plan påbörjades." "Ett utkast till din plan påbörjades."
         "A draft of a plan was begun.";

@@ -175,7 +175,7 @@ fn hand_over(
     })?;
     let named = receiving(tx, permit, asked, receiver.organisation_id)?;
     let old = store::load(tx, permit)?;
-    let plan_handed_over = consent.covers(Topic::Plan) && plans::has_adopted(tx, permit)?;
+    let plan_handed_over = consent.covers(Topic::Plan) && plans::is_adopted(tx, &permit.because())?;
     let moved = CaseMoved {
         id: old.id,
         to: receiver,

@@ -9,7 +9,7 @@ use crate::features::consents::deciders::{awaited, decides, the_one, who_may};
 use crate::features::consents::own;
 use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
 use crate::features::consents::recording::{put, require_live, standing};
-use crate::features::consents::rules::{Capacity, ConsentStatus};
+use crate::features::consents::rules::Capacity;
 use crate::features::consents::store::{self as consents, Terms, Whole};
 use crate::features::persons::{self, Standing};
 use crate::gate::scope::{ConsentItem, PartOf};
@@ -41,7 +41,7 @@ async fn list(
             let (case, id) = (&permit.target().case, permit.target().id);
             let whole = consents::load(tx, permit, case, id)?;
             let standing = persons::standing(tx, permit, case.person_id)?;
-            let found = tx.read(store::of_consent(case, id))?;
+            let found = tx.read(store::of_consent(case, &whole))?;
             let said = opened(permit, found.0)?;
             Ok(shown(permit, &whole, &standing, said, found.1))
         })
@@ -51,7 +51,7 @@ async fn list(
 
 /// Record what somebody says who was asked for a consent.
 ///
-/// While it is REQUESTED: by who coordinates the case, or electronically by the person or who acts for the
+/// While it is REQUESTED, or INCOMPLETE because a custodian was recorded who has not consented: by who coordinates the case, or electronically by the person or who acts for the
 /// person, by the own account. When all have consented who must (a child's custodians in force together), the
 /// consent is given there and then, on the terms that were asked for; as soon as one declines it is
 /// declined. Either takes the request's place. Somebody can change their mind until then: all is kept, the
@@ -82,7 +82,7 @@ fn record(
     require_live(tx, case)?;
     let standing = standing(tx, permit, case)?;
     let request = consents::load(tx, permit, case, id)?;
-    if status_of(&request, tx.now()) != ConsentStatus::Requested {
+    if !status_of(&request, tx.now()).awaits_answers() {
         return Err(ProblemCode::ConsentNotRequested.into());
     }
     let terms = &request.row;
@@ -101,7 +101,7 @@ fn record(
         given_by: &given_by,
     };
     store::insert(tx, permit, case, &answer)?;
-    let (found, _) = tx.read(store::of_consent(case, id))?;
+    let (found, _) = tx.read(store::of_consent(case, &request))?;
     let said = opened(permit, found)?;
     let made = match decides(answer.decision, &standing, &decisions(&said)) {
         true => Some(take_effect(
@@ -140,7 +140,9 @@ fn take_effect(
         valid_to: birthday.map_or(row.valid_to, |at| row.valid_to.min(at)),
         request_id: Some(row.id),
     };
-    put(tx, permit, case, Some(row.id), &terms)
+    // One that was found incomplete has ended already.
+    let earlier = row.ending.is_none().then_some(row.id);
+    put(tx, permit, case, earlier, &terms)
 }
 
 /// By name, whose answer it is: of all the child's custodians when they have consented together.
@@ -181,7 +183,7 @@ fn shown<A: Action<Target = PartOf<ConsentItem>>>(
 ) -> ConsentAnswers {
     let (id, status) = (consent.row.id, status_of(consent, standing.now));
     let (actor, case) = (permit.actor(), &permit.target().case);
-    let awaits = status == ConsentStatus::Requested && case.coordinated_by(actor);
+    let awaits = status.awaits_answers() && case.coordinated_by(actor);
     let read = |row: &AnswerRow| own::reads_answer(actor, case, row.representative_id);
     let mut links = Links::from([
         ("self", link(format_args!("/consents/{id}/answers"))),

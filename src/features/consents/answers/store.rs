@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::{consent_answers, consents};
 use crate::db::sealed::SealInto;
-use crate::features::consents::rules::{Capacity, ConsentForm};
+use crate::features::consents::rules::{Capacity, ConsentForm, Ending};
+use crate::features::consents::store::Whole;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::ConsentAnswered;
@@ -34,13 +35,17 @@ struct Decided {
     id: Id,
 }
 
-/// What was said of a consent of the case, in the order recorded, and the consent that has taken its
-/// place.
+/// What was said of a consent of the case, and of the request that it answered if it was found incomplete since,
+/// in the order recorded; and the consent that has taken its place.
 pub fn of_consent(
     case: &CaseScope,
-    consent: Id,
+    consent: &Whole,
 ) -> impl Reading<Output = (Vec<SealedAnswer>, Option<Id>)> + use<> {
-    let said = consent_answers::table.filter(consent_answers::consent_id.eq(consent));
+    let asked = consent.row.request_id;
+    let asked = asked.filter(|_| consent.row.ending == Some(Ending::Incomplete));
+    let consent = consent.row.id;
+    let about = [consent, asked.unwrap_or(consent)];
+    let said = consent_answers::table.filter(consent_answers::consent_id.eq_any(about));
     let decided = consents::table
         .filter(consents::case_id.eq(case.id))
         .filter(consents::request_id.eq(Some(consent)));

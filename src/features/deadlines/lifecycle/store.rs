@@ -15,6 +15,8 @@ use crate::kernel::{Id, Problem, Stamp};
 pub enum Which<'a> {
     /// All that the course of the case ends.
     All,
+    /// The same but those of a kind.
+    AllBut(DeadlineKind),
     /// Those of a kind.
     Of(DeadlineKind),
     /// Those of a kind that are counted from before this.
@@ -43,6 +45,30 @@ pub fn cancel(tx: &mut Tx<'_>, because: &Because<'_>, which: Which<'_>) -> Resul
     end(tx, because.case()?.id, which, (None, Some(now)))
 }
 
+/// Notes on the open deadlines of `kind` that somebody was asked now, by whom: they stay open until there is an
+/// answer.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_asked(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    kind: DeadlineKind,
+) -> Result<(), Problem> {
+    let open = deadlines::table
+        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::met_at.is_null())
+        .filter(deadlines::cancelled_at.is_null());
+    diesel::update(open)
+        .set((
+            deadlines::asked_at.eq(Some(tx.now())),
+            deadlines::asked_by.eq(Some(&because.actor()?.name)),
+        ))
+        .run(tx)?;
+    Ok(())
+}
+
 fn end(
     tx: &mut Tx<'_>,
     case_id: Id,
@@ -62,6 +88,12 @@ fn end(
         Which::All => {
             let own = open.filter(deadlines::kind.ne(DeadlineKind::ReviewEmergencyAccess));
             diesel::update(own).set(ended).run(tx)?
+        }
+        Which::AllBut(kind) => {
+            let others = open
+                .filter(deadlines::kind.ne(DeadlineKind::ReviewEmergencyAccess))
+                .filter(deadlines::kind.ne(kind));
+            diesel::update(others).set(ended).run(tx)?
         }
         Which::Of(kind) => {
             let of_kind = open.filter(deadlines::kind.eq(kind));

@@ -30,6 +30,8 @@ pub struct Entry {
     pub sequence: i32,
     /// Whether it is cancelled.
     pub cancelled: bool,
+    /// Whether nobody knows yet that it takes place: its case waits for consent, which is not told.
+    pub frozen: bool,
     /// When it was last changed.
     pub updated_at: Stamp,
 }
@@ -119,15 +121,19 @@ fn event(entry: &Entry) -> Event {
         .add_property("SEQUENCE", entry.sequence.to_string())
         .add_property("ORGANIZER", urn(entry.organiser))
         .append_property(Class::Private)
-        .append_property(if entry.cancelled {
-            EventStatus::Cancelled
-        } else {
-            EventStatus::Confirmed
-        });
+        .append_property(status(entry));
     if let Some(location) = &entry.location {
         event.location(location);
     }
     event
+}
+
+fn status(entry: &Entry) -> EventStatus {
+    match (entry.cancelled, entry.frozen) {
+        (true, _) => EventStatus::Cancelled,
+        (false, true) => EventStatus::Tentative,
+        (false, false) => EventStatus::Confirmed,
+    }
 }
 
 /// Whom we know by id only is named by it.
@@ -151,6 +157,7 @@ mod tests {
             location: Some("Å".repeat(100) + "; rum 3, \\plan 2\nBEGIN:VEVENT"),
             sequence: 2,
             cancelled: false,
+            frozen: false,
             updated_at: parse_stamp("2026-11-20T08:00:00Z").unwrap(),
         }
     }

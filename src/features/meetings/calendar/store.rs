@@ -18,7 +18,7 @@ use crate::gate::{Ask, Keys, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{CalendarFeedMade, CalendarFeedRevoked};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
-use crate::kernel::vocabulary::Topic;
+use crate::kernel::vocabulary::{CaseStatus, Topic};
 use crate::kernel::{Id, LinkHash, Problem, Stamp};
 
 /// As much of a meeting as a calendar is told, and whether place is kept from it.
@@ -37,6 +37,8 @@ struct MeetingRow {
     updated_at: Stamp,
     #[diesel(select_expression = persons::protected_identity)]
     protected: ProtectedIdentity,
+    #[diesel(select_expression = cases::status)]
+    case_status: CaseStatus,
     #[diesel(select_expression = person_keys::person_id)]
     person_id: Id,
     #[diesel(select_expression = person_keys::kept)]
@@ -68,6 +70,7 @@ impl MeetingRow {
             location: Some(location).filter(|location| !location.is_empty() && !hidden),
             sequence: row.sequence,
             cancelled: row.status == MeetingStatus::Cancelled,
+            frozen: row.status == MeetingStatus::Planned && row.case_status.is_frozen(),
             updated_at: row.updated_at,
         })
     }

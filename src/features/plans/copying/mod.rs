@@ -7,7 +7,7 @@ use crate::kernel::Id;
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Owner;
 
-pub use store::{copy_parts, hand_over, has_adopted, revise};
+pub use store::{copy_parts, hand_over, is_adopted, revise};
 
 /// A draft that parts of an earlier plan are copied into.
 pub struct Draft<'a> {

@@ -11,7 +11,7 @@ use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::features::plans::store::{next_number, one};
 use crate::features::plans::{goals, interventions};
 use crate::gate::consent::{HandOverConsent, PlanConsent};
-use crate::gate::{Action, Ask, Because, Permit, Tx};
+use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::PlanBegun;
 use crate::kernel::vocabulary::Owner;
 use crate::kernel::{Id, Problem, ProblemCode};
@@ -102,12 +102,12 @@ fn adopted_in(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Id>, Prob
         .one(tx)?)
 }
 
-/// Whether the case has an adopted plan, for who is to hand it over.
+/// Whether the case has an adopted plan, adopted and not replaced.
 ///
 /// # Errors
 /// When the database fails.
-pub fn has_adopted<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>) -> Result<bool, Problem> {
-    Ok(adopted_in(tx, &permit.because())?.is_some())
+pub fn is_adopted(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<bool, Problem> {
+    Ok(adopted_in(tx, because)?.is_some())
 }
 
 fn make(

@@ -1,0 +1,4 @@
+ALTER TABLE consent_endings DROP COLUMN representative_id;
+ALTER TABLE deadlines DROP COLUMN asked_by, DROP COLUMN asked_at;
+DROP INDEX ix_cases_consented_until;
+ALTER TABLE cases DROP COLUMN consented_until;

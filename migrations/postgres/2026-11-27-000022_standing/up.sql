@@ -1,0 +1,13 @@
+-- Until when a consent to the plan holds in a case that goes on: when that has passed, the case is frozen.
+ALTER TABLE cases ADD COLUMN consented_until TIMESTAMPTZ;
+UPDATE cases SET consented_until = (
+    SELECT MAX(disclosures.valid_to) FROM disclosures
+    WHERE disclosures.case_id = cases.id AND disclosures.kind = 'PLAN' AND disclosures.basis = 'CONSENT'
+) WHERE status IN ('PREPARING', 'CALLED', 'ACTIVE');
+CREATE INDEX ix_cases_consented_until ON cases (consented_until) WHERE consented_until IS NOT NULL;
+
+-- Of what waits for somebody's answer: when it was asked for last, and by whom.
+ALTER TABLE deadlines ADD COLUMN asked_at TIMESTAMPTZ, ADD COLUMN asked_by TEXT;
+
+-- Who of those who act for the person took the consent back.
+ALTER TABLE consent_endings ADD COLUMN representative_id UUID;
