@@ -132,12 +132,12 @@ impl Story<'_> {
             | CaseStatus::Active
             | CaseStatus::Closed => {
                 self.consent(&case, person, "GIVEN").await?;
-                let psychiatry = self.participants(&case).await?;
+                let parties = self.participants(&case).await?;
                 if status != CaseStatus::Preparing {
-                    self.call(&case).await?;
+                    self.call(&case, &parties).await?;
                 }
                 if matches!(status, CaseStatus::Active | CaseStatus::Closed) {
-                    self.plan(&case, &psychiatry).await?;
+                    self.plan(&case, parties.first().ok_or("no party")?).await?;
                 }
                 if status == CaseStatus::Closed {
                     self.step(&case, json!({"to": "CLOSED", "closingReason": "GOALS_MET"}))
@@ -190,8 +190,8 @@ impl Story<'_> {
             .await
     }
 
-    /// Adds the parties; gives psychiatry's participation.
-    async fn participants(&self, case: &str) -> Result<String, String> {
+    /// Adds those who take part; gives the parties: psychiatry, then AF.
+    async fn participants(&self, case: &str) -> Result<Vec<String>, String> {
         let path = format!("/cases/{case}/participants");
         let unit = |name| {
             Ok::<Value, String>(
@@ -202,25 +202,34 @@ impl Story<'_> {
             .client
             .create(COORDINATOR, &path, unit("Psykiatrisk öppenvård Falun")?)
             .await?;
-        self.client
+        let employment = self
+            .client
             .create(COORDINATOR, &path, unit("Arbetsförmedlingen Falun")?)
             .await?;
         let sister = json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Stina Syster"});
         self.client.create(COORDINATOR, &path, sister).await?;
-        Ok(psychiatry)
+        Ok(vec![psychiatry, employment])
     }
 
-    async fn call(&self, case: &str) -> Result<(), String> {
+    /// Plans the meeting and invites the parties to it.
+    async fn call(&self, case: &str, parties: &[String]) -> Result<(), String> {
         let start = Stamp::new(self.now.utc() + TimeDelta::days(14));
         let meeting = json!({
             "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
             "mode": "ON_SITE", "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan",
             "questions": "Boende, behandling, väg mot arbete", "chair": "Eva Exempel", "recorder": "Olle Test",
         });
-        self.client
+        let meeting = self
+            .client
             .create(COORDINATOR, &format!("/cases/{case}/meetings"), meeting)
             .await?;
-        self.step(case, json!({"to": "CALLED"})).await
+        // Inviting the first of them calls the parties.
+        let path = format!("/meetings/{meeting}/invitations");
+        for party in parties {
+            let invited = json!({"participantId": party});
+            self.client.create(COORDINATOR, &path, invited).await?;
+        }
+        Ok(())
     }
 
     async fn step(&self, case: &str, step: Value) -> Result<(), String> {

@@ -296,7 +296,6 @@ both! {
             (steps("CONSENT_DECLINED"), step("CALLED"), "CONSENT_MISSING"),
             (steps("CONSENT_WITHDRAWN"), step("CALLED"), "CONSENT_MISSING"),
             (steps("PREPARING"), step("CALLED"), "TRANSITION_NOT_ALLOWED"),
-            (steps("CALLED"), step("CALLED"), "TRANSITION_NOT_ALLOWED"),
         ];
         for (path, body, code) in table {
             assert_eq!(service.post(COORDINATOR, &path, body).problem(409).code(), code, "{path}");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{COORDINATOR, after, follow_up_day, meeting, merged, newcomer, unit};
+use crate::operations::{COORDINATOR, after, call, follow_up_day, meeting, merged, newcomer, unit};
 
 const BUP: &str = "bea.bup";
 const SCHOOL: &str = "kim.kurator";
@@ -223,7 +223,7 @@ both! {
 
         // The plan says what the child thinks.
         service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting(service)).expect(201);
-        service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"})).expect(200);
+        call(service, &case);
         let plan = complete_but_for_the_childs_view(service, &case);
         let path = format!("/plans/{plan}");
         let adopt = || {

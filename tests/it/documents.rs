@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{account_of, follow_up_day};
+use crate::operations::{account_of, call, follow_up_day};
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
@@ -132,15 +132,8 @@ impl<'s> Story<'s> {
     }
 
     fn adopt(&self) {
-        let call = json!({"to": "CALLED"});
         self.meet();
-        self.service
-            .post(
-                COORDINATOR,
-                &format!("/cases/{}/status-transitions", self.case),
-                call,
-            )
-            .expect(200);
+        call(self.service, &self.case);
         let adoption = json!({"planVersion": self.version()});
         self.service
             .post(

@@ -369,8 +369,22 @@ pub fn outcome(service: &Service, parts: &Parts) -> Value {
     })
 }
 
-/// Called for its first plan, or from the adopted one for the next.
+/// Called for its first plan, or from the adopted one for the next: whoever opened the case is invited to the
+/// meetings ahead to which nobody is.
 pub fn call(service: &Service, case: &str) {
+    let list = |path: &str| {
+        let found = service.get(COORDINATOR, path).expect(200).json();
+        found["items"].as_array().unwrap().clone()
+    };
+    let initiator = list(&format!("/cases/{case}/participants")).remove(0);
+    for meeting in list(&format!("/cases/{case}/meetings")) {
+        let invitations = format!("/meetings/{}/invitations", meeting["id"].as_str().unwrap());
+        let stands = |one: &Value| one["withdrawnAt"].is_null();
+        if meeting["status"] == "PLANNED" && !list(&invitations).iter().any(stands) {
+            let invited = json!({"participantId": initiator["id"]});
+            service.post(COORDINATOR, &invitations, invited).expect(201);
+        }
+    }
     let steps = format!("/cases/{case}/status-transitions");
     let step = json!({"to": "CALLED"});
     service.post(COORDINATOR, &steps, step).expect(200);

@@ -160,10 +160,8 @@ both! {
             "mode": "PHONE", "purpose": "Upprätta plan",
         });
         let meeting = service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201).id();
-        let called = service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
-        assert_eq!(called.expect(200).json()["status"], "CALLED");
 
-        // Psychiatry is summoned and comes; AF is asked too, and accepts without mandate.
+        // Psychiatry is summoned, which calls the parties, and comes; AF is asked too, and accepts without mandate.
         let invitations = format!("/meetings/{meeting}/invitations");
         for (participant, who, kind, has_mandate) in
             [(&psychiatry, PSYCHIATRY, "SUMMONS", true), (&af, AF, state_is(start), false)]
@@ -233,15 +231,28 @@ both! {
                 "kind": kind, "startsAt": samspel::kernel::Stamp::from_micros(service_now(service) + 86_400_000_000 * days),
                 "durationMinutes": 60, "timeZone": "Europe/Stockholm", "mode": "PHONE", "purpose": "Upprätta plan",
             });
-            service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201);
+            service.post(COORDINATOR, &format!("/cases/{case}/meetings"), meeting).expect(201).id()
         };
         let call = || service.post(COORDINATOR, &format!("/cases/{case}/status-transitions"), json!({"to": "CALLED"}));
         plan("PRE_MEETING", 5);
         let refused = call().expect(409);
         assert_eq!((refused.code(), refused.faults()), ("TRANSITION_NOT_ALLOWED".into(), vec!["/to MEETING_MISSING".to_owned()]));
         assert_eq!(service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"], "PREPARING");
-        plan("PLANNING", 10);
-        assert_eq!(call().expect(200).json()["status"], "CALLED");
+        let meeting = plan("PLANNING", 10);
+        let refused = call().expect(409);
+        assert_eq!((refused.code(), refused.faults()), ("TRANSITION_NOT_ALLOWED".into(), vec!["/to INVITATION_MISSING".to_owned()]));
+        let party = add_unit(service, &case, "Psykiatrisk öppenvård Falun");
+        let status = || service.get(COORDINATOR, &format!("/cases/{case}")).json()["status"].clone();
+        let invite = |body| service.post(COORDINATOR, &format!("/meetings/{meeting}/invitations"), body).expect(201);
+        let invited = invite(json!({"participantId": party}));
+        assert_eq!(status(), "CALLED");
+        // Once more changes nothing.
+        let before = call().expect(200);
+        assert_eq!(call().expect(200).header("etag"), before.header("etag"));
+        // Nobody is called any more.
+        let path = format!("/invitations/{}", invited.id());
+        service.delete(COORDINATOR, &path, invited.header("etag").unwrap()).expect(204);
+        assert_eq!(status(), "PREPARING");
     }
 
     fn names_every_missing_part_when_adopting_an_empty_draft(service: &Service) {

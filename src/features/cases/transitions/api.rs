@@ -11,6 +11,7 @@ use crate::features::persons;
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Ending;
+use crate::kernel::vocabulary::CaseStatus;
 use crate::kernel::{Frame, Id, Problem};
 
 /// Routes of steps in the process.
@@ -20,8 +21,8 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// Move a case.
 ///
-/// To CALLED when a meeting is planned and consent to the plan is in force, or to CLOSED with a
-/// reason: the follow-ups and meetings that are planned ahead are then cancelled. The other statuses
+/// To CALLED when somebody is invited to a meeting ahead and consent to the plan is in force (the first invitation
+/// does so by itself; once more changes nothing), or to CLOSED with a reason: the follow-ups and meetings that are planned ahead are then cancelled. The other statuses
 /// follow by themselves from consents and from adoption.
 #[utoipa::path(operation_id = "createStatusTransition", tag = "Cases", params(("caseId" = Id, Path)),
     request_body = NewStatusTransition,
@@ -55,7 +56,11 @@ fn step(
     match asked.to {
         RequestedStatus::Called => {
             Problem::unless_empty(ending.out_of_place())?;
-            call(tx, &permit.because())
+            match permit.target().status {
+                // The first invitation has called them already.
+                CaseStatus::Called => Ok(tx.leave_unchanged()),
+                _ => call(tx, &permit.because()),
+            }
         }
         RequestedStatus::Closed => {
             let frame = Frame {
