@@ -28,7 +28,7 @@ pub struct Sql<S> {
     kind: PhantomData<S>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Piece {
     Text(&'static str),
     Literal(i64),
@@ -36,6 +36,7 @@ enum Piece {
     Moment(Stamp),
     Number(i64),
     Word(&'static str),
+    Said(String),
 }
 
 impl<S> Sql<S> {
@@ -90,6 +91,12 @@ impl<S> Sql<S> {
         self
     }
 
+    /// What a client says, as a value.
+    #[must_use]
+    pub fn said(self, words: &str) -> Self {
+        self.and(Piece::Said(words.to_owned()))
+    }
+
     /// Says whether the statement is worth keeping prepared. What a client can ask for in many
     /// ways is not: each way would be kept on each connection for as long as that lives.
     #[must_use]
@@ -130,6 +137,7 @@ impl<S> Sql<S> {
                 Piece::Moment(moment) => out.push_bind_param::<Moment, _>(moment)?,
                 Piece::Number(number) => out.push_bind_param::<BigInt, _>(number)?,
                 Piece::Word(word) => out.push_bind_param::<Text, str>(word)?,
+                Piece::Said(words) => out.push_bind_param::<Text, str>(words)?,
             }
         }
         Ok(())

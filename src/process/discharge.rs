@@ -2,7 +2,7 @@
 //! and the summons to coordinated planning that is due after the discharge-ready notice (4 kap.).
 
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::discharge::{Stay, latest_stay, open_stay};
+use crate::features::discharge::{Stay, latest_stay, open_stay, outstanding};
 use crate::features::{invitations, participants};
 use crate::gate::{Because, Tx};
 use crate::kernel::fact::{
@@ -70,7 +70,7 @@ fn summon(
         ..Start::of(SUMMON, since.map_or(sent_at, |since| since.max(sent_at))).about(notice)
     };
     deadlines::start(tx, because, due)?;
-    match is_summoned_since(tx, because, stay.admitted_at)? {
+    match is_summoned(tx, because, stay)? {
         true => deadlines::meet(tx, because, Which::About(SUMMON, notice)),
         false => Ok(()),
     }
@@ -108,7 +108,7 @@ pub(super) fn contact_changed(
     let Some((stay, (notice, _))) = ready_stay(tx, because)? else {
         return Ok(());
     };
-    if is_summoned_since(tx, because, stay.admitted_at)? {
+    if is_summoned(tx, because, &stay)? {
         return Ok(());
     }
     deadlines::cancel(tx, because, Which::About(SUMMON, notice))?;
@@ -124,16 +124,16 @@ pub(super) fn unit_left(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Res
     deadlines::reassign(tx, because, SUMMON, (unit, told))
 }
 
-/// A summons to a planning meeting is sent: that is done.
+/// A summons to a planning meeting is sent, or a meeting turns out to be one: when everybody who must be is
+/// summoned since the person was admitted, that is done.
 pub(super) fn summoned(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
-    deadlines::meet(tx, because, Which::Of(SUMMON))
-}
-
-/// A meeting turns out to be a planning meeting: a summons to it counts, if it was sent since the person was
-/// admitted.
-pub(super) fn planning_meant(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    if !deadlines::is_open(tx, because, SUMMON)? {
+        return Ok(());
+    }
     match latest_stay(tx, because)? {
-        Some(stay) if is_summoned_since(tx, because, stay.admitted_at)? => summoned(tx, because),
+        Some(stay) if is_summoned(tx, because, &stay)? => {
+            deadlines::meet(tx, because, Which::Of(SUMMON))
+        }
         _ => Ok(()),
     }
 }
@@ -147,7 +147,7 @@ pub(super) fn summon_again(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(),
     let Some(met) = deadlines::met_about(tx, because, (SUMMON, notice))? else {
         return Ok(());
     };
-    if is_summoned_since(tx, because, stay.admitted_at)? {
+    if is_summoned(tx, because, &stay)? {
         return Ok(());
     }
     deadlines::reopen(tx, because, met)?;
@@ -202,12 +202,9 @@ fn ready_stay(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Ready>, P
     Ok(stay.and_then(|stay| stay.notice.map(|notice| (stay, notice))))
 }
 
-/// Whether somebody was summoned to a planning meeting since `since` by a summons that stands.
-fn is_summoned_since(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    since: Stamp,
-) -> Result<bool, Problem> {
-    let first = invitations::first_summons(because.parts()?, since);
-    Ok(tx.read(first)?.is_some())
+/// Whether everybody who must be summoned to planning after the stay was since it began, by summonses that stand.
+fn is_summoned(tx: &mut Tx<'_>, because: &Because<'_>, stay: &Stay) -> Result<bool, Problem> {
+    let summonses = invitations::summonses(because.parts()?, stay.admitted_at);
+    let summonses = tx.read(summonses)?;
+    Ok(outstanding(&stay.told, &summonses).0.is_empty())
 }

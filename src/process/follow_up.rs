@@ -71,12 +71,13 @@ pub(super) fn held(
     }
 }
 
-/// The plan is revised in a draft that goes on from it; the parties are called to it, if a meeting lies ahead.
+/// The plan is revised in a draft that goes on from it; the parties are called to it, if
+/// somebody is invited to a meeting ahead.
 fn revise(tx: &mut Tx<'_>, because: &Because<'_>, plan: Id) -> Result<(), Problem> {
     let case = *because.case()?;
     let consent = PlanConsent::require(tx, &case)?;
     plans::revise(tx, because, plan, consent)?;
-    match case.status.can(Event::Called) && meetings::next(tx, because)?.is_some() {
+    match case.status.can(Event::Called) && meetings::next_called(tx, because)?.is_some() {
         true => cases::call(tx, because),
         false => Ok(()),
     }

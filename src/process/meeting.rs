@@ -40,7 +40,7 @@ pub(super) fn changed(
     }
     match (was, is) {
         (MeetingKind::Planning, MeetingKind::Planning) => Ok(()),
-        (_, MeetingKind::Planning) => discharge::planning_meant(tx, because),
+        (_, MeetingKind::Planning) => discharge::summoned(tx, because),
         (MeetingKind::Planning, _) => discharge::summon_again(tx, because),
         _ => Ok(()),
     }

@@ -177,7 +177,10 @@ both! {
         assert_eq!(ask["unitId"], service.unit("Socialtjänsten, Falu kommun"));
 
         consent(service, &case, "REQUESTED", json!({}));
-        assert_eq!(standing(service, &case), ["ASK_CONSENT MET"]);
+        // Asked is not answered: who asked last and when stands beside it.
+        let ask = open(service, &case, "ASK_CONSENT");
+        assert_eq!(ask["lastAskedBy"], "Eva Exempel");
+        assert!(ask["lastAskedAt"].is_string());
         let given = after(service, -2);
         let until = after(service, 200);
         consent(service, &case, "GIVEN", json!({"validFrom": given, "validTo": until}));
@@ -460,12 +463,18 @@ both! {
         service.patch(COORDINATOR, &path, "\"1\"", json!({"startsAt": moved})).expect(200);
         assert_eq!(stands(), adopt_due(hour(moved)));
         let (other, later) = plan_meeting(service, &case, 30);
+        call(service, &case);
         assert_eq!(stands(), adopt_due(hour(moved)));
         service.delete(COORDINATOR, &path, "\"2\"").expect(204);
         assert_eq!(stands(), adopt_due(later));
+        // With the last meeting that somebody is called to, the call ends.
         service.delete(COORDINATOR, &format!("/meetings/{other}"), "\"1\"").expect(204);
-        assert_eq!(stands(), adopt_due(later));
+        let left = standing(service, &case);
+        for one in ["ADOPT_PLAN CANCELLED", "CALL_PARTIES OPEN", "HOLD_MEETING CANCELLED"] {
+            assert!(left.iter().any(|found| found == one), "{one}: {left:?}");
+        }
         let (_, instead) = plan_meeting(service, &case, 20);
+        call(service, &case);
         assert_eq!(stands(), adopt_due(instead));
         plan_meeting(service, &case, 5);
         assert_eq!(stands(), adopt_due(instead));
@@ -479,6 +488,7 @@ both! {
         let (meeting, _) = plan_meeting(service, &case, 10);
         step(service, &case, json!({"to": "CALLED"}));
         let (_, later) = plan_meeting(service, &case, 30);
+        call(service, &case);
         let path = format!("/meetings/{meeting}");
         service.patch(COORDINATOR, &path, "\"1\"", json!({"kind": "PRE_MEETING"})).expect(200);
         assert_eq!(due_at(&open(service, &case, "ADOPT_PLAN")), due(later, 10, TimeUnit::WorkingDay));

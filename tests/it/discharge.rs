@@ -267,7 +267,7 @@ both! {
         // One process with open care: the same case, meeting and consent go on; the statutory ground does not.
         service.get(SOCIAL, &path).expect(404);
         let after = read(service, SOCIAL, &format!("/cases/{case}?expand=meetings"));
-        assert_eq!((&after["status"], &after["meetings"][0]["status"]), (&json!("PREPARING"), &json!("PLANNED")));
+        assert_eq!((&after["status"], &after["meetings"][0]["status"]), (&json!("CALLED"), &json!("PLANNED")));
         assert_eq!(end(service, &path, "DECEASED").expect(409).code(), "DISCHARGE_ENDED");
         service.clock.advance(2 * 86_400);
         assert_eq!(read(service, WARD, &path)["liability"]["days"], 2);

@@ -329,6 +329,7 @@ both! {
         service.clock.advance(90 * 86_400);
         let meetings = format!("/cases/{case}/meetings");
         service.post(COORDINATOR, &meetings, meeting(service)).expect(201);
+        call(service, &case);
         let mut revise = merged(outcome(service, &parts), &json!({"decision": "REVISE", "nextDueOn": null}));
         revise["interventions"][0]["outcome"] = json!("NOT_STARTED");
         let held = service.post(COORDINATOR, &outcomes(&parts), revise).expect(201).json();

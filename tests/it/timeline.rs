@@ -64,7 +64,7 @@ both! {
             service.post(COORDINATOR, &meetings, crate::operations::meeting(service)).expect(201);
         }
         crate::deadlines::step(service, &case, json!({"to": "CLOSED", "closingReason": "GOALS_MET"}));
-        let (closed, cancelled) = ("case.status-changed", "meeting.cancelled");
+        let (closed, cancelled) = ("case.status-changed", "meeting.cancelled-with-case");
         assert_eq!(latest(4), [closed, cancelled, cancelled, cancelled]);
     }
 
@@ -82,7 +82,7 @@ both! {
         let set = |events: &[&str]| events.iter().map(|event| (*event).to_owned()).collect::<BTreeSet<_>>();
         let always = ["case.created", "case.status-changed"];
         assert_eq!(told(json!(["SOCIAL"])), set(&always));
-        assert_eq!(told(json!(["MEETING"])), set(&[always[0], always[1], "meeting.planned"]));
+        assert_eq!(told(json!(["MEETING"])), set(&[always[0], always[1], "meeting.planned", "invitation.sent"]));
         assert_eq!(told(json!(["HEALTH"])), set(&[always[0], always[1], "intervention.added"]));
         assert_eq!(told(json!(["FOLLOW_UP"])), set(&[always[0], always[1], "follow-up.planned"]));
         assert_eq!(

@@ -82,7 +82,11 @@ both! {
             let case = service.get(COORDINATOR, &format!("/cases/{}", item["caseId"].as_str().unwrap())).expect(200);
             assert_eq!(case.json()["caseNumber"], item["caseNumber"]);
         }
-        for nobody in ["bo.borlange", FK, AF, CLINIC] {
+        for invited in [AF, CLINIC] {
+            let own = items(service, invited, "");
+            assert!(!own.is_empty() && own.iter().all(|item| item["kind"] == "ANSWER_INVITATION"), "{invited}");
+        }
+        for nobody in ["bo.borlange", FK] {
             assert_eq!(items(service, nobody, ""), Vec::<Value>::new(), "{nobody}");
         }
     }

@@ -9,12 +9,13 @@ use super::rules::{age_fault, date_faults};
 use super::store::Opening;
 use super::store::{self, CaseParts, CaseRow};
 use super::wire::{
-    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, Closing, NewCase,
+    Case, CaseEdit, CaseExpansion, CaseListParams, CaseReadParams, CaseSummary, CaseWarning,
+    CaseWarningCode, Closing, NewCase,
 };
 use crate::features::deadlines::{self, DeadlineKind};
 use crate::features::named_users;
 use crate::features::{consents, meetings, participants, persons, plans};
-use crate::gate::scope::CaseScope;
+use crate::gate::scope::{CaseScope, death_of, hold_person};
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::params::check_fields;
 use crate::http::{
@@ -38,7 +39,8 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// List cases.
 ///
-/// The cases that the own unit opened or takes part in with consent; nothing about the person.
+/// The cases that the own unit opened or takes part in with consent; of the person the id alone, under topic
+/// BASIC.
 #[utoipa::path(operation_id = "listCases", tag = "Cases", params(CaseListParams),
     responses((status = 200, body = Page<CaseSummary>, description = "A page of cases")))]
 #[get("/cases")]
@@ -71,7 +73,9 @@ async fn list(
 
 /// Open a case.
 ///
-/// In status NEED_IDENTIFIED; the own unit becomes its first participant and leads it.
+/// In status NEED_IDENTIFIED; the own unit becomes its first participant and leads it. When the person has an
+/// open case already that the reader may know of, the answer warns of it. No case begins about somebody whose
+/// death is recorded (409).
 #[utoipa::path(operation_id = "createCase", tag = "Cases", request_body = NewCase,
     responses((status = 201, body = Case, description = "The case", headers(("ETag" = String)))))]
 #[post("/cases")]
@@ -89,9 +93,13 @@ async fn create(
 fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<Case, Problem> {
     let unit = store::initiating_unit(tx, permit, new.initiating_unit_id)?;
     let opened_in = unit.unwrap_or(permit.actor().party());
-    let (person, decided) = tx.read((
+    // Held until the unit ends: a death that is recorded now waits, one that was is seen.
+    hold_person(tx, new.person_id)?;
+    let (person, decided, others, died) = tx.read((
         persons::recorded_one(permit.actor(), new.person_id),
         deadlines::decided(opened_in.unit_id, DeadlineKind::AskConsent),
+        store::open_about(permit, new.person_id),
+        death_of(new.person_id),
     ))?;
     let (key, born) = match person {
         Some(record) => {
@@ -114,6 +122,9 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     }
     Problem::unless_empty(faults)?;
     let (person_id, key) = key.ok_or(ProblemCode::Internal)?;
+    if died {
+        return Err(ProblemCode::PersonDeceased.into());
+    }
     let opening = Opening {
         person_id,
         unit: opened_in,
@@ -131,6 +142,10 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let links = links(&row, true);
     Ok(Case {
         external_ids: new.external_ids.clone(),
+        warnings: others
+            .into_iter()
+            .map(|id| CaseWarning::new(CaseWarningCode::OtherCaseOpen, Some(id)))
+            .collect(),
         ..whole(&key, row, links)?
     })
 }
@@ -158,13 +173,14 @@ async fn read(
             &caller,
             id.into_inner(),
             move |case| {
+                let of = || case.clone();
                 (
-                    store::whole(case),
-                    asked(CaseExpansion::Person).then(|| persons::of_case(case)),
-                    asked(CaseExpansion::Participants).then(|| participants::of_case(case)),
-                    asked(CaseExpansion::Consents).then(|| consents::of_case(case)),
-                    asked(CaseExpansion::Meetings).then(|| meetings::of_case(case)),
-                    asked(CaseExpansion::Plan).then(|| plans::of_case(case)),
+                    store::whole(of()),
+                    asked(CaseExpansion::Person).then(|| persons::of_case(of())),
+                    asked(CaseExpansion::Participants).then(|| participants::of_case(of())),
+                    asked(CaseExpansion::Consents).then(|| consents::of_case(of())),
+                    asked(CaseExpansion::Meetings).then(|| meetings::of_case(of())),
+                    asked(CaseExpansion::Plan).then(|| plans::of_case(of())),
                 )
             },
             |permit, (case, person, participants, consents, meetings, plan)| {
@@ -366,6 +382,7 @@ pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case,
         predecessor_case_id: None,
         successor_case_id: None,
         external_ids: Vec::new(),
+        warnings: Vec::new(),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -419,6 +436,7 @@ fn summary(row: SummaryRow) -> CaseSummary {
         id: row.id,
         case_number: row.case_number,
         status: row.status,
+        person_id: row.person_id,
         origin: row.origin,
         need_detected_on: row.need_detected_on,
         initiating_organisation_id: row.initiating_organisation_id,

@@ -12,7 +12,7 @@ use crate::db::schema::{case_access, case_external_ids, cases, units};
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseQuery, CaseScope, CaseState, Listed, open_to_initiator};
+use crate::gate::scope::{CaseQuery, CaseScope, CaseState, Listed, open_to_initiator, visible_cases};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -116,6 +116,21 @@ fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     .text(")) AND (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
     .all_of(sought.visible_beside())
     .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
+}
+
+/// The open cases about the person that the actor may know of.
+pub fn open_about(
+    permit: &Permit<CreateCase>,
+    person_id: Id,
+) -> impl Reading<Output = Vec<Id>> + use<> {
+    let open = Sql::<(Uid, Uid)>::new(
+        "SELECT cases.id, cases.person_id FROM cases WHERE cases.status <> 'CLOSED' AND cases.person_id = ",
+    )
+    .id(person_id)
+    .text(" AND EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
+    .all_of(visible_cases(permit.actor(), permit.now()))
+    .text(") ORDER BY cases.id");
+    rows(open).map(|found: Vec<(Id, Id)>| found.into_iter().map(|(id, _)| id).collect())
 }
 
 /// The unit that the actor opens the case in: its own, or for a record system the stated one of its

@@ -8,7 +8,7 @@ use super::rules::{RequestedStatus, SystemName};
 use crate::codes;
 use crate::http::Links;
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Origin, TargetGroups};
-use crate::kernel::{Id, Label, Line, Stamp, Text};
+use crate::kernel::{Code, Id, Label, Line, Stamp, Text};
 
 /// A case to open.
 #[derive(Deserialize, ToSchema, Debug)]
@@ -187,17 +187,23 @@ pub struct Case {
     /// interventions that the reader may see.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<crate::features::plans::Plan>,
+    /// What to know of what was just done: that the person has another open case, or that a copy of the plan is
+    /// still to be given. Only in the answer to the request that did it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub warnings: Vec<CaseWarning>,
     /// What this reader may do now.
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
     pub links: Links,
 }
 
-/// A case in a list: nothing about the person.
+/// A case in a list: of the person the id alone.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
-    "id": "01999d2e-7c00-7000-8000-00000000c001", "caseNumber": 104233, "status": "PREPARING", "origin": "OPEN_CARE",
+    "id": "01999d2e-7c00-7000-8000-00000000c001", "caseNumber": 104233, "status": "PREPARING",
+    "personId": "01999d2e-7c00-7000-8000-00000000f001", "origin": "OPEN_CARE",
     "needDetectedOn": "2026-11-02", "initiatingOrganisationId": "01999d2e-7c00-7000-8000-00000000a001",
     "initiatingUnitId": "01999d2e-7c00-7000-8000-00000000b001", "leadUnitId": "01999d2e-7c00-7000-8000-00000000b001",
     "version": 2, "createdAt": "2026-11-02T09:14:03.120394Z", "updatedAt": "2026-11-02T09:20:41.002113Z",
@@ -210,6 +216,9 @@ pub struct CaseSummary {
     pub case_number: i64,
     /// Where it stands.
     pub status: CaseStatus,
+    /// The person; under topic BASIC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person_id: Option<Id>,
     /// What began it.
     pub origin: Origin,
     /// Day on which the need was detected.
@@ -230,6 +239,38 @@ pub struct CaseSummary {
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
     pub links: Links,
+}
+
+codes! {
+    /// What to know of what was just done with a case.
+    pub enum CaseWarningCode "case-warnings" {
+        OtherCaseOpen "OTHER_CASE_OPEN" "Personen har redan ett öppet ärende." "The person has an open case already.",
+        CopyNotGiven "COPY_NOT_GIVEN" "Det är inte antecknat att den enskilde har fått planen." "It is not recorded that the person has been given the plan.",
+    }
+}
+
+/// Something to know of what was just done.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseWarning {
+    /// What.
+    pub code: CaseWarningCode,
+    /// The same in plain Swedish.
+    pub text: &'static str,
+    /// The other case that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<Id>,
+}
+
+impl CaseWarning {
+    /// A warning, about another case if it is.
+    pub fn new(code: CaseWarningCode, case_id: Option<Id>) -> Self {
+        Self {
+            code,
+            text: code.sv(),
+            case_id,
+        }
+    }
 }
 
 codes! {
@@ -308,6 +349,18 @@ pub struct CaseListParams {
     /// Only cases that this organisation takes part in.
     #[param(inline)]
     pub organisation_id: Option<Id>,
+    /// Only cases about this person, as far as the reader may know whom they are about.
+    #[param(inline)]
+    pub person_id: Option<Id>,
+    /// Only the case with this number.
+    #[param(minimum = 1)]
+    pub case_number: Option<i64>,
+    /// Only what the own organisation calls so in this record system.
+    #[param(inline)]
+    pub external_system: Option<SystemName>,
+    /// Only what the own organisation calls so, in the named record system or in any.
+    #[param(inline)]
+    pub external_id: Option<Line<200>>,
     /// Only cases that the own unit leads.
     #[param(default = false)]
     pub mine: Option<bool>,

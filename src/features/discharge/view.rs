@@ -6,11 +6,12 @@ use super::rules::{
     DischargeStatus, NoticeKind, ReceiverKind, due_by_law, needs_contact, needs_summons,
     notice_from, require_not_closed,
 };
+use super::summons::{Told, outstanding};
 use super::store::{self, NoticeRow, ReceiptRow, ReceiverRow, SealedDischarge, Whole};
 use super::wire::{
     AdmissionNotice, Discharge, DischargeNotice, DischargeReceipt, DischargeReceiver,
     DischargeSummary, DischargeSummons, EndedDischarge, LiabilityConditionFact, LiabilityFacts,
-    NotifiedPerson,
+    NotifiedPerson, Unsummoned,
 };
 use crate::features::deadlines::{DeadlineKind, is_overdue};
 use crate::features::{invitations, persons};
@@ -81,8 +82,8 @@ pub(super) fn view<A: Action>(
     let whole = store::by_id(tx, permit, id)?;
     let (_, protected) = store::circumstances(tx, permit, case)?;
     let parts = case.for_parts(permit);
-    let summons = invitations::first_summons(parts, whole.row.admitted_at);
-    let (record, summoned) = tx.read((persons::of_case(parts), summons))?;
+    let summons = invitations::summonses(parts.clone(), whole.row.admitted_at);
+    let (record, summonses) = tx.read((persons::of_case(parts), summons))?;
     let record = record.ok_or(ProblemCode::NotFound)?;
     let (given_name, family_name, identity) = persons::identified(permit, record)?;
     let owner = whole.row.owner();
@@ -93,6 +94,8 @@ pub(super) fn view<A: Action>(
         protected,
     };
     let now = tx.now();
+    let told: Vec<Told> = whole.receivers.iter().map(Told::from).collect();
+    let summoned = outstanding(&told, &summonses);
     let summoned_by_law = needs_summons(whole.told_as());
     let summons = whole.standing().filter(|_| summoned_by_law);
     let named = whole.contact();
@@ -117,8 +120,12 @@ pub(super) fn view<A: Action>(
         has_named_care_contact: named.is_some(),
         named_care_contact: named.filter(|named| sees_contact(visibility, &whole, named.unit_id)),
         ready_notice_id: whole.standing().map(|notice| notice.id),
-        summons: summons.map(|notice| shown_summons(notice, summoned, now)),
-        liability: liability_facts(&whole, summoned_by_law.then_some(summoned.is_some()), now),
+        liability: liability_facts(
+            &whole,
+            summoned_by_law.then_some(summoned.0.is_empty()),
+            now,
+        ),
+        summons: summons.map(|notice| shown_summons(visibility, notice, summoned, now)),
         ending: ending(&whole),
         links: links(visibility.actor, case, &whole),
         id: whole.row.id,
@@ -200,11 +207,34 @@ fn sees_contact(visibility: Visibility<'_>, whole: &Whole, unit: Id) -> bool {
     of.is_some_and(|one| visibility.sees_units_of(one.organisation_id))
 }
 
-fn shown_summons(notice: &NoticeRow, sent_at: Option<Stamp>, now: Stamp) -> DischargeSummons {
+impl From<&ReceiverRow> for Told {
+    fn from(row: &ReceiverRow) -> Self {
+        Self {
+            unit_id: row.unit_id,
+            organisation_id: row.organisation_id,
+            kind: row.kind,
+        }
+    }
+}
+
+fn shown_summons(
+    visibility: Visibility<'_>,
+    notice: &NoticeRow,
+    (missing, last): (Vec<Told>, Option<Stamp>),
+    now: Stamp,
+) -> DischargeSummons {
     let due_at = due_by_law(DeadlineKind::SummonAtDischarge, notice.sent_at);
+    let sent_at = last.filter(|_| missing.is_empty());
+    let unsummoned = |one: Told| Unsummoned {
+        kind: one.kind,
+        unit_id: visibility
+            .sees_units_of(one.organisation_id)
+            .then_some(one.unit_id),
+    };
     DischargeSummons {
         due_at,
         sent_at,
+        not_summoned: missing.into_iter().map(unsummoned).collect(),
         late: is_overdue(due_at, sent_at, None, now),
         legal_reference: law::SUMMONS_AT_DISCHARGE.paragraph,
         legal_basis: law::SUMMONS_AT_DISCHARGE.id,

@@ -215,15 +215,29 @@ pub struct DischargeSummons {
     /// When it is due by law: the end of the third day after the discharge-ready notice. A county may
     /// have agreed on a sooner day, which stands among the case's deadlines.
     pub due_at: Stamp,
-    /// When the first summons to a planning meeting that stands was sent.
+    /// When the last of those who must be summoned to planning was, by a summons that stands; not while
+    /// somebody is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<Stamp>,
-    /// Whether it is late: sent too late, or not sent though due.
+    /// Who must be summoned and is not: every unit that is told of the stay, of both huvudmän.
+    pub not_summoned: Vec<Unsummoned>,
+    /// Whether it is late: sent too late, or not sent to all though due.
     pub late: bool,
     /// The law.
     pub legal_reference: &'static str,
     /// Its row (`GET /law`).
     pub legal_basis: &'static str,
+}
+
+/// Somebody who must be summoned to planning and is not.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+pub struct Unsummoned {
+    /// As what it is told of the stay.
+    pub kind: ReceiverKind,
+    /// The unit; left out where place is kept from the reader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit_id: Option<Id>,
 }
 
 /// A fact that liability may depend on.
@@ -298,7 +312,7 @@ pub struct EndedDischarge {
     "namedCareContactRequired": true, "hasNamedCareContact": true,
     "namedCareContact": {"unitId": "01999d2e-7c00-7000-8000-00000000b002", "name": "Dana Distriktssköterska"},
     "readyNoticeId": "01999d2e-7c00-7000-8000-00000000d102",
-    "summons": {"dueAt": "2026-11-29T23:00:00Z", "late": false, "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
+    "summons": {"dueAt": "2026-11-29T23:00:00Z", "notSummoned": [{"kind": "MUNICIPAL_HEALTH_CARE", "unitId": "01999d2e-7c00-7000-8000-00000000b003"}], "late": false, "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
         "legalBasis": "DEADLINE_SUMMONS_AT_DISCHARGE"},
     "liability": {
         "noticeSentAt": "2026-11-26T11:30:00Z", "sentAfterNoon": true, "firstDay": "2026-11-30", "begun": false,

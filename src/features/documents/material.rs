@@ -33,9 +33,9 @@ pub fn gather(tx: &mut Tx<'_>, permit: &Permit<ReadPlanDocument>) -> Result<Mate
     let (plan, hidden) = plans::view_of(tx, permit, case, id)?;
     let sought = case.for_parts(permit);
     let (person, all, units, organisations, distributions) = tx.read((
-        persons::of_case(sought),
-        participants::of_case(sought),
-        store::units_of_case(sought),
+        persons::of_case(sought.clone()),
+        participants::of_case(sought.clone()),
+        store::units_of_case(sought.clone()),
         store::organisations_of_case(sought),
         distributions::of_plan(permit, id),
     ))?;

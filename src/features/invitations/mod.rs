@@ -15,7 +15,7 @@ pub use bulk::{Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
-pub use store::first_summons;
+pub use store::{Summons, summonses};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

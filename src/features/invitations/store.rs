@@ -138,18 +138,25 @@ pub fn replies<A: Action<Target = PartOf<InvitationItem>>>(
     opened(sealed, permit.key()?)
 }
 
-/// When a summons was sent.
-#[derive(Queryable, Selectable)]
+/// A summons to planning that stands.
+#[derive(Queryable, Selectable, Clone, Copy, Debug)]
 #[diesel(table_name = invitations)]
-struct SentRow {
-    sent_at: Stamp,
+pub struct Summons {
+    /// The unit that sent it.
+    pub inviting_unit_id: Id,
+    /// The unit that it is to.
+    pub invited_unit_id: Option<Id>,
+    /// And its organisation.
+    pub invited_organisation_id: Option<Id>,
+    /// When it was sent.
+    pub sent_at: Stamp,
 }
 
-/// When the first summons since `since` was sent to a planning meeting of the case, of those that stand.
-pub fn first_summons(
+/// The summonses since `since` to planning meetings of the case, of those that stand, as they were sent.
+pub fn summonses(
     case: CaseQuery,
     since: Stamp,
-) -> impl Reading<Output = Option<Stamp>> + use<> {
+) -> impl Reading<Output = Vec<Summons>> + use<> {
     let standing = invitations::table
         .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
         .filter(meetings::case_id.eq(case.id))
@@ -157,10 +164,11 @@ pub fn first_summons(
         .filter(invitations::withdrawn_at.is_null())
         .filter(invitations::sent_at.ge(since))
         .filter(meetings::kind.eq(MeetingKind::Planning))
-        .filter(meetings::status.ne(MeetingStatus::Cancelled))
-        .order(invitations::sent_at)
-        .limit(1);
-    rows(standing).map(|mut found: Vec<SentRow>| found.pop().map(|row| row.sent_at))
+        .filter(meetings::status.ne(MeetingStatus::Cancelled));
+    rows(standing).map(|mut found: Vec<Summons>| {
+        found.sort_by_key(|summons| summons.sent_at);
+        found
+    })
 }
 
 /// Whom to ask to which meeting, and how.

@@ -223,11 +223,11 @@ type Parts = (
 /// The plan in force in the case, or the latest while there is none.
 pub fn of_case(case: CaseQuery) -> impl Reading<Output = (Option<SealedPlan>, Parts)> {
     (
-        store::current(case),
+        store::current(case.clone()),
         (
-            goals::of_standing_plans(case),
-            interventions::of_standing_plans(case),
-            agreements::of_standing_plans(case),
+            goals::of_standing_plans(case.clone()),
+            interventions::of_standing_plans(case.clone()),
+            agreements::of_standing_plans(case.clone()),
             responsibility::of_standing_plans(case),
         ),
     )

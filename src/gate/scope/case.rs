@@ -14,7 +14,7 @@ use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
 use super::emergency::{Visibility, somebody_has, visibility};
 use super::state::CaseState;
-use super::visible::{Viewer, about_same, to_reader, visible_cases, visible_to};
+use super::visible::{Viewer, about_any, related, to_reader, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
@@ -216,6 +216,7 @@ impl Lookup for CaseScope {
             id: *key,
             own: actor.owner(),
             viewer: Viewer::of(actor),
+            related: related(actor),
             now,
             seal: (),
         }
@@ -274,7 +275,7 @@ impl Lookup for CaseScope {
 }
 
 /// A case that a permit is sought for, or was given: what its parts are selected by.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[allow(
     clippy::manual_non_exhaustive,
     reason = "non_exhaustive binds other crates only, the seal other modules"
@@ -285,6 +286,8 @@ pub struct CaseQuery {
     /// The branch acted for.
     pub own: Owner,
     viewer: Viewer,
+    /// The records that are the actor's to see as a person.
+    related: Vec<Id>,
     now: Stamp,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
@@ -294,7 +297,7 @@ impl CaseQuery {
     /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
     pub fn visible_beside(&self) -> Condition {
         match self.viewer.role {
-            Role::Person => about_same("case_access", self.id),
+            Role::Person => about_any("case_access", &self.related),
             _ => visible_to("case_access", self.viewer, self.now),
         }
     }

@@ -29,7 +29,9 @@ pub use parts::{
     GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem, NamedUserItem,
     ParticipantItem, PlanItem,
 };
-pub use person::{PersonScope, RepresentativeScope, deceased, hold_person, is_record};
+pub use person::{
+    PersonScope, RepresentativeScope, death_of, deceased, hold_person, is_record,
+};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::unattended;
 pub use state::CaseState;

@@ -9,7 +9,9 @@ use diesel::prelude::*;
 use super::named::known_persons;
 use crate::db::Conn;
 use crate::db::schema::{cases, person_keys, persons, representatives};
+use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
+use crate::db::types::Uid;
 use crate::gate::action::{Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
@@ -116,23 +118,35 @@ pub fn hold_person(tx: &mut Tx<'_>, person: Id) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Those of `persons` about whom a case was closed as deceased, unless that was taken back since by opening
-/// one that goes on from a case closed so: a death that was recorded in error in one case was in all.
+/// That the row of `cases` was closed as deceased, unless that was taken back since by opening one that goes on
+/// from a case closed so: a death that was recorded in error in one case was in all.
+fn died() -> Condition {
+    Sql::new(
+        "(cases.closing_reason = 'DECEASED' AND NOT EXISTS (SELECT 1 FROM cases AS d \
+         JOIN cases AS s ON s.predecessor_case_id = d.id WHERE d.person_id = cases.person_id \
+         AND d.closing_reason = 'DECEASED' AND s.created_at >= cases.closed_at))",
+    )
+}
+
+/// Those of `persons` whose death is recorded.
 ///
 /// # Errors
 /// When the database fails.
 pub fn deceased(tx: &mut Tx<'_>, persons: &[Id]) -> Result<Vec<Id>, Problem> {
-    let stands: Condition = Sql::new(
-        "NOT EXISTS (SELECT 1 FROM cases AS d JOIN cases AS s ON s.predecessor_case_id = d.id \
-             WHERE d.person_id = cases.person_id AND d.closing_reason = 'DECEASED' \
-             AND s.created_at >= cases.closed_at)",
-    );
     Ok(cases::table
         .filter(cases::person_id.eq_any(persons))
-        .filter(cases::closing_reason.eq(Some(ClosingReason::Deceased)))
-        .filter(stands)
+        .filter(died())
         .select(cases::person_id)
         .all(tx)?)
+}
+
+/// Whether the person's death is recorded, to be read with more.
+pub fn death_of(person: Id) -> impl Reading<Output = bool> + use<> {
+    let recorded = Sql::<(Uid,)>::new("SELECT cases.person_id FROM cases WHERE cases.person_id = ")
+        .id(person)
+        .text(" AND ")
+        .all_of(died());
+    rows(recorded).map(|found: Vec<(Id,)>| !found.is_empty())
 }
 
 /// Somebody who acts for a person, as the actor's own organisation has recorded it.

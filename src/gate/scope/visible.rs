@@ -3,7 +3,6 @@
 use super::named::open_or_named;
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
-use crate::gate::relations::Relation;
 use crate::kernel::vocabulary::{Branch, Role, Topic};
 use crate::kernel::{Id, Set, Stamp};
 
@@ -16,32 +15,25 @@ pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
 /// The same of the rows of `case_access` under another name.
 pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
     match actor.role {
-        Role::Person => about_related(access, actor),
+        Role::Person => about_any(access, &related(actor)),
         _ => visible_to(access, Viewer::of(actor), now),
     }
 }
 
-/// A person's own cases, whatever their course: once each, by the row of who initiated it.
-fn about_related(access: &'static str, actor: &Actor) -> Condition {
+/// The records that are the actor's to see as a person.
+pub(super) fn related(actor: &Actor) -> Vec<Id> {
+    let ids = actor.relations.iter().map(|relation| relation.person_id);
+    ids.collect()
+}
+
+/// Cases about any of `records`, whatever their course: once each, by the row of who initiated it.
+pub(super) fn about_any(access: &'static str, records: &[Id]) -> Condition {
     let own = Sql::new(access)
         .text(".is_initiator AND ")
         .text(access)
         .text(".case_id IN (SELECT own.id FROM cases AS own WHERE own.person_id IN (NULL");
-    let ids = |sql: Condition, relation: &Relation| sql.text(", ").id(relation.person_id);
-    actor.relations.iter().fold(own, ids).text("))")
-}
-
-/// Cases of the same record as `case`.
-pub(super) fn about_same(access: &'static str, case: Id) -> Condition {
-    Sql::new(access)
-        .text(".is_initiator AND ")
-        .text(access)
-        .text(
-            ".case_id IN (SELECT own.id FROM cases AS own JOIN cases AS this \
-             ON this.person_id = own.person_id WHERE this.id = ",
-        )
-        .id(case)
-        .text(")")
+    let ids = |sql: Condition, record: &Id| sql.text(", ").id(*record);
+    records.iter().fold(own, ids).text("))")
 }
 
 /// As much of an actor as the predicate goes by.

@@ -1,7 +1,7 @@
 //! Queries on lists of cases.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text};
+use diesel::sql_types::{BigInt, Date, Nullable, Text};
 
 use crate::db::reading::{Reading, rows};
 use crate::db::sql::{Condition, Sql};
@@ -19,6 +19,7 @@ pub struct SummaryRow {
     pub id: Id,
     pub case_number: i64,
     pub status: CaseStatus,
+    pub person_id: Option<Id>,
     pub origin: Origin,
     pub need_detected_on: Day,
     pub initiating_organisation_id: Id,
@@ -33,6 +34,7 @@ type SummaryColumns = (
     Uid,
     BigInt,
     Text,
+    Nullable<Uid>,
     Text,
     Date,
     Uid,
@@ -57,7 +59,11 @@ pub fn list(
     });
     // The order of the tables is the order of reading: a unit's range of an index, then its cases.
     let summaries = Sql::<SummaryColumns>::new(
-        "SELECT cases.id, cases.case_number, cases.status, cases.origin, cases.need_detected_on, \
+        "SELECT cases.id, cases.case_number, cases.status, CASE WHEN ",
+    )
+    .all_of(tells_of_person(&seen.by, seen.at))
+    .text(
+        " THEN cases.person_id END, cases.origin, cases.need_detected_on, \
          cases.initiating_organisation_id, cases.initiating_unit_id, cases.lead_unit_id, \
          cases.version, cases.created_at, cases.updated_at",
     )
@@ -108,10 +114,51 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
     if let Some(to) = params.created_to {
         sql = sql.text(" AND cases.created_at < ").at(to);
     }
+    if let Some(number) = params.case_number {
+        sql = sql.text(" AND case_access.case_number = ").number(number);
+    }
+    if let Some(person) = params.person_id {
+        sql = sql
+            .text(" AND cases.person_id = ")
+            .id(person)
+            .text(" AND ")
+            .all_of(tells_of_person(actor, now));
+    }
+    sql = sql.all_of(called(params, actor));
     if params.mine == Some(true) {
         sql = sql.text(" AND cases.lead_unit_id = ").id(actor.unit_id);
     }
     sql.kept_if(is_common(params))
+}
+
+/// Whether the reader may know whom the case is about: its initiator and the person, others under topic BASIC.
+fn tells_of_person(actor: &Actor, now: Stamp) -> Condition {
+    match actor.role {
+        Role::Person => Sql::new("1 = 1"),
+        _ => Sql::new("(case_access.is_initiator OR ")
+            .all_of(disclosed_topic(Topic::Basic, actor, now))
+            .text(")"),
+    }
+}
+
+/// What the own organisation calls it, in one record system or in any.
+fn called(params: &CaseListParams, actor: &Actor) -> Condition {
+    let named = [
+        (" AND x.system = ", params.external_system.as_deref()),
+        (" AND x.external_id = ", params.external_id.as_deref()),
+    ];
+    if named.iter().all(|(_, words)| words.is_none()) {
+        return Sql::new("");
+    }
+    let known = Sql::new(
+        " AND EXISTS (SELECT 1 FROM case_external_ids AS x WHERE x.case_id = cases.id AND x.organisation_id = ",
+    )
+    .id(actor.organisation_id);
+    named
+        .into_iter()
+        .filter_map(|(column, words)| Some((column, words?)))
+        .fold(known, |sql, (column, words)| sql.text(column).said(words))
+        .text(")")
 }
 
 /// One status, or always as many, so that the text is the same: what is not asked for is left out
@@ -140,6 +187,10 @@ fn is_common(params: &CaseListParams) -> bool {
         params.created_from.is_some(),
         params.created_to.is_some(),
         params.mine == Some(true),
+        params.case_number.is_some(),
+        params.person_id.is_some(),
+        params.external_system.is_some(),
+        params.external_id.is_some(),
     ];
     filters.into_iter().filter(|asked| *asked).count() <= 1
 }

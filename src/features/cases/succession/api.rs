@@ -14,6 +14,7 @@ use crate::features::cases::wire::Case;
 use crate::features::named_users;
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
+use crate::gate::scope::{death_of, hold_person};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
@@ -105,6 +106,10 @@ fn check_reopening(
         let fault = Fault::at(pointer, FaultCode::Required);
         return Err(Problem::with(ProblemCode::PersonDeceased, vec![fault]));
     }
+    hold_person(tx, closed.person_id)?;
+    if !deceased && tx.read(death_of(closed.person_id))? {
+        return Err(ProblemCode::PersonDeceased.into());
+    }
     let frame = Frame {
         now: tx.now(),
         born: persons::born(tx, permit, closed.person_id)?,
@@ -165,9 +170,8 @@ fn hand_over(
 ) -> Result<CaseMove, Problem> {
     let (case, to_unit) = (permit.target(), asked.to_unit_id);
     let pointer = "/toUnitId";
-    if case.status == CaseStatus::Closed {
-        return Err(ProblemCode::CaseClosed.into());
-    }
+    // A case that waits for consent goes nowhere without the person's new word.
+    case.status.require_open()?;
     let receiver = receiver(tx, permit, to_unit)?;
     let consent = HandOverConsent::find(tx, case, receiver.owner())?.ok_or_else(|| {
         let fault = Fault::at(pointer, FaultCode::ConsentMissing);

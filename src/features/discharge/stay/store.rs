@@ -8,13 +8,14 @@ use crate::features::discharge::rules::{
     DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind, needs_summons,
 };
 use crate::features::discharge::store::disclose_until;
+use crate::features::discharge::summons::Told;
 use crate::features::discharge::telling::record;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::DischargeEnded;
 use crate::kernel::{Id, Problem, Stamp};
 
 /// A stay in inpatient care.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Stay {
     /// Its discharge.
     pub id: Id,
@@ -26,6 +27,8 @@ pub struct Stay {
     pub contact_unit_id: Option<Id>,
     /// The discharge-ready notice that is not taken back, and when it was sent.
     pub notice: Option<(Id, Stamp)>,
+    /// The units that are told of it.
+    pub told: Vec<Told>,
     /// Whether the law wants a summons to planning.
     pub needs_summons: bool,
 }
@@ -51,6 +54,8 @@ struct NoticeRow {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = discharge_receivers)]
 struct ReceiverRow {
+    unit_id: Id,
+    organisation_id: Id,
     kind: ReceiverKind,
 }
 
@@ -80,7 +85,18 @@ pub fn latest_stay(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Stay
         contact_unit_id: row.contact_unit_id,
         notice: standing(&notices),
         needs_summons: needs_summons(told.iter().map(|receiver| receiver.kind)),
+        told: told.iter().map(Told::from).collect(),
     }))
+}
+
+impl From<&ReceiverRow> for Told {
+    fn from(row: &ReceiverRow) -> Self {
+        Self {
+            unit_id: row.unit_id,
+            organisation_id: row.organisation_id,
+            kind: row.kind,
+        }
+    }
 }
 
 /// The discharge-ready notice that is not taken back, of notices in their order.
