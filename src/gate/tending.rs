@@ -11,6 +11,7 @@ use std::time::Duration;
 use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 use diesel::prelude::*;
 
+use super::Gate;
 use super::action::{Mode, Target};
 use super::ask::Ask;
 use super::audit::{self, Maker, Opening};
@@ -19,7 +20,6 @@ use super::consent::PlanConsent;
 use super::keys::Keys;
 use super::permit::Tx;
 use super::scope::{CaseScope, CaseState};
-use super::Gate;
 use crate::db::schema::{cases, consents, person_keys};
 use crate::kernel::fact::ConsentExpired;
 use crate::kernel::seal::PersonKey;

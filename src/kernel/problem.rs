@@ -162,6 +162,7 @@ faults! {
     GoalsMissing "GOALS_MISSING" "Minst ett mål krävs." "At least one goal is required.",
     FollowUpMissing "FOLLOW_UP_DATE_MISSING" "Datum för uppföljning krävs." "A follow-up date is required.",
     MeetingMissing "MEETING_MISSING" "Ett planerat möte krävs." "A planned meeting is required.",
+    BasisMissing "BASIS_MISSING" "Inget samtycke och ingen annan grund låter deltagaren ta del av det." "No consent and no other basis lets the participant take part of it.",
     InvitationMissing "INVITATION_MISSING" "Någon ska vara kallad eller inbjuden till mötet." "Somebody must be summoned or invited to the meeting.",
     LooserThanLaw "LOOSER_THAN_LAW" "Fristen är längre än lagen medger: {}." "The period is longer than the law allows: {}.",
     UnknownParameter "UNKNOWN_PARAMETER" "Parametern finns inte." "The parameter does not exist.",

@@ -8,7 +8,7 @@ use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
 use crate::kernel::fact::{CaseAdvanced, CaseCorrected, CaseOpened, CaseReopened};
 use crate::kernel::swedish_days::start_of;
-use crate::kernel::vocabulary::CaseStatus;
+use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
 
 use super::{consent, discharge, follow_up, invitation, meeting};
 
@@ -79,7 +79,7 @@ pub(super) fn advanced(
         CaseStatus::Preparing => goes_on(tx, because, it),
         CaseStatus::Called => called(tx, because, it),
         CaseStatus::ConsentDeclined | CaseStatus::ConsentWithdrawn => freezes(tx, because, it),
-        CaseStatus::Closed => closed(tx, because),
+        CaseStatus::Closed => closed(tx, because, it),
         CaseStatus::NeedIdentified | CaseStatus::Active => Ok(()),
     }
 }
@@ -140,10 +140,17 @@ fn called(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(
     }
 }
 
-/// The case is closed: what is planned ahead is cancelled, its discharge ends, and nothing is due any more.
-fn closed(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+/// The case is closed: what is planned ahead is cancelled, its discharge ends, and nothing is due any more but
+/// that the person is given the plan.
+fn closed(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(), Problem> {
     follow_ups::cancel_planned(tx, because)?;
     end_with_case(tx, because)?;
     meeting::cancel_ahead(tx, because)?;
-    deadlines::cancel(tx, because, Which::All)
+    deadlines::cancel(tx, because, Which::All)?;
+    match it.reason {
+        Some(ClosingReason::Deceased) => {
+            deadlines::cancel(tx, because, Which::Of(DeadlineKind::GiveCopy))
+        }
+        _ => Ok(()),
+    }
 }

@@ -85,11 +85,7 @@ fn revise(tx: &mut Tx<'_>, because: &Because<'_>, plan: Id) -> Result<(), Proble
 
 /// A case that was frozen goes on since `since`: what is planned in it is to be held in time again, which it was
 /// not until now.
-pub(super) fn resume(
-    tx: &mut Tx<'_>,
-    because: &Because<'_>,
-    since: Stamp,
-) -> Result<(), Problem> {
+pub(super) fn resume(tx: &mut Tx<'_>, because: &Because<'_>, since: Stamp) -> Result<(), Problem> {
     let open = deadlines::open_subjects(tx, because, FOLLOW_UP)?;
     let again: Vec<Start> = follow_ups::planned(tx, because)?
         .into_iter()

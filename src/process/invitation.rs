@@ -1,7 +1,7 @@
 //! What follows when somebody is summoned or invited, answers, or is not invited any more.
 
-use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::cases;
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::invitations::{self, Asked};
 use crate::gate::{Because, Tx};
 use crate::kernel::case_status::Event;
@@ -51,13 +51,13 @@ pub(super) fn answered(
     deadlines::meet(tx, because, Which::About(ANSWER, it.id))
 }
 
-/// An invitation is withdrawn. When its participant left, that is seen to for all of its invitations at once.
+/// An invitation is withdrawn. When others are with it, what follows is seen to for all of them at once.
 pub(super) fn withdrawn(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &InvitationWithdrawn,
 ) -> Result<(), Problem> {
-    match it.with_participant {
+    match it.together {
         true => Ok(()),
         false => stand_no_more(tx, because, &[(it.id, it.kind)]),
     }
@@ -70,6 +70,12 @@ pub(super) fn go_with(
     participant: Id,
 ) -> Result<(), Problem> {
     let withdrawn = invitations::withdraw_all(tx, because, participant)?;
+    stand_no_more(tx, because, &withdrawn)
+}
+
+/// Whoever may know of the case no more is not asked to come to what it cannot see.
+pub(super) fn withdraw_unfounded(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let withdrawn = invitations::withdraw_unfounded(tx, because)?;
     stand_no_more(tx, because, &withdrawn)
 }
 

@@ -38,6 +38,7 @@ impl Process for Guideline {
             Fact::ConsentIncomplete(it) => consent::incomplete(tx, because, it),
             Fact::ConsentExpired(_) => consent::expired(tx, because),
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
+            Fact::CopyHandedOut(it) => plan::handed_out(tx, because, it),
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
             Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
@@ -93,7 +94,6 @@ impl Process for Guideline {
             | Fact::DischargeDateChanged(_)
             | Fact::DischargeCorrected(_)
             | Fact::DischargeNoticeReceived(_)
-            | Fact::CopyHandedOut(_)
             | Fact::CaseProtected(_)
             | Fact::CaseProtectionLifted(_)
             | Fact::CaseRecordMerged(_)
@@ -128,12 +128,20 @@ impl Process for Guideline {
         use FactKind as F;
         match kind {
             F::CaseReopened => &[F::NamedUserAdded],
-            F::CaseAdvanced => &[F::FollowUpCancelled, F::MeetingCancelledWithCase, F::DischargeEnded],
+            F::CaseAdvanced => &[
+                F::FollowUpCancelled,
+                F::MeetingCancelledWithCase,
+                F::DischargeEnded,
+            ],
             F::ConsentRecorded
             | F::ConsentWithdrawn
             | F::ConsentLimited
             | F::ConsentIncomplete
-            | F::ConsentExpired => &[F::CaseAdvanced, F::ResponsibilityLost],
+            | F::ConsentExpired => &[
+                F::CaseAdvanced,
+                F::ResponsibilityLost,
+                F::InvitationWithdrawn,
+            ],
             F::PlanAdopted => &[F::CaseAdvanced, F::FollowUpCancelled, F::FollowUpPlanned],
             F::CaseMoved => &[
                 F::CaseAdvanced,
@@ -156,7 +164,7 @@ impl Process for Guideline {
                 F::ResponsibilityLost,
                 F::CaseAdvanced,
             ],
-            F::DisclosureEnded => &[F::ResponsibilityLost],
+            F::DisclosureEnded => &[F::ResponsibilityLost, F::InvitationWithdrawn],
             F::MeetingCancelled => &[F::FollowUpChanged, F::CaseAdvanced],
             F::MeetingChanged | F::InvitationSent | F::InvitationWithdrawn => &[F::CaseAdvanced],
             F::RepresentativeRecorded | F::RepresentativeCorrected => {

@@ -1,16 +1,16 @@
 //! What follows when a plan is adopted.
 
-use crate::features::deadlines::{self, DeadlineKind, Which};
+use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::{cases, follow_ups, plans};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
-use crate::kernel::fact::PlanAdopted;
+use crate::kernel::fact::{CopyHandedOut, PlanAdopted};
 
 use super::responsibility;
 
 /// A plan is adopted: the case is active, the follow-up of the plan that it replaces gives way to its own, and
-/// what it was to be adopted after is done.
+/// what it was to be adopted after is done; the person is to be given it.
 pub(super) fn adopted(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
@@ -29,8 +29,26 @@ pub(super) fn adopted(
         follow_ups::plan(tx, because, &planned)?;
     }
     responsibility::settle(tx, because)?;
-    for met in [DeadlineKind::HoldMeeting, DeadlineKind::AdoptPlan] {
+    for met in [
+        DeadlineKind::HoldMeeting,
+        DeadlineKind::AdoptPlan,
+        DeadlineKind::NameOverallResponsible,
+    ] {
         deadlines::meet(tx, because, Which::Of(met))?;
     }
-    Ok(())
+    let copy = DeadlineKind::GiveCopy;
+    deadlines::cancel(tx, because, Which::Of(copy))?;
+    deadlines::start(tx, because, Start::of(copy, tx.now()).about(it.id))
+}
+
+/// Somebody got a copy of the plan: when it was the person, that is done.
+pub(super) fn handed_out(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &CopyHandedOut,
+) -> Result<(), Problem> {
+    match it.to_person {
+        true => deadlines::meet(tx, because, Which::About(DeadlineKind::GiveCopy, it.plan)),
+        false => Ok(()),
+    }
 }

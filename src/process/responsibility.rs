@@ -7,9 +7,40 @@ use crate::kernel::fact::ResponsibilityLost;
 use crate::kernel::vocabulary::CaseStatus;
 use crate::kernel::{Id, Problem};
 
+use super::invitation;
+
+const OVERALL: DeadlineKind = DeadlineKind::NameOverallResponsible;
+
+/// After something that can take a party its basis, or give it one: what it was asked is withdrawn, what it
+/// answered for needs somebody else, and so does the overall responsibility.
+pub(super) fn look(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    look_at_interventions(tx, because)?;
+    // In a case that has frozen nothing can be done about it; when it goes on, it is looked again.
+    if because.case()?.status_now(tx)?.require_open().is_err() {
+        return Ok(());
+    }
+    invitation::withdraw_unfounded(tx, because)?;
+    look_at_the_whole(tx, because)
+}
+
+/// Somebody must bear the overall responsibility of the adopted plan: a huvudman that takes part and may read.
+fn look_at_the_whole(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+    let open = deadlines::is_open(tx, because, OVERALL)?;
+    match (plans::lacks_overall(tx, because)?, open) {
+        (true, false) => {
+            let told = because.case()?.told_unit(tx)?;
+            let name = Start::of(OVERALL, tx.now());
+            let led = told == because.case()?.lead_unit_id;
+            deadlines::start(tx, because, if led { name } else { name.by(told) })
+        }
+        (false, true) => deadlines::meet(tx, because, Which::Of(OVERALL)),
+        _ => Ok(()),
+    }
+}
+
 /// After something that can take interventions their party, or give them one again: each plan that has lost
 /// one since is told of, and the lead is to find who answers; when nothing is without, that is done.
-pub(super) fn look(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
+fn look_at_interventions(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     let case = *because.case()?;
     if case.status == CaseStatus::Closed {
         return Ok(());

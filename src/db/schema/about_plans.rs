@@ -113,6 +113,7 @@ diesel::table! {
         recorded_by -> Text,
         recorded_at -> Moment,
         owner_branch -> Text,
+        to_person -> Bool,
     }
 }
 

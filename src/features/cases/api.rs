@@ -217,7 +217,8 @@ async fn read(
 
 /// Correct a case.
 ///
-/// What it said before is kept. The leading unit can be any unit that takes part; of a case for named users
+/// What it said before is kept; that can be put right in a closed case, too. While the case is open, the leading
+/// unit can be any unit that takes part; of a case for named users
 /// only, one of which a coordinator is named, unless one is named of the unit that opened it (409).
 #[utoipa::path(operation_id = "updateCase", tag = "Cases", params(("caseId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = CaseEdit, content_type = "application/merge-patch+json"),
@@ -232,10 +233,12 @@ async fn update(
 ) -> Result<Answer<Case>, Problem> {
     let case = gate
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
-            permit.target().status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(permit.key()?, &before)?;
             let edit = patch.0.apply(&current)?;
+            if edit.lead_unit_id != before.lead_unit_id {
+                before.status.require_open()?;
+            }
             check_edit(tx, permit, &before, &edit)?;
             store::update(tx, permit, version.0, &edit)?;
             let subject = Subject::of("case", before.id);

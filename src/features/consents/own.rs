@@ -104,7 +104,12 @@ pub fn may_withdraw(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: 
 
 /// The representative as whom `actor` takes back such a consent by the own account; none for staff and for the
 /// person.
-pub fn withdrawing(actor: &Actor, case: &CaseScope, kind: ConsentKind, topics: Topics) -> Option<Id> {
+pub fn withdrawing(
+    actor: &Actor,
+    case: &CaseScope,
+    kind: ConsentKind,
+    topics: Topics,
+) -> Option<Id> {
     let mandates = relations(actor, case).filter_map(|relation| relation.mandate);
     let mut within = mandates.filter(|mandate| mandate.covers(kind, topics));
     within.next().map(|mandate| mandate.id)

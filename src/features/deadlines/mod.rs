@@ -13,8 +13,8 @@ mod wire;
 use crate::http::Mount;
 
 pub use lifecycle::{
-    Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, note_asked, open_subjects,
-    reassign, reopen, restart,
+    Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, note_asked,
+    open_subjects, reassign, reopen, restart,
 };
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, choose, is_overdue};

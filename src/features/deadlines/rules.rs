@@ -20,6 +20,8 @@ codes! {
         FollowUpPlan "FOLLOW_UP_PLAN" "Följa upp planen" "Follow the plan up",
         RenewConsent "RENEW_CONSENT" "Förnya samtycket innan det löper ut" "Renew the consent before it expires",
         ReassignInterventions "REASSIGN_INTERVENTIONS" "Utse ny ansvarig för insatser" "Find who answers for interventions",
+        NameOverallResponsible "NAME_OVERALL_RESPONSIBLE" "Utse vem som har det övergripande ansvaret" "Name who bears the overall responsibility",
+        GiveCopy "GIVE_COPY" "Ge den enskilde planen" "Give the person the plan",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
@@ -76,6 +78,8 @@ impl DeadlineKind {
             K::FollowUpPlan => (0, CalendarDay, Local, None),
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
+            K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::GiveCopy => (5, WorkingDay, Local, None),
             K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::SendAdmissionNotice => statutory(law::ADMISSION_NOTICE),
             K::SummonAtDischarge => statutory(law::SUMMONS_AT_DISCHARGE),
@@ -98,10 +102,13 @@ impl DeadlineKind {
             | K::CallParties
             | K::HoldMeeting
             | K::AdoptPlan
+            | K::NameOverallResponsible
             | K::ReassignInterventions => Some(law::PLAN_WITHOUT_DELAY),
-            K::AnswerInvitation | K::FollowUpPlan | K::RenewConsent | K::ReviewEmergencyAccess => {
-                None
-            }
+            K::GiveCopy
+            | K::AnswerInvitation
+            | K::FollowUpPlan
+            | K::RenewConsent
+            | K::ReviewEmergencyAccess => None,
         }
     }
 
@@ -109,9 +116,12 @@ impl DeadlineKind {
     pub fn waiting_for(self) -> WaitingFor {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::FollowUpPlan | K::ReassignInterventions => {
-                WaitingFor::LeadUnit
-            }
+            K::AskConsent
+            | K::CallParties
+            | K::FollowUpPlan
+            | K::NameOverallResponsible
+            | K::GiveCopy
+            | K::ReassignInterventions => WaitingFor::LeadUnit,
             K::RenewConsent => WaitingFor::Person,
             K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
             K::AnswerInvitation => WaitingFor::InvitedParty,
@@ -129,7 +139,9 @@ impl DeadlineKind {
                 Topic::Basic
             }
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
-            K::AdoptPlan | K::ReassignInterventions => Topic::Plan,
+            K::AdoptPlan | K::ReassignInterventions | K::NameOverallResponsible | K::GiveCopy => {
+                Topic::Plan
+            }
             K::FollowUpPlan => Topic::FollowUp,
             K::SendAdmissionNotice => Topic::Discharge,
             // It names the contact's unit; the discharge itself tells when the summons is due.

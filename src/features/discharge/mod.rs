@@ -21,5 +21,5 @@ pub use api::routes;
 pub use liability::LiabilityCondition;
 pub use policy::ACTIONS;
 pub use rules::{CareForm, DischargeEnding, DischargeStatus, NoticeKind, ReceiverKind};
-pub use summons::outstanding;
 pub use stay::{Stay, end_with_case, latest_stay, open_stay};
+pub use summons::outstanding;

@@ -6,8 +6,8 @@ use super::rules::{
     DischargeStatus, NoticeKind, ReceiverKind, due_by_law, needs_contact, needs_summons,
     notice_from, require_not_closed,
 };
-use super::summons::{Told, outstanding};
 use super::store::{self, NoticeRow, ReceiptRow, ReceiverRow, SealedDischarge, Whole};
+use super::summons::{Told, outstanding};
 use super::wire::{
     AdmissionNotice, Discharge, DischargeNotice, DischargeReceipt, DischargeReceiver,
     DischargeSummary, DischargeSummons, EndedDischarge, LiabilityConditionFact, LiabilityFacts,

@@ -16,7 +16,7 @@ use crate::gate::scope::{CaseScope, InvitationItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Set, Stamp};
 
 /// Routes of invitations.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -62,7 +62,8 @@ async fn list(
 
 /// Summon or invite a participant.
 ///
-/// Once each. Whom the law or an agreement binds on the day of the meeting is summoned, others are invited: the
+/// Once each, and no unit that nothing lets know of the case (422 BASIS_MISSING): when its basis ends, the
+/// invitation is withdrawn. The first invitation calls the parties. Whom the law or an agreement binds on the day of the meeting is summoned, others are invited: the
 /// server decides, and says by which row (`legalBasis`, see `GET /law`). When the meeting is moved to a day with
 /// another answer, the invitation follows.
 #[utoipa::path(operation_id = "createInvitation", tag = "Invitations", params(("meetingId" = Id, Path)),
@@ -104,6 +105,11 @@ fn invite(
     let Some(party) = found.filter(|party| party.valid_to.is_none()) else {
         return Err(Problem::invalid("/participantId", FaultCode::NotAParty));
     };
+    if let Some(unit) = party.unit_id
+        && case.topics_told(tx, unit, tx.now())? == Set::EMPTY
+    {
+        return Err(Problem::invalid("/participantId", FaultCode::BasisMissing));
+    }
     let kinds = party
         .organisation_id
         .map(|id| registry::kinds_of(tx, permit, id))
@@ -220,11 +226,7 @@ async fn respond(
 }
 
 /// Whether it is not too late for the invitation to a meeting that stands and starts so.
-fn is_ahead(
-    row: &InvitationRow,
-    (status, starts_at): (MeetingStatus, Stamp),
-    now: Stamp,
-) -> bool {
+fn is_ahead(row: &InvitationRow, (status, starts_at): (MeetingStatus, Stamp), now: Stamp) -> bool {
     let withdrawn = row.withdrawn_at.is_some();
     require_ahead(withdrawn, status, starts_at, now).is_ok()
 }

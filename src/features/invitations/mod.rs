@@ -11,7 +11,9 @@ mod words;
 
 use crate::http::Mount;
 
-pub use bulk::{Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all};
+pub use bulk::{
+    Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all, withdraw_unfounded,
+};
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};

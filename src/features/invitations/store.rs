@@ -153,10 +153,7 @@ pub struct Summons {
 }
 
 /// The summonses since `since` to planning meetings of the case, of those that stand, as they were sent.
-pub fn summonses(
-    case: CaseQuery,
-    since: Stamp,
-) -> impl Reading<Output = Vec<Summons>> + use<> {
+pub fn summonses(case: CaseQuery, since: Stamp) -> impl Reading<Output = Vec<Summons>> + use<> {
     let standing = invitations::table
         .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
         .filter(meetings::case_id.eq(case.id))
@@ -384,7 +381,7 @@ pub fn withdraw(
     let withdrawn = InvitationWithdrawn {
         id: row.id,
         kind: row.kind,
-        with_participant: false,
+        together: false,
     };
     permit.record(tx, withdrawn)
 }

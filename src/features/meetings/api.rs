@@ -121,8 +121,11 @@ async fn update(
 ) -> Result<Answer<Meeting>, Problem> {
     let meeting = gate
         .run::<UpdateMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
-            permit.target().case.status.require_open()?;
             let before = standing(tx, permit)?;
+            // What was held can be put right whatever has become of the case.
+            if before.status != MeetingStatus::Held {
+                permit.target().case.status.require_open()?;
+            }
             let current = Timed {
                 content: editable(&before),
                 starts_at: before.starts_at,
@@ -229,7 +232,14 @@ fn shown(row: MeetingRow, by: Handling) -> Meeting {
         links.insert(relation, link(path));
     }
     for (relation, offered) in [
-        ("edit", edits && row.status != MeetingStatus::Cancelled),
+        (
+            "edit",
+            match row.status {
+                MeetingStatus::Planned => edits,
+                MeetingStatus::Held => by.coordinates,
+                MeetingStatus::Cancelled => false,
+            },
+        ),
         ("cancel", cancels && planned),
     ] {
         if offered {

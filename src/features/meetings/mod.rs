@@ -16,8 +16,8 @@ pub use calendar::pages;
 pub use policy::ACTIONS;
 pub use rules::{AgendaItem, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at};
 pub use store::{
-    PlainMeeting, cancel_ahead, follows_up, in_case, next, next_called, of_case, somebody_is_called,
-    was_held_since,
+    PlainMeeting, cancel_ahead, follows_up, in_case, next, next_called, of_case,
+    somebody_is_called, was_held_since,
 };
 pub use wire::Meeting;
 

@@ -13,7 +13,8 @@ use crate::db::schema::{attendances, invitations, meetings};
 use crate::gate::scope::{CaseQuery, CaseScope, MeetingItem, PartOf};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::fact::{
-    MeetingCancelled, MeetingCancelledWithCase, MeetingChanged, MeetingMoved, MeetingPlanned, MeetingSettled,
+    MeetingCancelled, MeetingCancelledWithCase, MeetingChanged, MeetingMoved, MeetingPlanned,
+    MeetingSettled,
 };
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};

@@ -8,7 +8,7 @@ use super::policy::AdoptPlan;
 use super::rules::{Draft, check_adoption, require_draft};
 use super::store;
 use super::wire::{NewAdoption, Plan};
-use super::{goals, interventions};
+use super::{goals, interventions, responsibility};
 use crate::features::{participants, persons, registry};
 use crate::gate::consent::PlanConsent;
 use crate::gate::{Caller, Gate, Permit, Tx};
@@ -25,7 +25,7 @@ pub fn routes(mount: &mut Mount<'_>) {
 /// Adopt a draft.
 ///
 /// Needs a consent to the plan in force, at least one intervention, a responsible party for every
-/// intervention, exactly one municipality or region with the overall responsibility, a goal and a
+/// intervention, exactly one municipality or region that takes part with the overall responsibility, a goal and a
 /// follow-up date; for somebody under 18 also the child's view, and of somebody of unknown age the birth date
 /// first (409). Everything that is missing is named at
 /// once. The case becomes ACTIVE, and the follow-up of the plan is planned; one that was open for the
@@ -84,6 +84,7 @@ fn draft(tx: &mut Tx<'_>, permit: &Permit<AdoptPlan>) -> Result<Draft, Problem> 
             .map(|id| registry::kinds_of(tx, permit, id))
             .transpose()?
             .flatten(),
+        overall_takes_part: responsibility::overall_takes_part(tx, permit, id)?,
         goals: tx.read(goals::of_plan(permit, id))?.len(),
         follow_up_on: plan.follow_up_on,
     })

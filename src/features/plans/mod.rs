@@ -23,7 +23,7 @@ pub use differences::Change;
 pub use goals::of_plan as goals_of_plan;
 pub use interventions::{of_plan as interventions_of_plan, record_progress};
 pub use policy::ACTIONS;
-pub use responsibility::{Orphan, Unattended, of_listed_case, unattended};
+pub use responsibility::{Orphan, Unattended, lacks_overall, of_listed_case, unattended};
 pub use rules::{FollowUpForm, GoalTerm, InterventionStatus, PlanStatus};
 pub use store::{follow_up_of, load as load_plan};
 pub use wire::{Goal, Intervention, Plan};

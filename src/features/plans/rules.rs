@@ -40,6 +40,8 @@ pub struct Draft {
     pub hidden_answered_for: Vec<bool>,
     /// Kinds of the organisation with the overall responsibility, if one is named.
     pub overall_responsible: Option<Set<OrganisationKind>>,
+    /// Whether that organisation takes part and may know of the case.
+    pub overall_takes_part: bool,
     /// Number of goals.
     pub goals: usize,
     /// Day of follow-up.
@@ -79,6 +81,7 @@ pub fn check_adoption(
     match draft.overall_responsible {
         None => missing(overall.into(), FaultCode::OverallMissing),
         Some(kinds) if !is_principal(kinds) => missing(overall.into(), FaultCode::NotPrincipal),
+        Some(_) if !draft.overall_takes_part => missing(overall.into(), FaultCode::NotAParty),
         Some(_) => {}
     }
     if draft.goals == 0 {
@@ -152,6 +155,7 @@ mod tests {
             interventions_answered_for: vec![],
             hidden_answered_for: vec![],
             overall_responsible: None,
+            overall_takes_part: false,
             goals: 0,
             follow_up_on: None,
             lacks_childs_view: true,
@@ -177,6 +181,7 @@ mod tests {
             interventions_answered_for: vec![true, false],
             hidden_answered_for: vec![true, false, false],
             overall_responsible: Some(Set::of(&[OrganisationKind::School])),
+            overall_takes_part: false,
             goals: 1,
             follow_up_on: Some(day("2026-11-21")),
             lacks_childs_view: false,

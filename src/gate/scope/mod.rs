@@ -33,7 +33,7 @@ pub use person::{
     PersonScope, RepresentativeScope, death_of, deceased, hold_person, is_record,
 };
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
-pub use responsible::unattended;
+pub use responsible::{unattended, unfounded};
 pub use state::CaseState;
 pub(in crate::gate) use state::cases_of;
 pub use visible::{disclosed_topic, visible_as, visible_cases};

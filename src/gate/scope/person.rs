@@ -8,8 +8,8 @@ use diesel::prelude::*;
 
 use super::named::known_persons;
 use crate::db::Conn;
-use crate::db::schema::{cases, person_keys, persons, representatives};
 use crate::db::reading::{Reading, rows};
+use crate::db::schema::{cases, person_keys, persons, representatives};
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::gate::action::{Subject, Target};

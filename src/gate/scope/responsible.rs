@@ -1,4 +1,5 @@
-//! Which interventions stand without a party that can see to them.
+//! Who has been asked for something that it cannot see: interventions without a party that can see to them, and
+//! invitations to who may know of the case no more.
 
 use crate::db::sql::{Condition, Sql};
 use crate::kernel::vocabulary::Topic;
@@ -38,4 +39,21 @@ pub fn unattended(now: Stamp) -> Condition {
             .literal(Set::of(&[*topic]).bits().into());
     }
     sql.text(" ELSE 0 END) <> 0))))")
+}
+
+/// Of `invitations` to a unit: that nothing in force at `now` lets it know of the case. Who opened the case needs
+/// nothing.
+pub fn unfounded(now: Stamp) -> Condition {
+    Sql::new(
+        "(invitations.invited_unit_id IS NOT NULL AND invitations.invited_unit_id <> \
+         (SELECT c.initiating_unit_id FROM cases AS c WHERE c.id = invitations.case_id) \
+         AND NOT EXISTS (SELECT 1 FROM disclosures AS d JOIN units AS u ON u.id = invitations.invited_unit_id \
+         WHERE d.case_id = invitations.case_id AND d.organisation_id = u.organisation_id \
+         AND (d.branch IS NULL OR d.branch = u.branch) AND (d.unit_id IS NULL OR d.unit_id = u.id) \
+         AND d.valid_from <= ",
+    )
+    .at(now)
+    .text(" AND d.valid_to > ")
+    .at(now)
+    .text("))")
 }

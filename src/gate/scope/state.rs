@@ -7,8 +7,8 @@ use crate::db::schema::{cases, disclosures, participants, units};
 use crate::gate::action::Subject;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{Branch, CaseStatus, Owner, Party};
-use crate::kernel::{Id, Problem};
+use crate::kernel::vocabulary::{Branch, CaseStatus, Owner, Party, Topics};
+use crate::kernel::{Id, Problem, Set, Stamp};
 
 /// A case as it stands when something happens in it.
 #[derive(Queryable, Clone, Copy, Debug)]
@@ -105,7 +105,23 @@ impl CaseState {
     /// When the database fails.
     pub fn is_known_to(&self, tx: &mut Tx<'_>, unit: Id) -> Result<bool, Problem> {
         let now = tx.now();
-        let disclosed = disclosures::table
+        Ok(!self.told_at(tx, unit, now)?.is_empty())
+    }
+
+    /// What `unit` may be told of the case at `moment`, as far as it takes part: everything when it opened it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn topics_told(&self, tx: &mut Tx<'_>, unit: Id, moment: Stamp) -> Result<Topics, Problem> {
+        if unit == self.initiating_unit_id {
+            return Ok(Set::all());
+        }
+        let told = self.told_at(tx, unit, moment)?;
+        Ok(told.into_iter().fold(Set::EMPTY, Set::union))
+    }
+
+    fn told_at(&self, tx: &mut Tx<'_>, unit: Id, moment: Stamp) -> Result<Vec<Topics>, Problem> {
+        Ok(disclosures::table
             .inner_join(units::table.on(units::organisation_id.eq(disclosures::organisation_id)))
             .filter(units::id.eq(unit))
             .filter(
@@ -119,9 +135,10 @@ impl CaseState {
                     .or(disclosures::unit_id.eq(Some(unit))),
             )
             .filter(disclosures::case_id.eq(self.id))
-            .filter(disclosures::valid_from.le(now))
-            .filter(disclosures::valid_to.gt(now));
-        Ok(diesel::select(exists(disclosed)).only(tx)?)
+            .filter(disclosures::valid_from.le(moment))
+            .filter(disclosures::valid_to.gt(moment))
+            .select(disclosures::topics)
+            .all(tx)?)
     }
 }
 

@@ -267,8 +267,8 @@ facts! {
     InvitationWithdrawn "invitation.withdrawn" changed Invitation {
         /// With what right it was sent.
         kind: InvitationKind,
-        /// Whether its participant left, which sees to what follows for all invitations at once.
-        with_participant: bool,
+        /// Whether it was withdrawn with others, for all of which what follows is seen to at once.
+        together: bool,
     }
         "En kallelse eller inbjudan togs tillbaka." "En kallelse eller inbjudan till mötet togs tillbaka."
         "A summons or an invitation was withdrawn.";
@@ -329,7 +329,12 @@ facts! {
     }
         "Utskrivningsprocessen avslutades." "Arbetet inför din utskrivning avslutades."
         "The discharge process ended.";
-    CopyHandedOut "plan-distribution.recorded" made PlanDistribution {}
+    CopyHandedOut "plan-distribution.recorded" made PlanDistribution {
+        /// Of which plan.
+        plan: Id,
+        /// Whether the person got it.
+        to_person: bool,
+    }
         "En kopia av planen lämnades ut." "Någon fick en kopia av din plan."
         "A copy of the plan was handed out.";
     CaseProtected "case.protected" changed Case {}

@@ -58,17 +58,16 @@ pub fn list(
             .map(|counts: Vec<(i64,)>| counts.first().map_or(0, |(count,)| *count))
     });
     // The order of the tables is the order of reading: a unit's range of an index, then its cases.
-    let summaries = Sql::<SummaryColumns>::new(
-        "SELECT cases.id, cases.case_number, cases.status, CASE WHEN ",
-    )
-    .all_of(tells_of_person(&seen.by, seen.at))
-    .text(
-        " THEN cases.person_id END, cases.origin, cases.need_detected_on, \
+    let summaries =
+        Sql::<SummaryColumns>::new("SELECT cases.id, cases.case_number, cases.status, CASE WHEN ")
+            .all_of(tells_of_person(&seen.by, seen.at))
+            .text(
+                " THEN cases.person_id END, cases.origin, cases.need_detected_on, \
          cases.initiating_organisation_id, cases.initiating_unit_id, cases.lead_unit_id, \
          cases.version, cases.created_at, cases.updated_at",
-    )
-    .all_of(asked_for(seen, params))
-    .all_of(place(sort, &page));
+            )
+            .all_of(asked_for(seen, params))
+            .all_of(place(sort, &page));
     (count, rows(summaries)).map(move |(total, rows)| {
         Rows::new(&page, rows, total, |row: &SummaryRow| Position {
             sort: sort.code().to_owned(),

@@ -5,9 +5,10 @@ use actix_web::{post, web};
 use crate::features::cases::api::view;
 use crate::features::cases::policy::TransitionCase;
 use crate::features::cases::rules::RequestedStatus;
-use crate::features::cases::wire::{Case, NewStatusTransition};
+use crate::features::cases::wire::{Case, CaseWarning, CaseWarningCode, NewStatusTransition};
 use crate::features::cases::{call, close_as_asked};
 use crate::features::persons;
+use crate::features::deadlines::{self, DeadlineKind};
 use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::case_status::Ending;
@@ -37,7 +38,17 @@ async fn transition(
     let case = gate
         .run::<TransitionCase, _>(&caller, id.into_inner(), move |tx, permit| {
             step(tx, permit, &body.0)?;
-            view(tx, permit)
+            let closes = body.0.to == RequestedStatus::Closed;
+            let warns =
+                closes && deadlines::is_open(tx, &permit.because(), DeadlineKind::GiveCopy)?;
+            let code = CaseWarningCode::CopyNotGiven;
+            Ok(Case {
+                warnings: warns
+                    .then(|| CaseWarning::new(code, None))
+                    .into_iter()
+                    .collect(),
+                ..view(tx, permit)?
+            })
         })
         .await?;
     Ok(Answer::ok(case).versioned())

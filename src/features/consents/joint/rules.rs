@@ -25,11 +25,7 @@ pub enum Fate {
 }
 
 /// What becomes at `now` of a consent of which `said` was said, in the order said, while `custodians` act.
-pub fn fate(
-    custodians: &[Custodian],
-    said: &[(Option<Id>, ConsentDecision)],
-    now: Stamp,
-) -> Fate {
+pub fn fate(custodians: &[Custodian], said: &[(Option<Id>, ConsentDecision)], now: Stamp) -> Fate {
     let has_given = |id: Id| {
         let latest = said.iter().rev().find(|(by, _)| *by == Some(id));
         latest.is_some_and(|(_, decision)| *decision == ConsentDecision::Given)

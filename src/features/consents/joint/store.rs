@@ -53,7 +53,13 @@ pub fn need_all_custodians(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(),
             }
             Fate::HoldsUntil(ends_at) => {
                 limit_to(tx, &[one.id], ends_at)?;
-                tx.record(&case, ConsentLimited { id: one.id, ends_at })?;
+                tx.record(
+                    &case,
+                    ConsentLimited {
+                        id: one.id,
+                        ends_at,
+                    },
+                )?;
             }
         }
     }

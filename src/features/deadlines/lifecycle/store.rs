@@ -10,6 +10,10 @@ use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
 
+/// What is to be done whatever becomes of the case: whoever looked in an emergency is reviewed, and the person has a
+/// right to the plan.
+const OUTLAST: [DeadlineKind; 2] = [DeadlineKind::ReviewEmergencyAccess, DeadlineKind::GiveCopy];
+
 /// Which open deadlines of a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Which<'a> {
@@ -84,14 +88,13 @@ fn end(
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
     match which {
-        // Whoever looked in an emergency is reviewed whatever becomes of the case.
         Which::All => {
-            let own = open.filter(deadlines::kind.ne(DeadlineKind::ReviewEmergencyAccess));
+            let own = open.filter(deadlines::kind.ne_all(OUTLAST));
             diesel::update(own).set(ended).run(tx)?
         }
         Which::AllBut(kind) => {
             let others = open
-                .filter(deadlines::kind.ne(DeadlineKind::ReviewEmergencyAccess))
+                .filter(deadlines::kind.ne_all(OUTLAST))
                 .filter(deadlines::kind.ne(kind));
             diesel::update(others).set(ended).run(tx)?
         }

@@ -11,7 +11,7 @@ use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Fault, FaultCode, Id, Problem};
 
 /// Routes of distributions.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -40,7 +40,8 @@ async fn list(
 
 /// Record that somebody got a copy of a plan.
 ///
-/// A participant of the case or somebody else; what was recorded is never changed.
+/// A participant of the case or somebody else; what was recorded is never changed. A unit only when it was told of
+/// the plan then (422 BASIS_MISSING). Also after the case is closed: the final copy is the person's right.
 #[utoipa::path(operation_id = "createDistribution", tag = "Plans", params(("planId" = Id, Path)),
     request_body = NewDistribution,
     responses((status = 201, body = Distribution, description = "The copy")))]
@@ -66,11 +67,20 @@ fn record(
     new: NewDistribution,
 ) -> Result<DistributionRow, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    case.status.require_open()?;
     let plan = plans::load_plan(tx, permit, case, id)?;
     let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
     let known = participants.iter().map(|row| row.id);
-    Problem::unless_empty(faults(&new, tx.now(), plan.version, known))?;
+    let mut faults = faults(&new, tx.now(), plan.version, known);
+    let mut named = participants.iter();
+    let named = named.find(|row| Some(row.id) == new.participant_id);
+    if let Some(unit) = named.and_then(|party| party.unit_id)
+        && !case
+            .topics_told(tx, unit, new.handed_over_at)?
+            .contains(Topic::Plan)
+    {
+        faults.push(Fault::at("/participantId", FaultCode::BasisMissing));
+    }
+    Problem::unless_empty(faults)?;
     let version = new.plan_version.unwrap_or(plan.version);
     store::insert(tx, permit, version, new)
 }
@@ -95,6 +105,7 @@ fn shown(row: DistributionRow) -> Distribution {
         plan_version: row.plan_version,
         participant_id: row.participant_id,
         recipient: row.recipient,
+        to_person: row.to_person,
         channel: row.channel,
         handed_over_at: row.handed_over_at,
         note: row.note,

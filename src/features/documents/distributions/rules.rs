@@ -14,7 +14,9 @@ pub fn faults(
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     match (new.participant_id, &new.recipient) {
-        (None, None) => faults.push(Fault::at("/participantId", FaultCode::Required)),
+        (None, None) if new.to_person != Some(true) => {
+            faults.push(Fault::at("/participantId", FaultCode::Required))
+        }
         (Some(_), Some(_)) => faults.push(Fault::at("/recipient", FaultCode::NotAllowedHere)),
         (Some(id), None) if !participants.into_iter().any(|known| known == id) => {
             faults.push(Fault::at("/participantId", FaultCode::NotAParty));

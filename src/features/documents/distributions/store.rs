@@ -11,8 +11,8 @@ use crate::features::documents::policy::CreateDistribution;
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::CopyHandedOut;
 use crate::kernel::limits::require_room;
-use crate::kernel::vocabulary::Branch;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::vocabulary::{Branch, Role};
+use crate::kernel::{Code, Id, Problem, Stamp};
 use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(DistributionChannel);
@@ -32,6 +32,7 @@ sealed_row! {
         handed_over_at: Stamp,
         recorded_by: String,
         recorded_at: Stamp,
+        to_person: bool,
     } sealed {  } maybe { recipient, note }
 }
 
@@ -63,13 +64,14 @@ pub fn insert(
         owner_organisation_id: permit.actor().organisation_id,
         owner_branch: permit.actor().branch,
         participant_id: new.participant_id,
-        recipient: new.recipient.map(String::from),
+        recipient: recipient(&new),
         plan_version,
         channel: new.channel,
         handed_over_at: new.handed_over_at,
         note: new.note.map(String::from),
         recorded_by: permit.actor().name.clone(),
         recorded_at: tx.now(),
+        to_person: new.to_person == Some(true),
     };
     let key = permit.key()?;
     diesel::insert_into(plan_distributions::table)
@@ -87,8 +89,22 @@ pub fn insert(
             plan_distributions::note.sealed_some(key, row.id, row.note.as_deref())?,
             plan_distributions::recorded_by.eq(row.recorded_by.as_str()),
             plan_distributions::recorded_at.eq(row.recorded_at),
+            plan_distributions::to_person.eq(row.to_person),
         ))
         .run(tx)?;
-    permit.record(tx, CopyHandedOut { id: row.id })?;
+    let handed_out = CopyHandedOut {
+        id: row.id,
+        plan: row.plan_id,
+        to_person: row.to_person,
+    };
+    permit.record(tx, handed_out)?;
     Ok(row)
+}
+
+/// Who got it when it is no participant: the person, when nobody is named.
+fn recipient(new: &NewDistribution) -> Option<String> {
+    match (&new.participant_id, &new.recipient) {
+        (None, None) => Some(Role::Person.sv().to_owned()),
+        (_, recipient) => recipient.as_deref().map(str::to_owned),
+    }
 }

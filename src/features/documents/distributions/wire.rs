@@ -18,6 +18,8 @@ pub struct NewDistribution {
     pub participant_id: Option<Id>,
     /// Who got it, when it is somebody else.
     pub recipient: Option<Line<200>>,
+    /// Whether the person got it, or for a child its custodians; then nobody else has to be named.
+    pub to_person: Option<bool>,
     /// How.
     pub channel: DistributionChannel,
     /// When.
@@ -34,7 +36,7 @@ pub struct NewDistribution {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000009001", "planId": "01999d2e-7c00-7000-8000-000000007001",
-    "planVersion": 4, "participantId": "01999d2e-7c00-7000-8000-00000000e001", "channel": "HAND",
+    "planVersion": 4, "participantId": "01999d2e-7c00-7000-8000-00000000e001", "toPerson": false, "channel": "HAND",
     "handedOverAt": "2026-11-05T11:30:00.000000Z",
     "recordedBy": "Eva Exempel", "recordedAt": "2026-11-05T11:35:00.000000Z"
 }))]
@@ -51,6 +53,8 @@ pub struct Distribution {
     /// Who got it, when it is somebody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// Whether the person got it, or for a child its custodians.
+    pub to_person: bool,
     /// How.
     pub channel: DistributionChannel,
     /// When.

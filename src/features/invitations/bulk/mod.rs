@@ -2,4 +2,6 @@
 
 mod store;
 
-pub use store::{Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all};
+pub use store::{
+    Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all, withdraw_unfounded,
+};

@@ -6,6 +6,7 @@ use crate::db::schema::{cases, invitations, meetings, organisations, participant
 use crate::features::invitations::rules::{Calling, InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
 use crate::features::registry::county_of;
+use crate::gate::scope::unfounded;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::InvitationWithdrawn;
 use crate::kernel::vocabulary::OrganisationKinds;
@@ -31,32 +32,68 @@ pub fn withdraw_all(
     because: &Because<'_>,
     participant: Id,
 ) -> Result<Vec<(Id, InvitationKind)>, Problem> {
-    let now = tx.now();
     let standing = invitations::table
         .filter(invitations::participant_id.eq(participant))
         .filter(invitations::withdrawn_at.is_null());
-    let withdrawn: Vec<(Id, InvitationKind)> = standing
+    let found: Vec<(Id, InvitationKind)> = standing
         .select((invitations::id, invitations::kind))
         .all(tx)?;
-    if withdrawn.is_empty() {
-        return Ok(withdrawn);
+    withdraw(tx, because, &found)?;
+    Ok(found)
+}
+
+/// Withdraws every invitation to a meeting ahead of a unit that nothing lets know of the case any more; gives them
+/// with their kinds.
+///
+/// # Errors
+/// When the database fails.
+pub fn withdraw_unfounded(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+) -> Result<Vec<(Id, InvitationKind)>, Problem> {
+    let ahead = meetings::table
+        .filter(meetings::case_id.eq(because.case()?.id))
+        .filter(meetings::status.eq(MeetingStatus::Planned))
+        .filter(meetings::starts_at.gt(tx.now()))
+        .select(meetings::id);
+    let standing = invitations::table
+        .filter(invitations::meeting_id.eq_any(ahead))
+        .filter(invitations::withdrawn_at.is_null())
+        .filter(unfounded(tx.now()))
+        .order(invitations::id)
+        .select((invitations::id, invitations::kind));
+    let found: Vec<(Id, InvitationKind)> = standing.all(tx)?;
+    withdraw(tx, because, &found)?;
+    Ok(found)
+}
+
+/// Withdraws these, each of which is told.
+fn withdraw(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    standing: &[(Id, InvitationKind)],
+) -> Result<(), Problem> {
+    if standing.is_empty() {
+        return Ok(());
     }
-    diesel::update(standing)
+    let ids: Vec<Id> = standing.iter().map(|(id, _)| *id).collect();
+    let now = tx.now();
+    diesel::update(invitations::table.filter(invitations::id.eq_any(ids)))
         .set((
             invitations::withdrawn_at.eq(Some(now)),
             invitations::version.eq(invitations::version + 1),
             invitations::updated_at.eq(now),
         ))
         .run(tx)?;
-    for (id, kind) in &withdrawn {
+    for (id, kind) in standing {
         let fact = InvitationWithdrawn {
             id: *id,
             kind: *kind,
-            with_participant: true,
+            together: true,
         };
         tx.record(because, fact)?;
     }
-    Ok(withdrawn)
+    Ok(())
 }
 
 /// Gives the standing invitations to `moved`, meetings that were moved or cancelled, the next sequence, as

@@ -75,7 +75,6 @@ fn record(
     new: &NewAttendance,
 ) -> Result<AttendanceRow, Problem> {
     let (case, id) = (&permit.target().case, permit.target().id);
-    case.status.require_open()?;
     let meeting = meetings::in_case(tx, permit, case, id)?;
     require_begun(meeting.status, meeting.starts_at, tx.now())?;
     if participants::in_case(tx, permit, case, new.participant_id)?.is_none() {
@@ -122,7 +121,6 @@ async fn update(
     let row = gate
         .run::<UpdateAttendance, _>(&caller, id.into_inner(), move |tx, permit| {
             let case = &permit.target().case;
-            case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let meeting = meetings::in_case(tx, permit, case, before.meeting_id)?;
             require_begun(meeting.status, meeting.starts_at, tx.now())?;

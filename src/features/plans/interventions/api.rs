@@ -16,7 +16,7 @@ use crate::gate::{Action, Because, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::{FactKind, InterventionChanged, InterventionRemoved};
 use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{Fault, FaultCode, Frame, Id, Line, Problem, ProblemCode, Text};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Line, Problem, ProblemCode, Set, Text};
 
 /// Routes of interventions.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -45,7 +45,7 @@ async fn create(
             let (case, id) = (&permit.target().case, permit.target().id);
             case.status.require_open()?;
             require_draft(plans::load(tx, permit, case, id)?.status)?;
-            check(tx, permit, case, &body.0)?;
+            check(tx, permit, case, (None, &body.0))?;
             let row = store::insert(tx, permit, &body.0)?;
             answered(tx, permit, case, row)
         })
@@ -99,7 +99,7 @@ async fn update(
             let content = patch.0.apply(&current)?;
             match plans::load(tx, permit, case, before.plan_id)?.status {
                 PlanStatus::Draft => {
-                    check(tx, permit, case, &content)?;
+                    check(tx, permit, case, (Some(&current), &content))?;
                     plans::touch(tx, permit, before.plan_id)?;
                     store::update(tx, permit, version.0, &content)?;
                 }
@@ -194,12 +194,12 @@ pub fn record_progress(
     Ok(())
 }
 
-/// The responsible party takes part, and a party names nobody but itself.
+/// The responsible party takes part and may read what it answers for, and a party names nobody but itself.
 fn check<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
-    content: &InterventionContent,
+    (before, content): (Option<&InterventionContent>, &InterventionContent),
 ) -> Result<(), Problem> {
     let frame = Frame {
         now: tx.now(),
@@ -215,10 +215,16 @@ fn check<A: Action>(
     }
     let coordinates = case.coordinated_by(permit.actor());
     let responsible = content.responsible_participant_id;
+    let named = |of: &InterventionContent| (of.responsible_participant_id, of.topic);
     if let Some(responsible) = responsible
-        && !participants::active(tx, &permit.because())?.contains(&responsible)
+        && before.map(named) != Some(named(content))
     {
-        faults.push(Fault::at("/responsibleParticipantId", FaultCode::NotAParty));
+        faults.extend(responsible_fault(
+            tx,
+            permit,
+            case,
+            (responsible, content.topic),
+        )?);
     }
     Problem::unless_empty(faults)?;
     let own = responsible
@@ -229,6 +235,28 @@ fn check<A: Action>(
     } else {
         Err(ProblemCode::Forbidden.into())
     }
+}
+
+/// Why the participant cannot answer for an intervention of `topic`.
+fn responsible_fault<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (id, topic): (Id, Topic),
+) -> Result<Option<Fault>, Problem> {
+    let pointer = "/responsibleParticipantId";
+    let found = participants::in_case(tx, permit, case, id)?;
+    let Some(party) = found.filter(|party| party.valid_to.is_none()) else {
+        return Ok(Some(Fault::at(pointer, FaultCode::NotAParty)));
+    };
+    let Some(unit) = party.unit_id else {
+        return Ok(None);
+    };
+    let told = case.topics_told(tx, unit, tx.now())?;
+    // What a unit contributes itself it reads whatever it is about, while it knows of the case.
+    let own = unit == permit.actor().unit_id && told != Set::EMPTY;
+    let reads = own || told.contains(topic);
+    Ok((!reads).then(|| Fault::at(pointer, FaultCode::BasisMissing)))
 }
 
 fn only_progress(before: &InterventionContent, after: &InterventionContent) -> bool {

@@ -7,5 +7,6 @@
 mod store;
 
 pub use store::{
-    Orphan, Unattended, is_unattended, of_listed_case, of_plan, of_standing_plans, unattended,
+    Orphan, Unattended, is_unattended, lacks_overall, of_listed_case, of_plan, of_standing_plans,
+    overall_takes_part, unattended,
 };

@@ -114,3 +114,60 @@ pub fn is_unattended<A: Action>(
     let found: Vec<Orphan> = tx.read(rows(of(whose, nobody_at(permit.now()))))?;
     Ok(!found.is_empty())
 }
+
+/// Whether the adopted plan of the case has nobody to bear the overall responsibility: the organisation that does
+/// takes part no more, or may not know of the case.
+///
+/// # Errors
+/// When the database fails.
+pub fn lacks_overall(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<bool, Problem> {
+    let case = *because.case()?;
+    let borne = Sql::<(Uid,)>::new(
+        "SELECT plans.id FROM plans WHERE plans.status = 'ADOPTED' AND plans.case_id = ",
+    )
+    .id(case.id)
+    .text(" AND plans.overall_responsible_organisation_id IS NOT NULL AND NOT ")
+    .all_of(takes_part(
+        "plans.overall_responsible_organisation_id",
+        because.now(),
+    ));
+    let found: Vec<(Id,)> = tx.read(rows(borne))?;
+    Ok(!found.is_empty())
+}
+
+/// Whether the organisation that is to bear the overall responsibility of plan `id` takes part in the permit's case
+/// and may know of it.
+pub fn overall_takes_part<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    id: Id,
+) -> Result<bool, Problem> {
+    let borne = Sql::<(Uid,)>::new("SELECT plans.id FROM plans WHERE plans.id = ")
+        .id(id)
+        .text(" AND ")
+        .all_of(takes_part(
+            "plans.overall_responsible_organisation_id",
+            permit.now(),
+        ));
+    let found: Vec<(Id,)> = tx.read(rows(borne))?;
+    Ok(!found.is_empty())
+}
+
+/// Whether the organisation that `column` names takes part in the case of `plans` by a unit, and may know of it.
+fn takes_part(column: &'static str, now: Stamp) -> Condition {
+    Sql::new(
+        "EXISTS (SELECT 1 FROM participants AS p JOIN cases AS c ON c.id = p.case_id \
+         WHERE p.case_id = plans.case_id AND p.valid_to IS NULL AND p.organisation_id = ",
+    )
+    .text(column)
+    .text(
+        " AND (p.unit_id IS NULL OR p.unit_id = c.initiating_unit_id OR EXISTS (SELECT 1 FROM disclosures AS d \
+         WHERE d.case_id = c.id AND d.organisation_id = p.organisation_id \
+         AND (d.branch IS NULL OR d.branch = p.branch) AND (d.unit_id IS NULL OR d.unit_id = p.unit_id) \
+         AND d.valid_from <= ",
+    )
+    .at(now)
+    .text(" AND d.valid_to > ")
+    .at(now)
+    .text(")))")
+}
