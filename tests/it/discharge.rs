@@ -179,19 +179,29 @@ pub(crate) fn plan_consent(
     service.post(WARD, &path, consent).expect(201).id()
 }
 
-/// `subject` summons the municipality to a planning meeting in the case.
+/// `subject` summons everybody who must be to a planning meeting in the case: social services, and open care
+/// unless it is open care that summons.
 pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
+    let others = [SOCIAL_UNIT, OPEN_CARE_UNIT];
+    let units = if subject == OPEN_CARE { &others[..1] } else { &others };
+    summon_units(service, subject, case, units)
+}
+
+/// `subject` summons these units to a planning meeting in the case.
+pub(crate) fn summon_units(service: &Service, subject: &str, case: &str, units: &[&str]) -> String {
     let path = format!("/cases/{case}/meetings");
     let meeting = service
         .post(subject, &path, meeting(service))
         .expect(201)
         .id();
     let participants = read(service, subject, &format!("/cases/{case}/participants"));
-    let parties = participants["items"].as_array().unwrap().iter();
-    let mut social = parties.filter(|one| one["unitId"] == service.unit(SOCIAL_UNIT));
-    let invited = json!({"participantId": social.next().unwrap()["id"]});
     let path = format!("/meetings/{meeting}/invitations");
-    service.post(subject, &path, invited).expect(201);
+    for unit in units {
+        let mut parties = participants["items"].as_array().unwrap().iter();
+        let party = parties.find(|one| one["unitId"] == service.unit(unit) && one["validTo"].is_null());
+        let invited = json!({"participantId": party.unwrap()["id"]});
+        service.post(subject, &path, invited).expect(201);
+    }
     meeting
 }
 

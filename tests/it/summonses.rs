@@ -152,17 +152,28 @@ both! {
         assert_eq!(read(service, WARD, &path)["summons"]["sentAt"], Value::Null);
     }
 
-    fn keeps_the_summons_met_when_another_party_that_was_summoned_stays(service: &Service) {
+    fn keeps_the_summons_due_until_every_huvudman_is_summoned(service: &Service) {
         let (case, path) = admitted(service);
         name_contact(service, &path);
         plan_consent(service, &case, &["Falu kommun", "Region Dalarna"], &["MEETING"]);
         ready(service, &path).expect(201);
-        summon(service, WARD, &case);
-        let meeting = summon(service, WARD, &case);
-        let invited = json!({"participantId": participant(service, &case, OPEN_CARE_UNIT)["id"]});
-        service.post(WARD, &format!("/meetings/{meeting}/invitations"), invited).expect(201);
-        leave(service, &case, SOCIAL_UNIT);
+        // The region's own health centre alone.
+        summon_units(service, WARD, &case, &[OPEN_CARE_UNIT]);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
+        let told = read(service, WARD, &path);
+        let missing = json!([{"kind": "SOCIAL_SERVICES", "unitId": service.unit(SOCIAL_UNIT)}]);
+        assert_eq!((&told["summons"]["notSummoned"], &told["summons"]["sentAt"]), (&missing, &Value::Null));
+        let sent = |told: &Value| {
+            let all = told["liability"]["conditions"].as_array().unwrap().clone();
+            all.into_iter().find(|one| one["condition"] == "SUMMONS_SENT").unwrap()["met"].clone()
+        };
+        assert_eq!(sent(&told), false);
+        summon_units(service, WARD, &case, &[SOCIAL_UNIT]);
         assert_eq!(statuses(service, &case, SUMMONS), ["MET"]);
+        let told = read(service, WARD, &path);
+        assert_eq!((&told["summons"]["notSummoned"], sent(&told)), (&json!([]), json!(true)));
+        leave(service, &case, SOCIAL_UNIT);
+        assert_eq!(statuses(service, &case, SUMMONS), ["OPEN"]);
     }
 
     fn hands_the_summons_on_when_the_unit_of_the_contact_leaves(service: &Service) {
@@ -182,10 +193,9 @@ both! {
         plan_consent(service, &case, &["Falu kommun"], &["MEETING"]);
         ready(service, &path).expect(201);
         summon(service, WARD, &case);
-        leave(service, &case, OPEN_CARE_UNIT);
         let work = |reader| read(service, reader, "/worklist?limit=200").to_string().contains(SUMMONS);
         assert!(!work(WARD));
-        leave(service, &case, SOCIAL_UNIT);
+        leave(service, &case, OPEN_CARE_UNIT);
         assert!(work(WARD));
     }
 

@@ -20,7 +20,7 @@ pub use rules::RequestedStatus;
 pub use steps::{advance, call, close, close_as_asked, goes_on_until};
 pub use store::{Opening, rebind};
 pub use succession::WAITING;
-pub use wire::{CaseExpansion, CaseSort};
+pub use wire::{CaseExpansion, CaseSort, CaseWarningCode};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

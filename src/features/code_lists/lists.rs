@@ -41,6 +41,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<cases::RequestedStatus>(),
         list::<cases::CaseSort>(),
         list::<cases::CaseExpansion>(),
+        list::<cases::CaseWarningCode>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),
