@@ -11,6 +11,8 @@ ALTER TABLE deadlines ADD COLUMN asked_at TIMESTAMPTZ, ADD COLUMN asked_by TEXT;
 
 -- Who of those who act for the person took the consent back.
 ALTER TABLE consent_endings ADD COLUMN representative_id UUID;
+-- And whose answer it is, when it is one's alone.
+ALTER TABLE consents ADD COLUMN representative_id UUID;
 
 -- Whether a copy of the plan was given to the person, or for a child to its custodians.
 ALTER TABLE plan_distributions ADD COLUMN to_person BOOLEAN NOT NULL DEFAULT FALSE;

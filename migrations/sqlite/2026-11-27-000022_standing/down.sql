@@ -1,4 +1,5 @@
 ALTER TABLE plan_distributions DROP COLUMN to_person;
+ALTER TABLE consents DROP COLUMN representative_id;
 ALTER TABLE consent_endings DROP COLUMN representative_id;
 ALTER TABLE deadlines DROP COLUMN asked_by;
 ALTER TABLE deadlines DROP COLUMN asked_at;

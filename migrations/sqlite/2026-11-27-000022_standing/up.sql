@@ -12,6 +12,8 @@ ALTER TABLE deadlines ADD COLUMN asked_by TEXT;
 
 -- Who of those who act for the person took the consent back.
 ALTER TABLE consent_endings ADD COLUMN representative_id BLOB;
+-- And whose answer it is, when it is one's alone.
+ALTER TABLE consents ADD COLUMN representative_id BLOB;
 
 -- Whether a copy of the plan was given to the person, or for a child to its custodians.
 ALTER TABLE plan_distributions ADD COLUMN to_person INTEGER NOT NULL DEFAULT 0;

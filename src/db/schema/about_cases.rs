@@ -105,6 +105,7 @@ diesel::table! {
         created_at -> Moment,
         request_id -> Nullable<Uid>,
         owner_branch -> Text,
+        representative_id -> Nullable<Uid>,
     }
 }
 

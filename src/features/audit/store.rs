@@ -11,7 +11,7 @@ use crate::db::MultiBackend;
 use crate::db::reading::columns;
 use crate::db::schema::{accounts, audit_entries, cases, organisations, persons, units};
 use crate::gate::audit::Outcome;
-use crate::gate::{Action, Ask, Permit, Subject, Tx};
+use crate::gate::{Action, Actor, Ask, Permit, Subject, Tx};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
@@ -144,7 +144,7 @@ pub fn list_of_person(
     let of_person = cases::table
         .filter(cases::person_id.eq(person))
         .select(cases::id.nullable());
-    let query = audit_entries::table
+    let mut query = audit_entries::table
         .filter(
             audit_entries::person_id
                 .eq(person)
@@ -153,10 +153,22 @@ pub fn list_of_person(
         )
         .filter(audit_entries::outcome.eq(Outcome::Done))
         .into_boxed();
+    let actor = permit.actor();
+    if actor.role == Role::Person && !actor.is(person) {
+        let own = audit_entries::client.eq_any(own_trails(actor, person));
+        query = query.filter(audit_entries::unit_id.is_not_null().or(own));
+    }
     let rows: Vec<AccessRow> = from_page(query, page)
         .select(columns::<AccessRow>())
         .load(tx.conn()?)?;
     Ok(Rows::new(page, rows, None, |row| position(row.id)))
+}
+
+/// As what somebody who acts for `person` stands in the log: of others on the person's side it is not told.
+fn own_trails(actor: &Actor, person: Id) -> Vec<String> {
+    let own = actor.relations.iter().filter(|one| one.person_id == person);
+    let mandates = own.filter_map(|relation| relation.mandate);
+    mandates.map(|one| format!("representative/{}", one.id)).collect()
 }
 
 fn from_page<'a>(mut query: Boxed<'a>, page: &PageRequest) -> Boxed<'a> {

@@ -7,7 +7,8 @@ use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
 use super::recipients::{branches_of, organisations_of};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
-use super::store::{self, Whole};
+use super::store::{self, ConsentRow, Whole};
+use super::telling::{Telling, answer_to};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
 use crate::features::persons;
 use crate::gate::scope::CaseScope;
@@ -66,7 +67,7 @@ async fn create(
         .run::<CreateConsent, _>(&caller, case.into_inner(), move |tx, permit| {
             let id = record(tx, permit, &body.0)?;
             let case = permit.target();
-            shown(permit, case, store::load(tx, permit, case, id)?)
+            one(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(
@@ -88,9 +89,8 @@ async fn read(
 ) -> Result<Answer<Consent>, Problem> {
     let consent = gate
         .run::<ReadConsent, _>(&caller, id.into_inner(), |tx, permit| {
-            let consent = permit.target();
-            let whole = store::load(tx, permit, &consent.case, consent.id)?;
-            shown(permit, &consent.case, whole)
+            let (case, id) = (&permit.target().case, permit.target().id);
+            one(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::ok(consent))
@@ -133,7 +133,7 @@ async fn withdraw(
                 decision: row.decision,
             };
             permit.record(tx, withdrawn)?;
-            shown(permit, case, store::load(tx, permit, case, id)?)
+            one(tx, permit, case, id)
         })
         .await?;
     Ok(Answer::created(
@@ -163,13 +163,46 @@ pub fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
     found: Vec<Whole>,
 ) -> Result<Vec<Consent>, Problem> {
-    let case = permit.target();
-    let reader = case.reader;
+    told(permit, permit.target(), found)
+}
+
+/// Those of the case that the reader may see, each as far as it is told.
+fn told<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    found: Vec<Whole>,
+) -> Result<Vec<Consent>, Problem> {
+    let (reader, actor) = (case.reader, permit.actor());
+    let tellings: Vec<Telling> = {
+        let rows: Vec<(&ConsentRow, Telling)> = found
+            .iter()
+            .map(|whole| (&whole.row, Telling::of(actor, case, &whole.row)))
+            .collect();
+        let telling = |(row, telling): &(&ConsentRow, Telling)| {
+            telling.of_request(answer_to(&rows, row.id))
+        };
+        rows.iter().map(telling).collect()
+    };
     found
         .into_iter()
-        .filter(|whole| reader.reads(whole.row.owner(), Topic::Basic))
-        .map(|whole| shown(permit, case, whole))
+        .zip(tellings)
+        .filter(|(_, telling)| *telling != Telling::Nothing)
+        .filter(|(whole, _)| reader.reads(whole.row.owner(), Topic::Basic))
+        .map(|(whole, telling)| shown(permit, case, whole, telling))
         .collect()
+}
+
+/// Consent `id` of the case as far as its reader is told, which depends on what has become of it since.
+fn one<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<Consent, Problem> {
+    let all = tx.read(store::of_case(case.for_parts(permit)))?;
+    let told = told(permit, case, all)?;
+    let one = told.into_iter().find(|one| one.id == id);
+    one.ok_or_else(|| ProblemCode::NotFound.into())
 }
 
 /// Where the consent stands at `now`.
@@ -186,6 +219,7 @@ fn shown<A: Action>(
     permit: &Permit<A>,
     case: &CaseScope,
     whole: Whole,
+    telling: Telling,
 ) -> Result<Consent, Problem> {
     let (status, key) = (status_of(&whole, permit.now()), permit.key()?);
     let Whole { row, recipients } = whole;
@@ -219,8 +253,11 @@ fn shown<A: Action>(
         kind: row.kind,
         legal_basis: row.kind.legal_basis(),
         form: row.form,
-        status,
-        given_by: key.open(row.id, &row.given_by)?,
+        status: telling.status(status),
+        given_by: match telling {
+            Telling::Whole => Some(key.open(row.id, &row.given_by)?),
+            _ => None,
+        },
         capacity: row.capacity,
         recipient_organisation_ids: organisations_of(&recipients),
         recipient_branches: branches_of(&recipients),
@@ -230,7 +267,7 @@ fn shown<A: Action>(
         valid_to: row.valid_to,
         received_by: row.received_by,
         received_unit_id: row.received_unit_id,
-        ended_at: row.ended_at,
+        ended_at: row.ended_at.filter(|_| telling != Telling::NotAll),
         created_at: row.created_at,
         request_id: row.request_id,
         links,

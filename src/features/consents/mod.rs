@@ -10,6 +10,7 @@ mod recipients;
 mod recording;
 mod rules;
 mod store;
+mod telling;
 mod wire;
 mod words;
 

@@ -53,6 +53,10 @@ pub(super) fn record(
         valid_from: new.valid_from.unwrap_or(tx.now()),
         valid_to: new.valid_to,
         request_id: None,
+        representative_id: match answering.as_slice() {
+            [alone] => Some(*alone),
+            _ => None,
+        },
     };
     let id = put(tx, permit, case, new.supersedes_consent_id, &terms)?;
     for representative in answering {

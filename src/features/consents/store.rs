@@ -46,12 +46,17 @@ pub struct ConsentRow {
     pub created_at: Stamp,
     /// The request that it answers.
     pub request_id: Option<Id>,
+    /// Whose answer it is, of those who act for the person, when it is one's alone.
+    pub representative_id: Option<Id>,
     /// How it ended before its time.
     #[diesel(select_expression = consent_endings::kind.nullable())]
     pub ending: Option<Ending>,
     /// And when.
     #[diesel(select_expression = consent_endings::ended_at.nullable())]
     pub ended_at: Option<Stamp>,
+    /// Who of those who act for the person took it back.
+    #[diesel(select_expression = consent_endings::representative_id.nullable())]
+    pub ended_by: Option<Id>,
 }
 
 impl ConsentRow {
@@ -196,6 +201,8 @@ pub struct Terms<'a> {
     pub valid_to: Stamp,
     /// The request that it answers.
     pub request_id: Option<Id>,
+    /// Whose answer it is, of those who act for the person, when it is one's alone.
+    pub representative_id: Option<Id>,
 }
 
 /// Records a consent in the permit's case, and what may be read because of it; gives its id.
@@ -229,6 +236,7 @@ pub fn insert<A: Action>(
             consents::received_unit_id.eq(own.unit_id),
             consents::created_at.eq(now),
             consents::request_id.eq(new.request_id),
+            consents::representative_id.eq(new.representative_id),
         ))
         .run(tx)?;
     // What is only asked for or declined lets nobody read: its disclosures end as they begin.

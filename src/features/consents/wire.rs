@@ -100,10 +100,12 @@ pub struct Consent {
     pub legal_basis: &'static str,
     /// How it was expressed.
     pub form: ConsentForm,
-    /// Where it stands now.
+    /// Where it stands now. INCOMPLETE: not all who must have consented, because another custodian was recorded
+    /// since; to somebody on the person's side also because another has refused, which is not told.
     pub status: ConsentStatus,
-    /// Who answered.
-    pub given_by: String,
+    /// Who answered; not told to others on the person's side, nor to a party of a custodian who refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<String>,
     /// In what capacity.
     pub capacity: Capacity,
     /// The organisations that may read.

@@ -15,7 +15,7 @@ use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, InvitationItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
-use crate::kernel::vocabulary::{CaseStatus, Topic};
+use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
 use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Set, Stamp};
 
 /// Routes of invitations.
@@ -285,9 +285,11 @@ fn whole<A: Action<Target = PartOf<InvitationItem>>>(
     let case = &permit.target().case;
     let meeting = meetings::in_case(tx, permit, case, row.meeting_id)?;
     let ahead = is_ahead(&row, (meeting.status, meeting.starts_at), tx.now());
+    let of_unit = row.invited_unit_id.is_some();
     let invitation = shown(permit.actor(), case, row, latest, ahead);
+    let told = permit.actor().role != Role::Person || of_unit;
     Ok(Invitation {
-        replies: Some(replies.iter().map(shown_reply).collect()),
+        replies: told.then(|| replies.iter().map(shown_reply).collect()),
         ..invitation
     })
 }
@@ -299,6 +301,8 @@ fn shown(
     latest: Option<InvitationReply>,
     ahead: bool,
 ) -> Invitation {
+    // What somebody close to the person answers is for those who coordinate, not for the others on that side.
+    let untold = actor.role == Role::Person && row.invited_unit_id.is_none();
     Invitation {
         links: links(actor, case, &row, ahead),
         id: row.id,
@@ -310,9 +314,9 @@ fn shown(
         legal_basis: row.legal_basis,
         sequence: row.sequence,
         sent_at: row.sent_at,
-        received_at: row.received_at,
-        reply: row.reply,
-        latest_reply: latest,
+        received_at: row.received_at.filter(|_| !untold),
+        reply: row.reply.filter(|_| !untold),
+        latest_reply: latest.filter(|_| !untold),
         replies: None,
         withdrawn_at: row.withdrawn_at,
         version: row.version,

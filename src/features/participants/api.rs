@@ -132,7 +132,7 @@ async fn read(
     let participant = gate
         .run::<ReadParticipant, _>(&caller, id.into_inner(), |tx, permit| {
             let one = shown(store::load(tx, permit)?);
-            Ok(for_reader(permit, one))
+            Ok(for_reader(permit, &permit.target().case, one))
         })
         .await?;
     Ok(Answer::ok(participant).versioned())
@@ -238,14 +238,16 @@ pub fn readable_in<A: Action>(
     let (reader, key) = (case.reader, permit.key()?);
     rows.into_iter()
         .filter(|row| reader.reads(row.owner(), Topic::Basic))
-        .map(|row| Ok(for_reader(permit, shown(row.open(key)?))))
+        .map(|row| Ok(for_reader(permit, case, shown(row.open(key)?))))
         .collect()
 }
 
-/// How people close to the person are reached, they told those who coordinate, and not each other.
-fn for_reader<A: Action>(permit: &Permit<A>, one: Participant) -> Participant {
+/// How people close to the person are reached, they told those who coordinate, and not each other; a party needs it
+/// only for meetings.
+fn for_reader<A: Action>(permit: &Permit<A>, case: &CaseScope, one: Participant) -> Participant {
     let by_staff = permit.actor().as_staff().is_some();
-    let withheld = one.kind == ParticipantKind::Private && !by_staff;
+    let meets = case.reader.reads(case.initiator(), Topic::Meeting);
+    let withheld = one.kind == ParticipantKind::Private && !(by_staff && meets);
     Participant {
         contact: one.contact.filter(|_| !withheld),
         ..one

@@ -94,6 +94,10 @@ fn told(permit: &Permit<ListTimeline>) -> Condition {
     let owns = |topic| topic == Topic::Discharge && initiated;
     let kinds = kinds_told(|topic| reader.is_told(topic) || owns(topic));
     let sql = Sql::new("(e.subject_kind IN (").codes(&kinds).text(")");
+    let sql = match permit.actor().role {
+        Role::Person => Sql::new(UNTOLD_ACTS).all_of(sql),
+        _ => sql,
+    };
     let sql = match reader.own() {
         None => sql,
         Some(own) => sql
@@ -121,6 +125,12 @@ fn told(permit: &Permit<ListTimeline>) -> Condition {
     };
     sql.text(")")
 }
+
+/// Whoever acts for the person is not told when another consented or refused: neither that, nor what followed in the
+/// same moment.
+const UNTOLD_ACTS: &str = "NOT EXISTS (SELECT 1 FROM outbox_events AS act WHERE act.case_id = e.case_id \
+    AND act.at = e.at AND act.type IN ('consent.recorded', 'consent.answered', 'consent.superseded', \
+    'consent.withdrawn', 'consent.incomplete', 'childs-view.recorded')) AND ";
 
 fn place(page: &PageRequest) -> Condition {
     let after = match page.after() {

@@ -139,6 +139,10 @@ fn take_effect(
         valid_from: tx.now(),
         valid_to: birthday.map_or(row.valid_to, |at| row.valid_to.min(at)),
         request_id: Some(row.id),
+        representative_id: match (answer.decision, standing.is_minor()) {
+            (ConsentDecision::Given, true) => None,
+            _ => answer.representative_id,
+        },
     };
     // One that was found incomplete has ended already.
     let earlier = row.ending.is_none().then_some(row.id);
