@@ -16,7 +16,7 @@ mod about_representatives;
 
 pub use about_audit::{audit_entries, outbox_events, revisions};
 pub use about_cases::{
-    case_access, case_external_ids, case_preparations, cases, consent_endings, consents,
+    case_access, case_external_ids, case_preparations, cases, childs_views, consent_endings, consents,
     disclosures, participants,
 };
 pub use about_deadlines::{deadline_policies, deadlines};

@@ -9,7 +9,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, consent_answers, consent_endings, consents, discharge_notices,
+    case_preparations, cases, childs_views, consent_answers, consent_endings, consents, discharge_notices,
     discharges, disclosure_endings, disclosure_grounds, emergency_accesses, emergency_reviews,
     follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
     invitation_replies, meetings, participants, person_identifiers, person_merges, persons,
@@ -133,6 +133,7 @@ sealed_columns! {
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }
+    childs_views { words reason }
     consent_answers { given_by }
     representatives { name, contact, identity_number, source }
     disclosure_grounds { reference, approver_name, approver_title, reason }

@@ -46,6 +46,7 @@ codes! {
         CaseSuccession "case-succession" "Fortsättning i nytt ärende" "Continuation in a new case",
         Consent "consent" "Samtycke" "Consent",
         ConsentAnswer "consent-answer" "Svar på fråga om samtycke" "Answer to a request for consent",
+        ChildsView "childs-view" "Barnets inställning till samtycke" "A child's view of a consent",
         Disclosure "disclosure" "Utlämnande på annan grund än samtycke" "Disclosure on another basis than consent",
         Participant "participant" "Deltagare" "Participant",
         Preparation "preparation" "Förberedelse" "Preparation",
@@ -96,6 +97,7 @@ impl SubjectKind {
             // That somebody went past the rules is told to all who go by them.
             Self::Case | Self::EmergencyAccess => Under::Nothing,
             Self::Consent
+            | Self::ChildsView
             | Self::Disclosure
             | Self::Participant
             | Self::Preparation

@@ -8,7 +8,7 @@ use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
 use crate::kernel::fact::{
-    ConsentIncomplete, ConsentLimited, ConsentRecorded, ConsentSuperseded, ConsentWithdrawn,
+    ChildsViewConsidered, ChildsViewRecorded, ConsentIncomplete, ConsentLimited, ConsentRecorded, ConsentSuperseded, ConsentWithdrawn,
 };
 use crate::kernel::vocabulary::{CaseStatus, ConsentDecision, ConsentKind};
 
@@ -119,6 +119,26 @@ pub(super) fn withdrawn(
     let renewal = Which::About(DeadlineKind::RenewConsent, it.id);
     deadlines::cancel(tx, because, renewal)?;
     ended(tx, because, Event::ConsentWithdrawn)
+}
+
+/// A child who is too young for its own no to count says no: the lead must consider it.
+pub(super) fn child_spoke(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &ChildsViewRecorded,
+) -> Result<(), Problem> {
+    let consider = Start::of(DeadlineKind::ConsiderChildsView, tx.now()).about(it.id);
+    deadlines::start(tx, because, consider)
+}
+
+/// The lead has considered it.
+pub(super) fn childs_view_weighed(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &ChildsViewConsidered,
+) -> Result<(), Problem> {
+    let considered = Which::About(DeadlineKind::ConsiderChildsView, it.id);
+    deadlines::meet(tx, because, considered)
 }
 
 /// A consent ends: without another to the plan the case freezes, and who no longer may read answers for no

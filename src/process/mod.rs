@@ -35,6 +35,8 @@ impl Process for Guideline {
             Fact::ConsentSuperseded(it) => consent::superseded(tx, because, it),
             Fact::ConsentLimited(it) => consent::limited(tx, because, it),
             Fact::ConsentWithdrawn(it) => consent::withdrawn(tx, because, it),
+            Fact::ChildsViewRecorded(it) => consent::child_spoke(tx, because, it),
+            Fact::ChildsViewConsidered(it) => consent::childs_view_weighed(tx, because, it),
             Fact::ConsentIncomplete(it) => consent::incomplete(tx, because, it),
             Fact::ConsentExpired(_) => consent::expired(tx, because),
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
@@ -184,6 +186,8 @@ impl Process for Guideline {
             | F::CaseCorrected
             | F::ConsentSuperseded
             | F::ConsentAnswered
+            | F::ChildsViewRecorded
+            | F::ChildsViewConsidered
             | F::MeetingCancelledWithCase
             | F::DisclosureRecorded
             | F::ParticipantCorrected

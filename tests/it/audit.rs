@@ -233,6 +233,7 @@ fn refused(
         "createConsentWithdrawal"
         | "createConsentAnswer"
         | "createDisclosureEnding"
+        | "createChildsViewConsideration"
         | "createPlan"
         | "createInvitation"
         | "createAttendance"

@@ -134,6 +134,11 @@ pub const TABLE: &[(&str, Row)] = &[
         "listAccessBases",
         [401, 200, 403, 404, 404, 403, 404, 404, 200, 200, 200, 404],
     ),
+    (
+        "listChildsViews",
+        [401, 200, 403, 404, 404, 403, 404, 404, 200, 404, 200, 404],
+    ),
+    ("createChildsViewConsideration", coordinates(201)),
     ("listDisclosures", READ_BY_STAFF),
     ("createDisclosure", coordinates(201)),
     ("readDisclosure", READ_BY_STAFF),

@@ -474,7 +474,7 @@ both! {
             ["/participantId REQUIRED", "/handedOverAt IN_THE_FUTURE", "/planVersion TOO_LARGE"]
         );
         let both = json!({
-            "channel": "HAND", "handedOverAt": "2026-01-01T00:00:00Z", "participantId": story.psychiatry, "recipient": "Stina",
+            "channel": "HAND", "handedOverAt": crate::operations::after(service, 0), "participantId": story.psychiatry, "recipient": "Stina",
         });
         assert_eq!(service.post(COORDINATOR, &path, both).expect(422).faults(), ["/recipient NOT_ALLOWED_HERE"]);
     }

@@ -52,7 +52,9 @@ fn add_school(service: &Service, case: &str) -> String {
 
 fn case(service: &Service) -> String {
     let case = open_case(service, 1);
-    consent(service, &case, "GIVEN", json!({}));
+    let parties = ["Region Dalarna", "Arbetsförmedlingen", "Försäkringskassan"];
+    let recipients = parties.map(|name| service.organisation(name));
+    consent(service, &case, "GIVEN", json!({"recipientOrganisationIds": recipients}));
     case
 }
 
@@ -68,7 +70,8 @@ fn meeting(service: &Service, case: &str, start: Stamp) -> String {
 fn invite(service: &Service, meeting: &str, participant: &str) -> String {
     let path = format!("/meetings/{meeting}/invitations");
     let body = json!({"participantId": participant});
-    service.post(COORDINATOR, &path, body).expect(201).id()
+    let invited = service.post(COORDINATOR, &path, body);
+    invited.expect(201).id()
 }
 
 fn read(service: &Service, path: &str) -> Value {

@@ -25,6 +25,7 @@ mod bad_input;
 mod branches;
 mod calendars;
 mod children;
+mod consent_acts;
 mod contract;
 mod deadlines;
 mod discharge;

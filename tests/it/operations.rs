@@ -10,8 +10,11 @@ mod discharges;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use diesel::prelude::*;
+use samspel::db::Location;
+use samspel::db::schema::childs_views;
 use samspel::http::openapi::{PLACEHOLDER, document};
-use samspel::kernel::{Clock, Day, Stamp};
+use samspel::kernel::{Clock, Day, Id, Stamp};
 use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
@@ -164,6 +167,9 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.path.contains("emergency") {
             emergency(service, &mut parts);
         }
+        if operation.path.contains("{childsViewId}") {
+            parts.0.insert("childsViewId", said_by_child(service, &parts));
+        }
         if operation.path.contains("{disclosureId}") {
             let disclosures = format!("/cases/{}/disclosures", &parts["caseId"]);
             let made = service.post(COORDINATOR, &disclosures, disclosure(service));
@@ -174,6 +180,26 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         registry(service, operation, &mut parts);
     }
     parts
+}
+
+/// What a child has said about the consent, though the person is none.
+fn said_by_child(service: &Service, parts: &Parts) -> String {
+    let id = |text: &str| text.parse::<Id>().unwrap();
+    let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
+    let now = service.clock.now();
+    let said = Id::new(now);
+    diesel::insert_into(childs_views::table)
+        .values((
+            childs_views::id.eq(said),
+            childs_views::case_id.eq(id(&parts["caseId"])),
+            childs_views::consent_id.eq(id(&parts["consentId"])),
+            childs_views::organisation_id.eq(id(&service.organisation("Falu kommun"))),
+            childs_views::owner_branch.eq("SOCIAL_SERVICES"),
+            childs_views::said_at.eq(now),
+        ))
+        .execute(&mut conn)
+        .unwrap();
+    said.to_string()
 }
 
 /// Somebody who acts for the person.

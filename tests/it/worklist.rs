@@ -70,8 +70,8 @@ both! {
         assert!(found.is_sorted_by_key(|item| item["dueAt"].as_str().unwrap().to_owned()));
         kinds.sort_unstable();
         assert_eq!(kinds, [
-            "ADOPT_PLAN", "ASK_CONSENT", "CALL_PARTIES", "FOLLOW_UP_PLAN", "HOLD_MEETING", "RENEW_CONSENT",
-            "RENEW_CONSENT", "RENEW_CONSENT",
+            "ADOPT_PLAN", "ASK_CONSENT", "CALL_PARTIES", "FOLLOW_UP_PLAN", "GIVE_COPY", "GIVE_COPY", "HOLD_MEETING",
+            "RENEW_CONSENT", "RENEW_CONSENT", "RENEW_CONSENT",
         ]);
         let known: BTreeSet<&str> = BTreeSet::from([
             "_links", "caseId", "caseNumber", "dueAt", "hasOrphanedInterventions", "id", "kind", "legalBasis", "legalReference", "overdue", "severity",

@@ -16,3 +16,19 @@ ALTER TABLE consents ADD COLUMN representative_id UUID;
 
 -- Whether a copy of the plan was given to the person, or for a child to its custodians.
 ALTER TABLE plan_distributions ADD COLUMN to_person BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- What a child who is too young to decide by itself says about a consent, and what the lead made of it.
+CREATE TABLE childs_views (
+    id UUID PRIMARY KEY NOT NULL,
+    case_id UUID NOT NULL CONSTRAINT fk_childs_views_case REFERENCES cases (id),
+    consent_id UUID NOT NULL CONSTRAINT fk_childs_views_consent REFERENCES consents (id),
+    organisation_id UUID NOT NULL CONSTRAINT fk_childs_views_organisation REFERENCES organisations (id),
+    owner_branch TEXT NOT NULL,
+    words BYTEA,
+    said_at TIMESTAMPTZ NOT NULL,
+    decision TEXT,
+    reason BYTEA,
+    considered_by TEXT,
+    considered_at TIMESTAMPTZ
+);
+CREATE INDEX ix_childs_views_case ON childs_views (case_id, id);

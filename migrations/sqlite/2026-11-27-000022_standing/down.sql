@@ -1,3 +1,4 @@
+DROP TABLE childs_views;
 ALTER TABLE plan_distributions DROP COLUMN to_person;
 ALTER TABLE consents DROP COLUMN representative_id;
 ALTER TABLE consent_endings DROP COLUMN representative_id;

@@ -17,3 +17,19 @@ ALTER TABLE consents ADD COLUMN representative_id BLOB;
 
 -- Whether a copy of the plan was given to the person, or for a child to its custodians.
 ALTER TABLE plan_distributions ADD COLUMN to_person INTEGER NOT NULL DEFAULT 0;
+
+-- What a child who is too young to decide by itself says about a consent, and what the lead made of it.
+CREATE TABLE childs_views (
+    id BLOB PRIMARY KEY NOT NULL,
+    case_id BLOB NOT NULL CONSTRAINT fk_childs_views_case REFERENCES cases (id),
+    consent_id BLOB NOT NULL CONSTRAINT fk_childs_views_consent REFERENCES consents (id),
+    organisation_id BLOB NOT NULL CONSTRAINT fk_childs_views_organisation REFERENCES organisations (id),
+    owner_branch TEXT NOT NULL,
+    words BLOB,
+    said_at INTEGER NOT NULL,
+    decision TEXT,
+    reason BLOB,
+    considered_by TEXT,
+    considered_at INTEGER
+) STRICT;
+CREATE INDEX ix_childs_views_case ON childs_views (case_id, id);

@@ -167,3 +167,22 @@ diesel::table! {
         owner_branch -> Text,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    childs_views (id) {
+        id -> Uid,
+        case_id -> Uid,
+        consent_id -> Uid,
+        organisation_id -> Uid,
+        owner_branch -> Text,
+        words -> Nullable<Binary>,
+        said_at -> Moment,
+        decision -> Nullable<Text>,
+        reason -> Nullable<Binary>,
+        considered_by -> Nullable<Text>,
+        considered_at -> Nullable<Moment>,
+    }
+}

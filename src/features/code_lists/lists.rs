@@ -42,6 +42,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<cases::CaseSort>(),
         list::<cases::CaseExpansion>(),
         list::<cases::CaseWarningCode>(),
+        list::<consents::Consideration>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),
         list::<consents::Capacity>(),

@@ -2,8 +2,10 @@
 
 use actix_web::{get, post, web};
 
-use super::own;
-use super::policy::{CreateConsent, ListConsents, ReadConsent, WithdrawConsent};
+use super::{childs_views, own};
+use super::policy::{
+    ConsiderChildsView, CreateConsent, ListConsents, ReadConsent, WithdrawConsent,
+};
 use super::recipients::{branches_of, organisations_of};
 use super::recording::record;
 use super::rules::{ConsentStatus, status};
@@ -100,7 +102,9 @@ async fn read(
 ///
 /// Works at once: every request that starts after the answer is without what the consent gave.
 /// Nothing is erased. When it was the last consent to the plan, the case freezes. When it leaves
-/// interventions with nobody who may read them, the lead is told: `REASSIGN_INTERVENTIONS`.
+/// interventions with nobody who may read them, the lead is told: `REASSIGN_INTERVENTIONS`. What a child says that
+/// is too young for its own no to count is recorded as its view, which the lead considers
+/// (`CONSIDER_CHILDS_VIEW`); the consent stands meanwhile.
 #[utoipa::path(operation_id = "createConsentWithdrawal", tag = "Consents", params(("consentId" = Id, Path)),
     request_body = NewWithdrawal, responses((status = 201, body = Consent, description = "The consent, withdrawn")))]
 #[post("/consents/{consentId}/withdrawals")]
@@ -122,11 +126,14 @@ async fn withdraw(
             if !own::may_withdraw(permit.actor(), case, row.kind, row.topics) {
                 return Err(ProblemCode::Forbidden.into());
             }
+            if hears(tx, permit, id, body.0.reason.as_deref())? {
+                return one(tx, permit, case, id);
+            }
             let by = match body.0.representative_id {
                 Some(named) => Some(represented(tx, permit, named)?),
                 None => own::withdrawing(permit.actor(), case, row.kind, row.topics),
             };
-            store::withdraw(tx, permit, &body.0, by)?;
+            store::withdraw(tx, permit, (id, &body.0), by)?;
             let withdrawn = ConsentWithdrawn {
                 id,
                 kind: row.kind,
@@ -140,6 +147,46 @@ async fn withdraw(
         format!("/consents/{}", consent.id),
         consent,
     ))
+}
+
+/// Whether it is a child too young for its own no to count that takes the consent back: what it says is recorded,
+/// for the lead to consider, and the consent stands meanwhile.
+fn hears(
+    tx: &mut Tx<'_>,
+    permit: &Permit<WithdrawConsent>,
+    consent: Id,
+    words: Option<&str>,
+) -> Result<bool, Problem> {
+    let case = &permit.target().case;
+    if !case.is_about(permit.actor()) {
+        return Ok(false);
+    }
+    let standing = persons::standing(tx, permit, case.person_id)?;
+    let age = tx.law().childs_own_no_from_age();
+    if !own::is_child(permit.actor(), case, &standing) || standing.decides_alone(age) {
+        return Ok(false);
+    }
+    childs_views::record(tx, permit, case, (consent, words))?;
+    Ok(true)
+}
+
+/// Takes back consent `id` of the case as a child wishes, if it still stands.
+pub(super) fn take_back(
+    tx: &mut Tx<'_>,
+    permit: &Permit<ConsiderChildsView>,
+    case: &CaseScope,
+    id: Id,
+) -> Result<(), Problem> {
+    let before = store::load(tx, permit, case, id)?;
+    if !matches!(
+        status_of(&before, tx.now()),
+        ConsentStatus::Given | ConsentStatus::Requested
+    ) {
+        return Ok(());
+    }
+    let (kind, decision) = (before.row.kind, before.row.decision);
+    store::withdraw(tx, permit, (id, &NewWithdrawal::default()), None)?;
+    permit.record(tx, ConsentWithdrawn { id, kind, decision })
 }
 
 /// Who acts for the person and takes the consent back, as staff was told.

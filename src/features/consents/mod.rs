@@ -2,6 +2,7 @@
 
 mod answers;
 mod api;
+mod childs_views;
 mod deciders;
 mod joint;
 mod own;
@@ -18,6 +19,7 @@ use crate::http::Mount;
 
 pub use answers::AnswerDecision;
 pub use api::readable;
+pub use childs_views::Consideration;
 pub use joint::need_all_custodians;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
@@ -28,4 +30,5 @@ pub use wire::Consent;
 pub fn routes(mount: &mut Mount<'_>) {
     api::routes(mount);
     answers::routes(mount);
+    childs_views::routes(mount);
 }

@@ -3,7 +3,7 @@
 use super::answers::NewConsentAnswer;
 use super::policy::CreateConsentAnswer;
 use super::rules::{Capacity, ConsentForm};
-use crate::features::persons;
+use crate::features::persons::{self, Standing};
 use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Actor, Permit, Tx};
@@ -120,4 +120,34 @@ pub fn withdrawing(
 pub fn reads_answer(actor: &Actor, case: &CaseScope, representative: Option<Id>) -> bool {
     let own = |relation: &Relation| relation.mandate.map(|mandate| mandate.id) == representative;
     case.coordinated_by(actor) || relations(actor, case).any(own)
+}
+
+/// Whether it is the child itself that acts by its own account.
+pub fn is_child(actor: &Actor, case: &CaseScope, standing: &Standing) -> bool {
+    standing.is_minor() && case.is_about(actor)
+}
+
+/// What is wrong with the answer of a child, beside its decision: electronically, as itself.
+pub fn childs_faults(new: &NewConsentAnswer) -> Vec<Fault> {
+    let wrong = [
+        (
+            "/form",
+            new.form != ConsentForm::Electronic,
+            FaultCode::NotAllowedHere,
+        ),
+        (
+            "/capacity",
+            new.capacity != Capacity::Person,
+            FaultCode::CapacityNotAllowed,
+        ),
+        (
+            "/representativeId",
+            new.representative_id.is_some(),
+            FaultCode::NotFound,
+        ),
+    ];
+    let faults = wrong.into_iter().filter(|(_, wrong, _)| *wrong);
+    faults
+        .map(|(pointer, _, code)| Fault::at(pointer, code))
+        .collect()
 }

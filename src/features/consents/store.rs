@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::policy::{CreateConsent, WithdrawConsent};
+use super::policy::CreateConsent;
 use super::rules::{Capacity, ConsentForm, ConsentStatus, Ending, status};
 use super::wire::NewWithdrawal;
 use crate::db::reading::{Reading, rows};
@@ -316,15 +316,14 @@ pub fn supersede<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Resu
     end(tx, id, Ending::Superseded, None, by)
 }
 
-/// Withdraws the permit's consent, as `representative` wants if one is known: from this moment nothing is read
+/// Withdraws consent `id` of the permit's case, as `representative` wants if one is known: from this moment nothing is read
 /// because of it.
-pub fn withdraw(
+pub fn withdraw<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<WithdrawConsent>,
-    new: &NewWithdrawal,
+    permit: &Permit<A>,
+    (id, new): (Id, &NewWithdrawal),
     representative: Option<Id>,
 ) -> Result<(), Problem> {
-    let id = permit.target().id;
     let reason = permit.key()?.seal_some(id, new.reason.as_deref())?;
     let by = (permit.actor().name.as_str(), representative);
     end(tx, id, Ending::Withdrawn, reason, by)

@@ -67,7 +67,7 @@ pub struct RecipientBranches {
 }
 
 /// A withdrawal to record.
-#[derive(Deserialize, ToSchema, Debug)]
+#[derive(Deserialize, ToSchema, Debug, Default)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"reason": "Vill inte längre att Arbetsförmedlingen tar del."}))]
 pub struct NewWithdrawal {

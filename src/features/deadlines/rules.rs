@@ -20,6 +20,7 @@ codes! {
         FollowUpPlan "FOLLOW_UP_PLAN" "Följa upp planen" "Follow the plan up",
         RenewConsent "RENEW_CONSENT" "Förnya samtycket innan det löper ut" "Renew the consent before it expires",
         ReassignInterventions "REASSIGN_INTERVENTIONS" "Utse ny ansvarig för insatser" "Find who answers for interventions",
+        ConsiderChildsView "CONSIDER_CHILDS_VIEW" "Ta ställning till det barnet tycker" "Consider the child's view",
         NameOverallResponsible "NAME_OVERALL_RESPONSIBLE" "Utse vem som har det övergripande ansvaret" "Name who bears the overall responsibility",
         GiveCopy "GIVE_COPY" "Ge den enskilde planen" "Give the person the plan",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
@@ -79,6 +80,7 @@ impl DeadlineKind {
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
+            K::ConsiderChildsView => (3, WorkingDay, Local, Some("Barnkonventionen artikel 12 (lag 2018:1197)")),
             K::GiveCopy => (5, WorkingDay, Local, None),
             K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::SendAdmissionNotice => statutory(law::ADMISSION_NOTICE),
@@ -105,6 +107,7 @@ impl DeadlineKind {
             | K::NameOverallResponsible
             | K::ReassignInterventions => Some(law::PLAN_WITHOUT_DELAY),
             K::GiveCopy
+            | K::ConsiderChildsView
             | K::AnswerInvitation
             | K::FollowUpPlan
             | K::RenewConsent
@@ -117,6 +120,7 @@ impl DeadlineKind {
         use DeadlineKind as K;
         match self {
             K::AskConsent
+            | K::ConsiderChildsView
             | K::CallParties
             | K::FollowUpPlan
             | K::NameOverallResponsible
@@ -135,9 +139,11 @@ impl DeadlineKind {
     pub fn topic(self) -> Topic {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::RenewConsent | K::ReviewEmergencyAccess => {
-                Topic::Basic
-            }
+            K::AskConsent
+            | K::CallParties
+            | K::RenewConsent
+            | K::ConsiderChildsView
+            | K::ReviewEmergencyAccess => Topic::Basic,
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan | K::ReassignInterventions | K::NameOverallResponsible | K::GiveCopy => {
                 Topic::Plan

@@ -25,7 +25,7 @@ pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use named::{is_protected, known_persons, recorded_persons};
 pub use part::{CasePart, Located, PartOf};
 pub use parts::{
-    AttendanceItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem, GoalItem,
+    AttendanceItem, ChildsViewItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem, GoalItem,
     GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem, NamedUserItem,
     ParticipantItem, PlanItem,
 };

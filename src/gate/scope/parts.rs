@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::part::{CasePart, Located};
 use crate::db::schema::{
-    attendances, cases, consents, discharges, disclosure_grounds, disclosures, follow_ups, goals,
+    attendances, cases, childs_views, consents, discharges, disclosure_grounds, disclosures, follow_ups, goals,
     guest_links, interventions, invitations, meetings, named_users, participants, plans,
 };
 use crate::gate::ask::Ask;
@@ -41,6 +41,8 @@ macro_rules! parts {
 parts! {
     /// A consent as part of a case, under topic BASIC: whoever takes part must know what is allowed.
     ConsentItem "consent" consents organisation_id Basic;
+    /// What a child said about a consent, as part of a case, under topic BASIC.
+    ChildsViewItem "childs-view" childs_views organisation_id Basic;
     /// A participant as part of a case, under topic BASIC.
     ParticipantItem "participant" participants owner_organisation_id Basic;
     /// A named user as part of a case, under topic BASIC.

@@ -105,6 +105,12 @@ facts! {
     }
         "Ett samtycke räcker inte längre: en vårdnadshavare som antecknats har inte samtyckt." "Ett samtycke räcker inte längre: fler behöver samtycka."
         "A consent is no longer enough: a custodian since recorded has not consented.";
+    ChildsViewRecorded "childs-view.recorded" made ChildsView {}
+        "Barnet sa vad det tycker om ett samtycke." "Det du tycker om ett samtycke antecknades."
+        "A child's view of a consent was recorded.";
+    ChildsViewConsidered "childs-view.considered" changed ChildsView {}
+        "Det barnet tycker om ett samtycke vägdes in." "Det du tycker om ett samtycke vägdes in."
+        "A child's view of a consent was considered.";
     ConsentWithdrawn "consent.withdrawn" changed Consent {
         /// To what.
         kind: ConsentKind,

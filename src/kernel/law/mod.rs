@@ -121,9 +121,15 @@ impl LawRow {
 #[derive(Clone, Debug)]
 pub struct Law {
     rows: Vec<LawRow>,
+    childs_own_no_from_age: u8,
 }
 
 impl Law {
+    /// From which age a child's own no to a consent counts by itself: a setting, because no law says it.
+    pub fn childs_own_no_from_age(&self) -> u8 {
+        self.childs_own_no_from_age
+    }
+
     /// The shipped rows with what the operator has set.
     ///
     /// # Errors
@@ -137,7 +143,10 @@ impl Law {
             }
             rows.push(row);
         }
-        Ok(Self { rows })
+        Ok(Self {
+            rows,
+            childs_own_no_from_age: settings.childs_own_no_from_age,
+        })
     }
 
     /// Every row, in a fixed order.

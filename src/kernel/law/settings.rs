@@ -9,12 +9,17 @@ use crate::kernel::vocabulary::OrganisationKind;
 /// First day of the new label, as far as the sources say.
 const HARMFUL_USE_FROM: Option<Day> = Day::from_ymd_opt(2028, 1, 1);
 
+/// The age in most regions' guidelines; no law says it.
+const CHILDS_OWN_NO_FROM: u8 = 15;
+
 /// What of the law is the operator's to say: agreements of counties, and days that the sources leave open.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LawSettings {
     /// From which day substance use is called "skadligt bruk eller beroende"; never, when left empty.
     pub harmful_use_label_from: Option<Day>,
+    /// From which age a child's own no to a consent counts by itself; a younger one's is considered by the lead.
+    pub childs_own_no_from_age: u8,
     /// Whom agreements bind to come, beside the law.
     pub agreements: Vec<Agreement>,
 }
@@ -23,6 +28,7 @@ impl Default for LawSettings {
     fn default() -> Self {
         Self {
             harmful_use_label_from: HARMFUL_USE_FROM,
+            childs_own_no_from_age: CHILDS_OWN_NO_FROM,
             agreements: Vec::new(),
         }
     }

@@ -253,6 +253,7 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
     let disclosure = post(format!("/cases/{case}/disclosures"), disclosure);
     BTreeMap::from([
         ("disclosureId", disclosure),
+        ("childsViewId", first("consents")),
         ("noticeId", notice),
         ("dischargeId", begun["id"].as_str().unwrap().to_owned()),
         ("deadlinePolicyId", policy),

@@ -98,6 +98,9 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "updateCase" => json!({"leadName": "Lena Ledare"}),
         "createStatusTransition" => json!({"to": "CALLED"}),
         "createConsent" => consent(service, "INFORMATION_SHARING"),
+        "createChildsViewConsideration" => {
+            json!({"decision": "KEEP", "reason": "Samtycket behövs för barnets bästa."})
+        }
         "createDisclosure" => disclosure(service),
         "createDisclosureEnding" => json!({"reason": "Faran är över nu."}),
         "createConsentWithdrawal" => json!({"reason": "Vill inte längre."}),

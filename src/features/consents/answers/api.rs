@@ -6,7 +6,7 @@ use super::store::{self, AnswerRow, NewAnswerRow};
 use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
 use crate::features::consents::api::status_of;
 use crate::features::consents::deciders::{awaited, decides, the_one, who_may};
-use crate::features::consents::own;
+use crate::features::consents::{childs_views, own};
 use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
 use crate::features::consents::recording::{put, require_live, standing};
 use crate::features::consents::rules::Capacity;
@@ -17,7 +17,7 @@ use crate::gate::{Action, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::vocabulary::ConsentDecision;
-use crate::kernel::{Fault, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of answers.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -55,7 +55,8 @@ async fn list(
 /// person, by the own account. When all have consented who must (a child's custodians in force together), the
 /// consent is given there and then, on the terms that were asked for; as soon as one declines it is
 /// declined. Either takes the request's place. Somebody can change their mind until then: all is kept, the
-/// latest of each counts.
+/// latest of each counts. A child may always say no by its own account: from the age that is set
+/// (`law.childs_own_no_from_age`) that declines for all, before it is the child's view, which the lead considers.
 #[utoipa::path(operation_id = "createConsentAnswer", tag = "Consents", params(("consentId" = Id, Path)),
     request_body = NewConsentAnswer,
     responses((status = 201, body = ConsentAnswers, description = "What has been said, and what came of it")))]
@@ -85,6 +86,9 @@ fn record(
     if !status_of(&request, tx.now()).awaits_answers() {
         return Err(ProblemCode::ConsentNotRequested.into());
     }
+    if own::is_child(permit.actor(), case, &standing) {
+        return child_says(tx, permit, &request, &standing, new);
+    }
     let terms = &request.row;
     let may = who_may(&standing, new.capacity, terms.kind, terms.topics)
         .map_err(|code| Problem::invalid("/capacity", code))?;
@@ -111,6 +115,46 @@ fn record(
     };
     let request = consents::load(tx, permit, case, id)?;
     Ok(shown(permit, &request, &standing, said, made))
+}
+
+/// A child answers by its own account: its no always counts for something, its yes is its custodians' to give. From
+/// the age that is set it declines for all; before that it is recorded for the lead to consider.
+fn child_says(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CreateConsentAnswer>,
+    request: &Whole,
+    standing: &Standing,
+    new: &NewConsentAnswer,
+) -> Result<ConsentAnswers, Problem> {
+    let (case, id) = (&permit.target().case, permit.target().id);
+    let mut faults = own::childs_faults(new);
+    if ConsentDecision::from(new.decision) != ConsentDecision::Declined {
+        faults.push(Fault::at("/decision", FaultCode::CapacityNotAllowed));
+    }
+    Problem::unless_empty(faults)?;
+    let made = match standing.decides_alone(tx.law().childs_own_no_from_age()) {
+        false => {
+            childs_views::record(tx, permit, case, (id, None))?;
+            None
+        }
+        true => {
+            let given_by = own::name(tx, permit, new, None)?;
+            let answer = NewAnswerRow {
+                consent_id: id,
+                representative_id: None,
+                capacity: Capacity::Person,
+                decision: ConsentDecision::Declined,
+                form: new.form,
+                given_by: &given_by,
+            };
+            store::insert(tx, permit, case, &answer)?;
+            Some(take_effect(tx, permit, request, standing, &answer, &[])?)
+        }
+    };
+    let request = consents::load(tx, permit, case, id)?;
+    let (found, _) = tx.read(store::of_consent(case, &request))?;
+    let said = opened(permit, found)?;
+    Ok(shown(permit, &request, standing, said, made))
 }
 
 /// Lets the consent that `answer` has decided take the request's place, on its terms; gives its id.

@@ -1,5 +1,7 @@
 //! Who can act for whom, and when.
 
+use chrono::Months;
+
 use super::wire::RepresentativeContent;
 use crate::features::persons::rules::settle_identity;
 use crate::kernel::identity::IdentityKind;
@@ -179,6 +181,17 @@ impl Standing {
     /// Whether the person is under 18; none when the age is unknown.
     pub fn is_minor(&self) -> Option<bool> {
         self.of_age_at.map(|at| self.now < at)
+    }
+
+    /// Whether a child's own no counts by itself, which it does from `age`; an adult's always does.
+    pub fn decides_alone(&self, age: u8) -> bool {
+        let Some(of_age_at) = self.of_age_at else {
+            return true;
+        };
+        let years = 18_u32.saturating_sub(u32::from(age));
+        let birthday = of_age_at.swedish_day();
+        let from = birthday.checked_sub_months(Months::new(12 * years));
+        from.is_none_or(|from| start_of(from) <= self.now)
     }
 
     /// Who acts as `kind`.
