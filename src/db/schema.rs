@@ -16,8 +16,8 @@ mod about_representatives;
 
 pub use about_audit::{audit_entries, outbox_events, revisions};
 pub use about_cases::{
-    case_access, case_external_ids, case_preparations, cases, childs_views, consent_endings, consents,
-    disclosures, participants,
+    case_access, case_external_ids, case_preparations, cases, childs_views, consent_endings,
+    consents, disclosures, participants,
 };
 pub use about_deadlines::{deadline_policies, deadlines};
 pub use about_discharges::{

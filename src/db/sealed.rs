@@ -133,7 +133,7 @@ sealed_columns! {
     cases { reason, lead_name, closing_text }
     consents { given_by, excluded }
     consent_endings { reason }
-    childs_views { words reason }
+    childs_views { words, reason }
     consent_answers { given_by }
     representatives { name, contact, identity_number, source }
     disclosure_grounds { reference, approver_name, approver_title, reason }

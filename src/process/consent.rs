@@ -8,7 +8,8 @@ use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
 use crate::kernel::fact::{
-    ChildsViewConsidered, ChildsViewRecorded, ConsentIncomplete, ConsentLimited, ConsentRecorded, ConsentSuperseded, ConsentWithdrawn,
+    ChildsViewConsidered, ChildsViewRecorded, ConsentIncomplete, ConsentLimited, ConsentRecorded,
+    ConsentSuperseded, ConsentWithdrawn,
 };
 use crate::kernel::vocabulary::{CaseStatus, ConsentDecision, ConsentKind};
 

@@ -18,7 +18,8 @@ const DAY: i64 = 86_400;
 
 fn custodian(service: &Service, child: &str, name: &str, number: &str) -> Answer {
     let identity = json!({"kind": "PERSONNUMMER", "number": number});
-    let new = json!({"kind": "CUSTODIAN", "name": name, "startsOn": "2026-01-01", "identity": identity});
+    let new =
+        json!({"kind": "CUSTODIAN", "name": name, "startsOn": "2026-01-01", "identity": identity});
     represent(service, child, new)
 }
 
@@ -34,9 +35,18 @@ fn consents(service: &Service, by: &str, case: &str) -> Vec<Value> {
 }
 
 fn open_kinds(service: &Service, case: &str) -> Vec<String> {
-    let list = service.get(COORDINATOR, &format!("/cases/{case}/deadlines")).expect(200).json();
-    let open = list["items"].as_array().unwrap().iter().filter(|one| one["status"] == "OPEN");
-    let mut kinds: Vec<String> = open.map(|one| one["kind"].as_str().unwrap().to_owned()).collect();
+    let list = service
+        .get(COORDINATOR, &format!("/cases/{case}/deadlines"))
+        .expect(200)
+        .json();
+    let open = list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["status"] == "OPEN");
+    let mut kinds: Vec<String> = open
+        .map(|one| one["kind"].as_str().unwrap().to_owned())
+        .collect();
     kinds.sort();
     kinds
 }
@@ -48,7 +58,9 @@ fn consented(service: &Service, days: i64) -> (String, String) {
         "capacity": "PERSON", "givenBy": "Alva Provsson", "topics": ["BASIC", "MEETING", "PLAN"],
         "validTo": after(service, days), "recipientOrganisationIds": [service.organisation("Region Dalarna")],
     });
-    let given = consent(service, &case, terms(service, "GIVEN", given)).expect(201).id();
+    let given = consent(service, &case, terms(service, "GIVEN", given))
+        .expect(201)
+        .id();
     (case, given)
 }
 
@@ -58,7 +70,9 @@ fn asked(service: &Service) -> (String, String) {
     custodian(service, &child, "Kim Testsson", KIM).expect(201);
     custodian(service, &child, "Robin Testsson", ROBIN).expect(201);
     let case = open_case(service, &child);
-    let request = consent(service, &case, terms(service, "REQUESTED", json!({}))).expect(201).id();
+    let request = consent(service, &case, terms(service, "REQUESTED", json!({})))
+        .expect(201)
+        .id();
     (case, request)
 }
 
@@ -248,14 +262,29 @@ mod tended {
         service.clock.advance(3 * DAY);
         let began = Instant::now();
         while status(&service, &case) != "CONSENT_WITHDRAWN" {
-            assert!(began.elapsed() < Duration::from_secs(30), "{}", status(&service, &case));
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "{}",
+                status(&service, &case)
+            );
             std::thread::sleep(Duration::from_millis(200));
         }
         // What stays due is to renew it; the person's log shows that nobody did it.
         assert_eq!(open_kinds(&service, &case), ["RENEW_CONSENT"]);
-        let timeline = service.get(COORDINATOR, &format!("/cases/{case}/timeline")).expect(200).json();
-        let last = timeline["items"].as_array().unwrap().iter().find(|one| one["type"] == "consent.expired").unwrap();
-        assert!(last["organisationId"].is_null() && last["accountName"].is_null(), "{last}");
+        let timeline = service
+            .get(COORDINATOR, &format!("/cases/{case}/timeline"))
+            .expect(200)
+            .json();
+        let last = timeline["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["type"] == "consent.expired")
+            .unwrap();
+        assert!(
+            last["organisationId"].is_null() && last["accountName"].is_null(),
+            "{last}"
+        );
         let again = json!({"capacity": "PERSON", "givenBy": "Alva Provsson", "validTo": after(&service, 40)});
         consent(&service, &case, terms(&service, "GIVEN", again)).expect(201);
         assert_eq!(status(&service, &case), "PREPARING");

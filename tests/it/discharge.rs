@@ -183,7 +183,11 @@ pub(crate) fn plan_consent(
 /// unless it is open care that summons.
 pub(crate) fn summon(service: &Service, subject: &str, case: &str) -> String {
     let others = [SOCIAL_UNIT, OPEN_CARE_UNIT];
-    let units = if subject == OPEN_CARE { &others[..1] } else { &others };
+    let units = if subject == OPEN_CARE {
+        &others[..1]
+    } else {
+        &others
+    };
     summon_units(service, subject, case, units)
 }
 
@@ -198,7 +202,8 @@ pub(crate) fn summon_units(service: &Service, subject: &str, case: &str, units: 
     let path = format!("/meetings/{meeting}/invitations");
     for unit in units {
         let mut parties = participants["items"].as_array().unwrap().iter();
-        let party = parties.find(|one| one["unitId"] == service.unit(unit) && one["validTo"].is_null());
+        let party =
+            parties.find(|one| one["unitId"] == service.unit(unit) && one["validTo"].is_null());
         let invited = json!({"participantId": party.unwrap()["id"]});
         service.post(subject, &path, invited).expect(201);
     }

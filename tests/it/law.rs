@@ -54,7 +54,12 @@ fn case(service: &Service) -> String {
     let case = open_case(service, 1);
     let parties = ["Region Dalarna", "Arbetsförmedlingen", "Försäkringskassan"];
     let recipients = parties.map(|name| service.organisation(name));
-    consent(service, &case, "GIVEN", json!({"recipientOrganisationIds": recipients}));
+    consent(
+        service,
+        &case,
+        "GIVEN",
+        json!({"recipientOrganisationIds": recipients}),
+    );
     case
 }
 

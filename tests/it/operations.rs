@@ -168,7 +168,9 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
             emergency(service, &mut parts);
         }
         if operation.path.contains("{childsViewId}") {
-            parts.0.insert("childsViewId", said_by_child(service, &parts));
+            parts
+                .0
+                .insert("childsViewId", said_by_child(service, &parts));
         }
         if operation.path.contains("{disclosureId}") {
             let disclosures = format!("/cases/{}/disclosures", &parts["caseId"]);

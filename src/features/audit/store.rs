@@ -168,7 +168,9 @@ pub fn list_of_person(
 fn own_trails(actor: &Actor, person: Id) -> Vec<String> {
     let own = actor.relations.iter().filter(|one| one.person_id == person);
     let mandates = own.filter_map(|relation| relation.mandate);
-    mandates.map(|one| format!("representative/{}", one.id)).collect()
+    mandates
+        .map(|one| format!("representative/{}", one.id))
+        .collect()
 }
 
 fn from_page<'a>(mut query: Boxed<'a>, page: &PageRequest) -> Boxed<'a> {

@@ -2,7 +2,6 @@
 
 use actix_web::{get, post, web};
 
-use super::{childs_views, own};
 use super::policy::{
     ConsiderChildsView, CreateConsent, ListConsents, ReadConsent, WithdrawConsent,
 };
@@ -12,6 +11,7 @@ use super::rules::{ConsentStatus, status};
 use super::store::{self, ConsentRow, Whole};
 use super::telling::{Telling, answer_to};
 use super::wire::{Consent, Consents, NewConsent, NewWithdrawal};
+use super::{childs_views, own};
 use crate::features::persons;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx};
@@ -225,9 +225,8 @@ fn told<A: Action>(
             .iter()
             .map(|whole| (&whole.row, Telling::of(actor, case, &whole.row)))
             .collect();
-        let telling = |(row, telling): &(&ConsentRow, Telling)| {
-            telling.of_request(answer_to(&rows, row.id))
-        };
+        let telling =
+            |(row, telling): &(&ConsentRow, Telling)| telling.of_request(answer_to(&rows, row.id));
         rows.iter().map(telling).collect()
     };
     found

@@ -124,7 +124,7 @@ pub fn reads_answer(actor: &Actor, case: &CaseScope, representative: Option<Id>)
 
 /// Whether it is the child itself that acts by its own account.
 pub fn is_child(actor: &Actor, case: &CaseScope, standing: &Standing) -> bool {
-    standing.is_minor() && case.is_about(actor)
+    standing.is_minor() == Some(true) && case.is_about(actor)
 }
 
 /// What is wrong with the answer of a child, beside its decision: electronically, as itself.

@@ -36,7 +36,12 @@ impl Telling {
                 false => Self::Whole,
             };
         }
-        let own = || actor.relations.iter().filter(|one| one.person_id == case.person_id);
+        let own = || {
+            actor
+                .relations
+                .iter()
+                .filter(|one| one.person_id == case.person_id)
+        };
         let acts_for_another = own().all(|one| one.mandate.is_some());
         // The person knows who acts for an adult; a child is not told which custodian refuses.
         if !acts_for_another && row.capacity != Capacity::Custodian {

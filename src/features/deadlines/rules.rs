@@ -80,7 +80,12 @@ impl DeadlineKind {
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
-            K::ConsiderChildsView => (3, WorkingDay, Local, Some("Barnkonventionen artikel 12 (lag 2018:1197)")),
+            K::ConsiderChildsView => (
+                3,
+                WorkingDay,
+                Local,
+                Some("Barnkonventionen artikel 12 (lag 2018:1197)"),
+            ),
             K::GiveCopy => (5, WorkingDay, Local, None),
             K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::SendAdmissionNotice => statutory(law::ADMISSION_NOTICE),

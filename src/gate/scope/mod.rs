@@ -25,9 +25,9 @@ pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use named::{is_protected, known_persons, recorded_persons};
 pub use part::{CasePart, Located, PartOf};
 pub use parts::{
-    AttendanceItem, ChildsViewItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem, GoalItem,
-    GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem, NamedUserItem,
-    ParticipantItem, PlanItem,
+    AttendanceItem, ChildsViewItem, ConsentItem, DischargeItem, DisclosureItem, FollowUpItem,
+    GoalItem, GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem,
+    NamedUserItem, ParticipantItem, PlanItem,
 };
 pub use person::{
     PersonScope, RepresentativeScope, death_of, deceased, hold_person, is_record,

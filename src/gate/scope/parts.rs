@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use super::part::{CasePart, Located};
 use crate::db::schema::{
-    attendances, cases, childs_views, consents, discharges, disclosure_grounds, disclosures, follow_ups, goals,
-    guest_links, interventions, invitations, meetings, named_users, participants, plans,
+    attendances, cases, childs_views, consents, discharges, disclosure_grounds, disclosures,
+    follow_ups, goals, guest_links, interventions, invitations, meetings, named_users,
+    participants, plans,
 };
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;

@@ -6,11 +6,11 @@ use super::store::{self, AnswerRow, NewAnswerRow};
 use super::wire::{ConsentAnswer, ConsentAnswers, NewConsentAnswer};
 use crate::features::consents::api::status_of;
 use crate::features::consents::deciders::{awaited, decides, the_one, who_may};
-use crate::features::consents::{childs_views, own};
 use crate::features::consents::policy::{CreateConsentAnswer, ListConsentAnswers};
 use crate::features::consents::recording::{put, require_live, standing};
 use crate::features::consents::rules::Capacity;
 use crate::features::consents::store::{self as consents, Terms, Whole};
+use crate::features::consents::{childs_views, own};
 use crate::features::persons::{self, Standing};
 use crate::gate::scope::{ConsentItem, PartOf};
 use crate::gate::{Action, Caller, Gate, Permit, Tx};
@@ -184,7 +184,7 @@ fn take_effect(
         valid_to: birthday.map_or(row.valid_to, |at| row.valid_to.min(at)),
         request_id: Some(row.id),
         representative_id: match (answer.decision, standing.is_minor()) {
-            (ConsentDecision::Given, true) => None,
+            (ConsentDecision::Given, Some(true)) => None,
             _ => answer.representative_id,
         },
     };

@@ -54,7 +54,10 @@ async fn consider(
             weigh(tx, permit, &body.0)
         })
         .await?;
-    Ok(Answer::created(format!("/cases/{}/childs-views", view.case_id), view))
+    Ok(Answer::created(
+        format!("/cases/{}/childs-views", view.case_id),
+        view,
+    ))
 }
 
 fn weigh(
@@ -85,7 +88,10 @@ fn readable<A: Action<Target = CaseScope>>(
 fn shown(row: ViewRow, considers: bool) -> ChildsView {
     let mut links = Links::from([
         ("case", link(format_args!("/cases/{}", row.case_id))),
-        ("consent", link(format_args!("/consents/{}", row.consent_id))),
+        (
+            "consent",
+            link(format_args!("/consents/{}", row.consent_id)),
+        ),
     ]);
     if considers && row.considered_at.is_none() {
         let path = format_args!("/childs-views/{}/considerations", row.id);
