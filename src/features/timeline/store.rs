@@ -111,9 +111,9 @@ fn told(permit: &Permit<ListTimeline>) -> Condition {
             .codes(&[own.branch])
             .text(")"),
     };
-    // What the person did is kept by those who opened the case, whatever is disclosed later.
+    // What the person did, and time alone, is kept by those who opened the case, whatever is disclosed later.
     let sql = match initiated {
-        true => sql.text(" OR e.role = 'PERSON'"),
+        true => sql.text(" OR e.role = 'PERSON' OR e.role IS NULL"),
         false => sql,
     };
     let sql = match topics_told(|topic| reader.is_told(topic)) {

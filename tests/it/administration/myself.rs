@@ -100,7 +100,8 @@ both! {
         let again = |body: Value| service.post(REGISTRAR, &path, body);
         let bare = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER"});
         assert_eq!(again(bare.clone()).expect(409).code(), "ASSIGNMENT_OVERLAPS");
-        let later = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER", "validFrom": "2031-01-01T00:00:00Z"});
+        let ahead = crate::operations::after(service, 400);
+        let later = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER", "validFrom": ahead});
         assert_eq!(again(later.clone()).expect(409).code(), "ASSIGNMENT_OVERLAPS");
         let held = items(service.get(REGISTRAR, &path))[0]["id"].clone();
         service.call(REGISTRAR, "DELETE", &format!("{path}/{}", held.as_str().unwrap()), None).expect(204);
