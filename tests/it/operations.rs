@@ -195,7 +195,7 @@ fn said_by_child(service: &Service, parts: &Parts) -> String {
             childs_views::id.eq(said),
             childs_views::case_id.eq(id(&parts["caseId"])),
             childs_views::consent_id.eq(id(&parts["consentId"])),
-            childs_views::organisation_id.eq(id(&service.organisation("Falu kommun"))),
+            childs_views::organisation_id.eq(id(service.organisation("Falu kommun"))),
             childs_views::owner_branch.eq("SOCIAL_SERVICES"),
             childs_views::said_at.eq(now),
         ))

@@ -69,7 +69,10 @@ fn step(
             Problem::unless_empty(ending.out_of_place())?;
             match permit.target().status {
                 // The first invitation has called them already.
-                CaseStatus::Called => Ok(tx.leave_unchanged()),
+                CaseStatus::Called => {
+                    tx.leave_unchanged();
+                    Ok(())
+                }
                 _ => call(tx, &permit.because()),
             }
         }
