@@ -58,6 +58,7 @@ pub struct Tx<'c> {
     conn: &'c mut Conn,
     now: Stamp,
     recorded: Vec<Recorded>,
+    unchanged: bool,
     following: Vec<FactKind>,
     process: Arc<dyn Process>,
     found: Option<Subject>,
@@ -73,6 +74,7 @@ impl<'c> Tx<'c> {
             conn,
             now,
             recorded: Vec::new(),
+            unchanged: false,
             following: Vec::new(),
             process: shared.process,
             found: None,
@@ -163,6 +165,15 @@ impl<'c> Tx<'c> {
             Conn::Postgres(_) => self.later.push(EventRow::together(&rows)),
         }
         Ok(())
+    }
+
+    /// Says that what was asked for stands already, so that nothing happens.
+    pub fn leave_unchanged(&mut self) {
+        self.unchanged = true;
+    }
+
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.unchanged
     }
 
     pub(super) fn keys(&self) -> &Arc<Keys> {

@@ -66,7 +66,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<emergency_accesses::Verdict>(),
         list::<disclosures::DisclosureBasis>(),
         list::<disclosures::DisclosureStatus>(),
-        list::<documents::Audience>(),
+        list::<Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
@@ -82,7 +82,6 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
-        list::<timeline::Audience>(),
         list::<SubjectKind>(),
         list::<FactKind>(),
     ];

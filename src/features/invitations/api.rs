@@ -157,7 +157,7 @@ async fn withdraw(
     gate.run::<DeleteInvitation, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         answerable(tx, permit, &row)?;
-        store::withdraw(tx, permit, (&row, version.0))
+        store::withdraw(tx, permit, (&row, version.of(row.version)?))
     })
     .await?;
     Ok(Answer::no_content())
@@ -210,7 +210,13 @@ async fn respond(
             let channel = answering(permit, &row)?;
             answerable(tx, permit, &row)?;
             Problem::unless_empty(faults(&body.0, tx.now()))?;
-            store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
+            store::reply(
+                tx,
+                permit,
+                (&row, version.of(row.version)?),
+                channel,
+                &body.0,
+            )?;
             whole(tx, permit)
         })
         .await?;
