@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, law, meetings, participants, persons, plans, registry, timeline,
+    invitations, law, meetings, participants, persons, plans, registry,
 };
 use crate::gate::audit::Outcome;
 use crate::kernel::identity::IdentityKind;
@@ -13,7 +13,7 @@ use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
-    Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind,
+    Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind,
     Origin, Role, TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};

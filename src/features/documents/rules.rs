@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::codes;
 use crate::features::participants::{Participant, ParticipantKind, ParticipantRole};
 use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Code, Id};
