@@ -13,8 +13,8 @@ use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
-    Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind,
-    Origin, Role, TargetGroup, Topic,
+    Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind,
+    OrganisationKind, Origin, Role, TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};
 

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
 use self::nullable::{leave_out_of_answers, loosen_patch};
-use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema, response_name};
+use self::problems::{
+    ERRORS, choice_schema, errors_of, problem_response, problem_schema, response_name,
+};
 use super::params::MAX_PARAMETER;
 use super::{Mount, system};
 use crate::features;
