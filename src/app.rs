@@ -9,10 +9,11 @@ use actix_web::{App, HttpServer, web};
 use std::time::Duration;
 
 use crate::config::Config;
-use crate::db::{Location, migrate};
+use crate::db::{Hold, Location, migrate};
 use crate::features::{invitations, meetings};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
+use crate::http::cors::Cors;
 use crate::gate::{Gate, GateThreads, Keys, Tending};
 use crate::http::system::{Contract, ServiceState};
 use crate::http::{BASE, edge, openapi, system};
@@ -31,6 +32,8 @@ pub struct Running {
     server: Server,
     tending: Option<Tending>,
     threads: GateThreads,
+    /// Let go when everything is done.
+    hold: Hold,
 }
 
 impl Running {
@@ -51,6 +54,7 @@ impl Running {
             tending.stop();
         }
         self.threads.join();
+        drop(self.hold);
         Ok(())
     }
 }
@@ -61,6 +65,7 @@ impl Running {
 /// One sentence on what is wrong.
 pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> {
     let location = Location::parse(&config.database.url)?;
+    let hold = Hold::take(&location)?;
     if config.database.migrate {
         migrate::run(&location)?;
     }
@@ -93,6 +98,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let contract = web::Data::new(Contract::new(&public_url(config, address))?);
+    let cors = web::Data::new(Cors::new(&config.server.cors_origins));
     let workers = match config.server.workers {
         0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
         wanted => wanted,
@@ -104,6 +110,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
             .app_data(state.clone())
             .app_data(authenticator.clone())
             .app_data(contract.clone())
+            .app_data(cors.clone())
             .service(web::scope(BASE).configure(openapi::mount))
             .configure(system::mount)
             .configure(invitations::pages)
@@ -123,6 +130,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
         server,
         tending,
         threads,
+        hold,
     })
 }
 

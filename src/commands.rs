@@ -19,6 +19,7 @@ use crate::http::{BASE, openapi as contract};
 use crate::kernel::Clock;
 use crate::kernel::seal::Keyring;
 use crate::kernel::time::SystemClock;
+use crate::logging;
 
 /// Options of `demo`.
 #[derive(clap::Args, Debug)]
@@ -88,27 +89,13 @@ fn say(line: impl std::fmt::Display) -> Result<(), String> {
     writeln!(std::io::stdout(), "{line}").map_err(|error| error.to_string())
 }
 
-fn start_logging(config: &LogConfig) -> Result<(), String> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.filter)
-        .map_err(|error| format!("log.filter: {error}"))?;
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A subscriber that is set already is a test's or an embedder's, and stays.
-    let _ = match config.format {
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
-        LogFormat::Pretty => builder.try_init(),
-    };
-    Ok(())
-}
-
 /// Starts the service and serves until SIGTERM or SIGINT.
 ///
 /// # Errors
 /// One sentence on what is wrong.
 pub fn serve(file: Option<&Path>) -> Result<(), String> {
     let config = Config::load(file)?;
-    start_logging(&config.log)?;
+    logging::start(&config.log)?;
     actix_rt::System::new().block_on(async {
         let running = app::start(&config, Arc::new(SystemClock))?;
         tracing::info!(address = %running.address, "listening");
@@ -118,6 +105,7 @@ pub fn serve(file: Option<&Path>) -> Result<(), String> {
 
 async fn until_told(running: Running) -> Result<(), String> {
     let handle = running.handle();
+    actix_rt::spawn(logging::tell_of_malformed());
     actix_rt::spawn(async move {
         wait_for_signal().await;
         tracing::info!("stopping");
@@ -272,7 +260,7 @@ pub fn demo(options: &Demo) -> Result<(), String> {
         let key = Keyring::generate()?;
         secret_file::create(file, &key).map_err(|error| format!("--data: {error}"))?;
     }
-    start_logging(&config.log)?;
+    logging::start(&config.log)?;
     actix_rt::System::new().block_on(run_demo(config, options.print_tokens.as_deref()))
 }
 
@@ -306,7 +294,7 @@ fn greet(
     let tokens = demo::tokens(issuer, SystemClock.now())?;
     if let Some(file) = tokens_file {
         let content = json!({"address": format!("http://{address}"), "tokens": tokens});
-        std::fs::write(file, content.to_string())
+        secret_file::replace(file, &content.to_string())
             .map_err(|error| format!("--print-tokens: {error}"))?;
     }
     say(format_args!(

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::db::Location;
 use crate::gate::keys::MasterKeys;
 use crate::gate::token::IssuerSettings;
+use crate::http::cors::is_origin;
 use crate::kernel::law::{Law, LawSettings};
 
 /// Everything that can be set.
@@ -39,8 +40,11 @@ pub struct Config {
 pub struct ServerConfig {
     /// Address to listen on; port 0 takes a free one.
     pub address: SocketAddr,
-    /// Base URL that clients use, without the base path; empty: the address listened on.
+    /// Base URL that clients use, without the base path but with the path that a gateway puts before it;
+    /// empty: the address listened on.
     pub public_url: String,
+    /// Origins whose pages may call the API from a browser; none by default.
+    pub cors_origins: Vec<String>,
     /// Threads that serve HTTP; 0: one per core.
     pub workers: usize,
     /// Seconds that requests under way get at shutdown.
@@ -56,6 +60,7 @@ impl Default for ServerConfig {
         Self {
             address,
             public_url: String::new(),
+            cors_origins: Vec::new(),
             workers: 0,
             shutdown_seconds: 15,
             tending_seconds: 2,
@@ -231,6 +236,8 @@ impl Config {
         let environment = config::Environment::with_prefix(PREFIX)
             .prefix_separator("__")
             .separator("__")
+            .list_separator(",")
+            .with_list_parse_key("server.cors_origins")
             .try_parsing(true);
         let read = builder.add_source(environment).build().map_err(one_line)?;
         let mut config: Self = read.try_deserialize().map_err(one_line)?;
@@ -254,6 +261,11 @@ impl Config {
         Law::new(&self.law)?;
         for issuer in &self.issuers {
             issuer.check()?;
+        }
+        if let Some(other) = self.server.cors_origins.iter().find(|one| !is_origin(one)) {
+            return Err(format!(
+                "server.cors_origins: {other:?} is no origin (https://app.example, without a path)"
+            ));
         }
         if self.issuers.is_empty() && self.development_issuer.is_none() {
             return Err("issuers: at least one issuer is needed (or development_issuer, for development only)".into());

@@ -8,7 +8,7 @@
 //! | [`http`] | extractors, answers, middleware, the contract | `gate`, `kernel` |
 //! | [`features`] | the domain, one folder a feature, each with its own rules | `gate`, `http`, `kernel`, the `mod.rs` of features below |
 //! | [`process`] | what follows from what happens, in one place | `features`, `gate`, `kernel` |
-//! | [`app`], [`config`], [`demo`] | assembling, setting, showing | all |
+//! | [`app`], [`config`], [`demo`], [`logging`] | assembling, setting, showing, telling | all |
 //!
 //! `tests/it/architecture.rs` keeps this true.
 
@@ -33,4 +33,5 @@ pub mod features;
 pub mod gate;
 pub mod http;
 pub mod kernel;
+pub mod logging;
 pub mod process;

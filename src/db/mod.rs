@@ -8,6 +8,7 @@ pub mod batch;
 pub mod conn;
 pub mod constraint;
 pub mod fragment;
+pub mod hold;
 pub mod lane;
 pub mod migrate;
 pub mod pool;
@@ -20,6 +21,7 @@ pub mod static_sql;
 pub mod types;
 
 pub use conn::{Conn, Location, MultiBackend};
+pub use hold::Hold;
 pub use lane::Lane;
 pub use pool::Pool;
 pub use reading::Reading;

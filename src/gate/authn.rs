@@ -79,12 +79,37 @@ impl Caller {
                 Refusal::KeysUnavailable => ProblemCode::Unavailable.into(),
                 _ => unauthenticated().hint(refusal.code()),
             })?;
+        judge(request, &claims)?;
         Ok(Self(Arc::new(Inner {
             claims,
             assignment: chosen(request)?,
             trace_id: trace_of(request),
         })))
     }
+}
+
+/// What an operation asks of a request, put on it before its token is looked at.
+pub struct Asked {
+    /// The scope that the token must hold, if any.
+    pub scope: Option<String>,
+    /// What is wrong with the request, told to callers only: strangers are answered in few words.
+    pub fault: Option<Problem>,
+}
+
+/// The scope that the token lacks. Whatever else is wrong with the request, this is the answer.
+pub struct Lacking(pub String);
+
+/// Judges what can be judged before the request is read any further. A sound request without the scope goes
+/// on to the Gate, which refuses it where the access log tells of it.
+fn judge(request: &HttpRequest, claims: &Claims) -> Result<(), Problem> {
+    let mut extensions = request.extensions_mut();
+    let Some(Asked { scope, fault }) = extensions.remove::<Asked>() else {
+        return Ok(());
+    };
+    if let Some(scope) = scope.filter(|scope| !claims.scopes.contains(scope)) {
+        extensions.insert(Lacking(scope));
+    }
+    fault.map_or(Ok(()), Err)
 }
 
 fn trace_of(request: &HttpRequest) -> String {

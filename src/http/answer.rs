@@ -1,15 +1,14 @@
-//! Answers: status, ETag, location, links, chosen fields.
+//! Answers: status, ETag, location, links.
 
 use std::collections::BTreeMap;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::BASE;
 use super::etag::{etag, none_match_names};
+use super::{BASE, gateway};
 use crate::kernel::page::{PageMeta, Rows};
 use crate::kernel::{Problem, ProblemCode};
 
@@ -17,6 +16,7 @@ use crate::kernel::{Problem, ProblemCode};
 #[derive(Clone, Debug, Serialize, ToSchema, PartialEq, Eq)]
 pub struct Link {
     /// Path, from the root of the server.
+    #[serde(serialize_with = "gateway::write_path")]
     pub href: String,
 }
 
@@ -37,7 +37,6 @@ pub struct Answer<T> {
     version: Option<i64>,
     unconditional: bool,
     location: Option<String>,
-    fields: Option<Vec<String>>,
 }
 
 impl<T> Answer<T> {
@@ -49,7 +48,6 @@ impl<T> Answer<T> {
             version: None,
             unconditional: false,
             location: None,
-            fields: None,
         }
     }
 
@@ -60,12 +58,6 @@ impl<T> Answer<T> {
             location: Some(format!("{BASE}{path}")),
             ..Self::ok(body)
         }
-    }
-
-    /// Only these members, beside `id` and `_links`.
-    #[must_use]
-    pub fn only(self, fields: Option<Vec<String>>) -> Self {
-        Self { fields, ..self }
     }
 
     /// Never 304: it shows things that change without its version.
@@ -102,7 +94,6 @@ impl Answer<()> {
             version: None,
             unconditional: false,
             location: None,
-            fields: None,
         }
     }
 }
@@ -124,33 +115,25 @@ impl<T: Serialize> Responder for Answer<T> {
             }
         }
         if let Some(location) = self.location {
+            let location = format!("{}{location}", gateway::prefix(request));
             response.insert_header((header::LOCATION, location));
         }
-        match (self.body, self.fields) {
-            (None, _) => response.finish(),
-            (Some(body), None) => json(response, &body),
-            (Some(body), Some(fields)) => match chosen(&body, &fields) {
-                Some(value) => json(response, &value),
-                None => Problem::new(ProblemCode::Internal).error_response(),
-            },
+        match self.body {
+            None => response.finish(),
+            Some(body) => json(request, response, &body),
         }
     }
 }
 
-fn json(mut response: actix_web::HttpResponseBuilder, body: &impl Serialize) -> HttpResponse {
-    match serde_json::to_vec(body) {
+fn json(
+    request: &HttpRequest,
+    mut response: HttpResponseBuilder,
+    body: &impl Serialize,
+) -> HttpResponse {
+    match gateway::behind(gateway::prefix(request), || serde_json::to_vec(body)) {
         Ok(bytes) => response.content_type("application/json").body(bytes),
         Err(_) => Problem::new(ProblemCode::Internal).error_response(),
     }
-}
-
-fn chosen(body: &impl Serialize, fields: &[String]) -> Option<Value> {
-    let mut value = serde_json::to_value(body).ok()?;
-    let members = value.as_object_mut()?;
-    members.retain(|name, _| {
-        name == "id" || name == "_links" || fields.iter().any(|field| field == name)
-    });
-    Some(value)
 }
 
 /// A page of a collection.
@@ -168,21 +151,12 @@ pub struct Page<T> {
 }
 
 /// A page in the making: its links come from the request.
-pub struct Listing<T> {
-    rows: Rows<T>,
-    fields: Option<Vec<String>>,
-}
+pub struct Listing<T>(Rows<T>);
 
 impl<T> Listing<T> {
     /// Of these rows.
     pub fn new(rows: Rows<T>) -> Self {
-        Self { rows, fields: None }
-    }
-
-    /// Only these members of each row, beside `id` and `_links`.
-    #[must_use]
-    pub fn only(self, fields: Option<Vec<String>>) -> Self {
-        Self { fields, ..self }
+        Self(rows)
     }
 }
 
@@ -190,19 +164,9 @@ impl<T: Serialize> Responder for Listing<T> {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let Rows { items, meta } = self.rows;
+        let Rows { items, meta } = self.0;
         let links = page_links(request, &meta);
-        let response = HttpResponse::Ok();
-        match self.fields {
-            None => json(response, &Page { items, meta, links }),
-            Some(fields) => {
-                let items: Vec<Value> = items
-                    .iter()
-                    .filter_map(|item| chosen(item, &fields))
-                    .collect();
-                json(response, &Page { items, meta, links })
-            }
-        }
+        json(request, HttpResponse::Ok(), &Page { items, meta, links })
     }
 }
 

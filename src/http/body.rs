@@ -7,23 +7,25 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{Draft, ValidationError, Validator};
+use jsonschema::{Draft, Validator};
 use parking_lot::RwLock;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
+use serde_path_to_error::Segment;
 use utoipa::ToSchema;
 
-use crate::kernel::problem::{Fault, FaultCode, Problem, ProblemCode};
-use crate::kernel::{text, time};
+use super::json::{self, Parsed, step};
+use super::misfits::{clean_texts, collect, collect_nulls};
+use crate::kernel::problem::{Fault, FaultCode, Place, Problem, ProblemCode};
+use crate::kernel::{moment, time};
 
 /// A request body: closed (unknown members are refused), documented and checked by its schema.
 pub trait Body: ToSchema + DeserializeOwned + 'static {}
 
 impl<T: ToSchema + DeserializeOwned + 'static> Body for T {}
 
-/// Most faults that one answer lists.
-const MOST_FAULTS: usize = 100;
+/// Most faults that are looked for in one body.
+pub const MOST_FAULTS: usize = 1000;
 
 static VALIDATORS: LazyLock<RwLock<HashMap<TypeId, Arc<Validator>>>> =
     LazyLock::new(Default::default);
@@ -33,32 +35,71 @@ static VALIDATORS: LazyLock<RwLock<HashMap<TypeId, Arc<Validator>>>> =
 /// # Errors
 /// 400 when it is no JSON; 422 with every fault when it does not fit the schema.
 pub fn parse<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
-    read(parse_json(bytes)?)
-}
-
-/// Parses `bytes` as JSON.
-///
-/// # Errors
-/// 400 when it is no JSON (RFC 8259), including text that is not UTF-8.
-pub fn parse_json(bytes: &[u8]) -> Result<Value, Problem> {
-    serde_json::from_slice(bytes).map_err(|_| ProblemCode::MalformedJson.into())
+    let Parsed { value, faults } = json::parse(bytes)?;
+    complete(value, faults)
 }
 
 /// Reads a `T` from `value`.
 ///
 /// # Errors
 /// 422 with every fault.
-pub fn read<T: Body>(mut value: Value) -> Result<T, Problem> {
+pub fn read<T: Body>(value: Value) -> Result<T, Problem> {
+    complete(value, Vec::new())
+}
+
+/// Reads a `T` from `value`, in which `faults` have been found so far. Null in place of an optional member
+/// is read as its absence.
+///
+/// # Errors
+/// 422 with every fault.
+pub fn complete<T: Body>(mut value: Value, mut faults: Vec<Fault>) -> Result<T, Problem> {
     let validator = validator::<T>()?;
-    let mut faults = Vec::new();
     clean_texts(&mut value, &mut String::new(), &mut faults);
+    let (mut nulls, mut misfits) = (Vec::new(), Vec::new());
     for error in validator.iter_errors(&value).take(MOST_FAULTS) {
-        collect(&error, &mut faults);
+        collect_nulls(&error, &mut nulls);
+        collect(&error, &[], &mut misfits);
     }
+    nulls.retain(|fault| remove(&mut value, fault));
+    if !nulls.is_empty() {
+        misfits.clear();
+        for error in validator.iter_errors(&value).take(MOST_FAULTS) {
+            collect(&error, &nulls, &mut misfits);
+        }
+    }
+    faults.extend(misfits);
     faults.truncate(MOST_FAULTS);
     Problem::unless_empty(faults)?;
     // The schema has passed, so this fails only for what a schema cannot say.
-    serde_json::from_value(value).map_err(|_| Problem::invalid("", FaultCode::Pattern))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let pointer = error.path().iter().filter_map(pointer_step);
+        Problem::invalid(&pointer.collect::<String>(), FaultCode::Pattern)
+    })
+}
+
+fn pointer_step(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", step(key))),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// Takes the null at `fault` away, if it is a member; an item of a list stays.
+fn remove(value: &mut Value, fault: &Fault) -> bool {
+    let Place::Pointer(pointer) = &fault.place else {
+        return false;
+    };
+    let Some((parent, name)) = pointer.rsplit_once('/') else {
+        return false;
+    };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match value.pointer_mut(parent) {
+        Some(Value::Object(members)) if members.get(&name).is_some_and(Value::is_null) => {
+            members.remove(&name).is_some()
+        }
+        _ => false,
+    }
 }
 
 fn validator<T: Body>() -> Result<Arc<Validator>, Problem> {
@@ -92,6 +133,9 @@ fn build<T: Body>() -> Result<Validator, String> {
         .with_format("clock-time", |text: &str| {
             time::parse_clock_time(text).is_some()
         })
+        .with_format(moment::FORMAT, |text: &str| {
+            moment::parse_moment(text).is_some()
+        })
         .with_format("date", is_date)
         .with_format("uuid", |text: &str| {
             text.parse::<crate::kernel::Id>().is_ok()
@@ -100,138 +144,15 @@ fn build<T: Body>() -> Result<Validator, String> {
         .map_err(|error| error.to_string())
 }
 
+/// The years that days are told in.
+pub const DAYS: std::ops::Range<i32> = 1800..2200;
+
 fn is_date(text: &str) -> bool {
     use chrono::Datelike;
     text.len() == 10
         && text
             .parse::<time::Day>()
-            .is_ok_and(|day| (1800..2200).contains(&day.year()))
-}
-
-/// What holds of text holds for every string, whatever the schema says: it is cleaned, or refused for a
-/// character.
-fn clean_texts(value: &mut Value, pointer: &mut String, faults: &mut Vec<Fault>) {
-    if faults.len() >= MOST_FAULTS {
-        return;
-    }
-    match value {
-        Value::String(string) => match text::clean(string) {
-            Ok(cleaned) if cleaned == *string => {}
-            Ok(cleaned) => *string = cleaned.into_owned(),
-            Err(unfit) => faults.push(character_fault(pointer.clone(), unfit)),
-        },
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                within(pointer, &index.to_string(), |pointer| {
-                    clean_texts(item, pointer, faults)
-                });
-            }
-        }
-        Value::Object(members) => {
-            for (name, member) in members {
-                within(pointer, &escape(name), |pointer| {
-                    clean_texts(member, pointer, faults)
-                });
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Names the character by its code point alone: itself, it could spoil what it is written into.
-fn character_fault(pointer: String, unfit: text::Unfit) -> Fault {
-    let (code, place) = (u32::from(unfit.character), unfit.place);
-    Fault::at(pointer, FaultCode::Characters).within(
-        format!("U+{code:04X} på plats {place}"),
-        format!("U+{code:04X} at position {place}"),
-    )
-}
-
-fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
-    let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(step);
-    visit(pointer);
-    pointer.truncate(length);
-}
-
-/// A member name as a JSON Pointer step. Names come from the client, so a long or odd one is cut.
-fn escape(name: &str) -> String {
-    let shown: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
-    shown.replace('~', "~0").replace('/', "~1")
-}
-
-fn collect(error: &ValidationError<'_>, faults: &mut Vec<Fault>) {
-    let pointer = error.instance_path().as_str();
-    let fault = |code| Fault::at(pointer, code);
-    let found = match error.kind() {
-        // `null | T`: the faults of T are what the client wants to read.
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            return collect_best(context, pointer, faults);
-        }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            for name in unexpected {
-                faults.push(Fault::at(
-                    format!("{pointer}/{}", escape(name)),
-                    FaultCode::Unknown,
-                ));
-            }
-            return;
-        }
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            Fault::at(format!("{pointer}/{}", escape(name)), FaultCode::Required)
-        }
-        Kind::Type { kind } => fault(FaultCode::Type).limit(type_name(kind)),
-        Kind::MaxLength { limit } => fault(FaultCode::TooLong).limit(limit),
-        Kind::MinLength { limit } => fault(FaultCode::TooShort).limit(limit),
-        Kind::MaxItems { limit } => fault(FaultCode::TooMany).limit(limit),
-        Kind::MinItems { limit } => fault(FaultCode::TooFew).limit(limit),
-        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
-            fault(FaultCode::TooLarge).limit(limit)
-        }
-        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
-            fault(FaultCode::TooSmall).limit(limit)
-        }
-        Kind::UniqueItems => fault(FaultCode::Repeated),
-        Kind::Enum { .. } | Kind::Constant { .. } => fault(FaultCode::NotInList),
-        Kind::Format { format } => fault(FaultCode::Format).limit(format),
-        _ => fault(FaultCode::Pattern),
-    };
-    if !faults.contains(&found) {
-        faults.push(found);
-    }
-}
-
-fn type_name(kind: &jsonschema::error::TypeKind) -> String {
-    use jsonschema::error::TypeKind;
-    match kind {
-        TypeKind::Single(single) => single.to_string(),
-        TypeKind::Multiple(several) => several
-            .iter()
-            .map(|t| t.to_string())
-            .collect::<Vec<_>>()
-            .join(" | "),
-    }
-}
-
-/// Of several alternatives, the one that got furthest: without a type fault at this very place.
-fn collect_best(context: &[Vec<ValidationError<'static>>], pointer: &str, faults: &mut Vec<Fault>) {
-    let wrong_type = |errors: &Vec<ValidationError<'static>>| {
-        errors
-            .iter()
-            .any(|e| matches!(e.kind(), Kind::Type { .. }) && e.instance_path().as_str() == pointer)
-    };
-    let Some(best) = context
-        .iter()
-        .find(|errors| !wrong_type(errors))
-        .or(context.last())
-    else {
-        return;
-    };
-    for error in best {
-        collect(error, faults);
-    }
+            .is_ok_and(|day| DAYS.contains(&day.year()))
 }
 
 #[cfg(test)]
@@ -287,6 +208,56 @@ mod tests {
                 "{expected:?} in {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn reads_null_as_absent_where_a_member_is_optional() {
+        #[derive(Deserialize, ToSchema, Debug, PartialEq)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Lists {
+            count: i64,
+            #[serde(default)]
+            names: Vec<Line<5>>,
+        }
+        let read = |json: &str| parse::<Lists>(json.as_bytes());
+        let empty = Lists {
+            count: 60,
+            names: Vec::new(),
+        };
+        assert_eq!(read(r#"{"count": 60.0, "names": null}"#), Ok(empty));
+        let refused = read(r#"{"count": null, "names": null, "other": null}"#).unwrap_err();
+        let found: Vec<_> = refused
+            .faults
+            .iter()
+            .map(|fault| (fault.place.clone(), fault.code))
+            .collect();
+        let at = |pointer: &str| Place::Pointer(pointer.to_owned());
+        assert_eq!(
+            found,
+            [
+                (at("/other"), FaultCode::Unknown),
+                (at("/count"), FaultCode::Type)
+            ]
+        );
+    }
+
+    #[test]
+    fn names_the_member_when_only_reading_finds_the_fault() {
+        #[derive(Deserialize, ToSchema, Debug)]
+        #[allow(dead_code, reason = "only read")]
+        struct Outer {
+            inner: Vec<Inner>,
+        }
+        #[derive(Deserialize, ToSchema, Debug)]
+        #[allow(dead_code, reason = "only read")]
+        struct Inner {
+            count: i8,
+        }
+        let refused = parse::<Outer>(br#"{"inner": [{"count": 1}, {"count": 1000}]}"#).unwrap_err();
+        assert_eq!(
+            refused.faults,
+            [Fault::at("/inner/1/count", FaultCode::Pattern)]
+        );
     }
 
     #[test]

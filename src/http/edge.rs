@@ -1,19 +1,22 @@
 //! Round every request: limits, trace, one shape for every error, headers, one log line.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use super::BASE;
+use super::cors::Cors;
 use super::html::Finished;
-use super::routes::Known;
+use super::routes::{Known, Methods, Operation};
 use super::system::Contract;
 use super::trace::{TRACEPARENT, Trace};
+use crate::gate::authn::{Asked, Lacking};
 use crate::kernel::problem::Language;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 
@@ -44,7 +47,7 @@ impl ResponseError for Problem {
 /// # Errors
 /// Never: errors become answers here.
 pub async fn edge(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
@@ -55,36 +58,55 @@ pub async fn edge(
             .and_then(|value| value.to_str().ok()),
     );
     request.extensions_mut().insert(trace.clone());
-    let mut response = match refuse(&request) {
-        Err(refused) => {
+    let method = named(request.method());
+    if request.method() == Method::HEAD {
+        // Whatever answers GET answers HEAD; the server leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
+    let mut response = match judge(&request) {
+        Ok(()) => shape(next.call(request).await?.map_into_boxed_body(), &trace),
+        Err(early) => {
             let request = request.into_parts().0;
-            let answer = render(&request, &refused.problem, refused.allow.as_deref(), &trace);
+            let answer = match &early {
+                Early::Methods(methods) => describe(methods),
+                Early::Refused(problem, methods) => {
+                    render(&request, problem, methods.as_deref(), &trace)
+                }
+            };
             ServiceResponse::new(request, answer)
         }
-        Ok(()) => shape(next.call(request).await?.map_into_boxed_body(), &trace),
     };
     dress(&mut response, &trace);
-    log(&response, &trace, started);
+    log(&response, method, &trace, started);
     Ok(response)
 }
 
-/// A problem, and for a 405 the methods there are.
-struct Refused {
-    problem: Problem,
-    allow: Option<String>,
+/// The method as logs name it: what a client makes up does not get there.
+fn named(method: &Method) -> &'static str {
+    const KNOWN: &[&str] = &[
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
+    ];
+    let known = KNOWN.iter().find(|known| **known == method.as_str());
+    known.copied().unwrap_or("OTHER")
 }
 
-impl From<Problem> for Refused {
+/// What is answered before routing.
+enum Early {
+    /// Which methods there are, as OPTIONS asks.
+    Methods(Box<Methods>),
+    /// A problem, and for a 405 the methods there are.
+    Refused(Problem, Option<Box<Methods>>),
+}
+
+impl From<Problem> for Early {
     fn from(problem: Problem) -> Self {
-        Self {
-            problem,
-            allow: None,
-        }
+        Self::Refused(problem, None)
     }
 }
 
-/// What is refused before routing: too long, not in the contract, with parameters it has not.
-fn refuse(request: &ServiceRequest) -> Result<(), Refused> {
+/// Answers what needs no routing: too long, not in the contract, OPTIONS. What is wrong with the parameters is
+/// told before the token is looked at only where none is needed.
+fn judge(request: &ServiceRequest) -> Result<(), Early> {
     let target = request
         .uri()
         .path_and_query()
@@ -97,17 +119,73 @@ fn refuse(request: &ServiceRequest) -> Result<(), Refused> {
     let known = contract
         .zip(below)
         .map(|(contract, path)| contract.routes().find(request.method().as_str(), path));
-    match known {
-        Some(Known::Elsewise(methods)) => Err(Refused {
-            problem: ProblemCode::MethodNotAllowed.into(),
-            allow: Some(methods),
-        }),
-        Some(Known::Operation { has_query: false }) if !request.query_string().is_empty() => {
-            Err(unknown_parameters(request.query_string()).into())
+    let operation = match known {
+        Some(Known::Elsewise(methods)) => return Err(elsewise(request, methods)),
+        Some(Known::Operation(operation)) => operation,
+        Some(Known::Nowhere) | None => return outside(request),
+    };
+    let stray = !operation.has_query && !request.query_string().is_empty();
+    let fault = stray.then(|| unknown_parameters(request.query_string()));
+    match operation.is_open {
+        true => fault.map_or(Ok(()), |fault| Err(Early::from(fault)))?,
+        false => {
+            let scope = operation.scope.clone();
+            request.extensions_mut().insert(Asked { scope, fault });
         }
-        _ => Ok(()),
+    }
+    request.extensions_mut().insert(operation);
+    Ok(())
+}
+
+fn elsewise(request: &ServiceRequest, methods: Methods) -> Early {
+    let methods = Box::new(methods);
+    match request.method() == Method::OPTIONS {
+        true => Early::Methods(methods),
+        false => Early::Refused(ProblemCode::MethodNotAllowed.into(), Some(methods)),
     }
 }
+
+/// What stands outside the contract, by how its path begins.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("*", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+    ("/health/", "GET, HEAD, OPTIONS"),
+    ("/docs", "GET, HEAD, OPTIONS"),
+    ("/calendar/", "GET, HEAD, OPTIONS"),
+    ("/guest/", "GET, HEAD, POST, OPTIONS"),
+    ("/sip/v1/openapi.json", "GET, HEAD, OPTIONS"),
+];
+
+fn outside(request: &ServiceRequest) -> Result<(), Early> {
+    let path = request.path();
+    let Some((_, allow)) = OUTSIDE.iter().find(|(begin, _)| path.starts_with(begin)) else {
+        return Ok(());
+    };
+    let method = request.method().as_str();
+    if method != "OPTIONS" && allow.split(", ").any(|one| one == method) {
+        return Ok(());
+    }
+    let methods = Methods {
+        allow: (*allow).to_owned(),
+        patch: None,
+        post: None,
+    };
+    Err(elsewise(request, methods))
+}
+
+fn describe(methods: &Methods) -> HttpResponse {
+    let mut response = HttpResponse::NoContent();
+    response.insert_header((header::ALLOW, methods.allow.as_str()));
+    if let Some(taken) = &methods.patch {
+        response.insert_header((ACCEPT_PATCH, taken.as_str()));
+    }
+    if let Some(taken) = &methods.post {
+        response.insert_header((ACCEPT_POST, taken.as_str()));
+    }
+    response.finish()
+}
+
+const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
+const ACCEPT_POST: HeaderName = HeaderName::from_static("accept-post");
 
 fn unknown_parameters(query: &str) -> Problem {
     let names = query
@@ -119,8 +197,11 @@ fn unknown_parameters(query: &str) -> Problem {
             .take(64)
             .collect::<String>()
     });
-    let faults = shown.map(|name| Fault::parameter(name, FaultCode::UnknownParameter));
-    Problem::with(ProblemCode::InvalidParameter, faults.collect())
+    let mut faults: Vec<Fault> = shown
+        .map(|name| Fault::parameter(name, FaultCode::UnknownParameter))
+        .collect();
+    faults.dedup();
+    Problem::with(ProblemCode::InvalidParameter, faults)
 }
 
 /// Every error leaves as problem details, whoever found it, but for pages to people.
@@ -141,9 +222,21 @@ fn shape(response: ServiceResponse<BoxBody>, trace: &Trace) -> ServiceResponse<B
         None => by_status(status).into(),
     };
     let (request, _) = response.into_parts();
-    let answer = render(&request, &problem, None, trace);
+    let problem = match request.extensions_mut().remove::<Lacking>() {
+        Some(Lacking(scope)) if status.is_client_error() => {
+            Problem::new(ProblemCode::InsufficientScope).hint(scope)
+        }
+        _ => problem,
+    };
+    let mut answer = render(&request, &problem, None, trace);
+    if LEAVING.contains(&status.as_u16()) {
+        answer.head_mut().set_connection_type(ConnectionType::Close);
+    }
     ServiceResponse::new(request, answer)
 }
+
+/// Statuses after which the rest of the body is not waited for.
+const LEAVING: &[u16] = &[408, 413, 415];
 
 /// What the framework itself answers.
 fn by_status(status: StatusCode) -> ProblemCode {
@@ -165,7 +258,7 @@ fn by_status(status: StatusCode) -> ProblemCode {
 fn render(
     request: &HttpRequest,
     problem: &Problem,
-    allow: Option<&str>,
+    methods: Option<&Methods>,
     trace: &Trace,
 ) -> HttpResponse {
     let language = language(request);
@@ -193,7 +286,7 @@ fn render(
             ));
         }
         ProblemCode::InsufficientScope => {
-            let scope = problem.hint.unwrap_or_default();
+            let scope = problem.hint.as_deref().unwrap_or_default();
             let challenge = format!(
                 "Bearer realm=\"samspel\", error=\"insufficient_scope\", scope=\"{scope}\""
             );
@@ -203,13 +296,20 @@ fn render(
             response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
         }
         ProblemCode::MethodNotAllowed => {
-            response.insert_header((header::ALLOW, allow.unwrap_or("GET")));
+            let allow = methods.map_or("GET, HEAD, OPTIONS", |methods| &methods.allow);
+            response.insert_header((header::ALLOW, allow));
         }
-        // The rest of the body is not waited for.
-        ProblemCode::RequestTimeout
-        | ProblemCode::PayloadTooLarge
-        | ProblemCode::UnsupportedMediaType => {
-            response.force_close();
+        ProblemCode::UnsupportedMediaType => {
+            let operation = request.extensions().get::<Arc<Operation>>().cloned();
+            let taken = operation.as_ref().and_then(|one| one.takes.as_deref());
+            if let Some(taken) = taken {
+                let name = match *request.method() == Method::PATCH {
+                    true => ACCEPT_PATCH,
+                    false => ACCEPT_POST,
+                };
+                response.insert_header((name, taken));
+            }
+            response.insert_header((header::ACCEPT_ENCODING, "identity"));
         }
         _ => {}
     }
@@ -257,14 +357,19 @@ fn dress(response: &mut ServiceResponse<BoxBody>, trace: &Trace) {
     if let Ok(value) = HeaderValue::from_str(&trace.header()) {
         headers.insert(HeaderName::from_static(TRACEPARENT), value);
     }
+    let request = response.request().clone();
+    let cors = request.app_data::<web::Data<Cors>>().filter(|_| api);
+    if let Some(cors) = cors {
+        cors.dress(&request, response.headers_mut());
+    }
 }
 
 /// The route's pattern, never the path: a path can hold what people type into it.
-fn log(response: &ServiceResponse<BoxBody>, trace: &Trace, started: Instant) {
+fn log(response: &ServiceResponse<BoxBody>, method: &'static str, trace: &Trace, started: Instant) {
     let request = response.request();
     tracing::info!(
         target: "samspel::request",
-        method = %request.method(),
+        method,
         route = request.match_pattern().as_deref().unwrap_or("-"),
         status = response.status().as_u16(),
         micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),

@@ -10,7 +10,7 @@ use std::pin::Pin;
 
 use crate::http::body::{self, Body};
 use crate::http::patch::MergePatch;
-use crate::kernel::{Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 
 /// Largest body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -71,15 +71,15 @@ fn read(
     payload: &mut Payload,
     media_type: &'static str,
 ) -> impl Future<Output = Result<web::Bytes, Problem>> + use<> {
-    let acceptable = has_media_type(request, media_type);
+    let unfit = misfits(request, media_type);
     let declared = request
         .headers()
         .get(header::CONTENT_LENGTH)
         .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     let payload = web::Payload::from_request(request, payload);
     async move {
-        if !acceptable {
-            return Err(ProblemCode::UnsupportedMediaType.into());
+        if !unfit.is_empty() {
+            return Err(Problem::with(ProblemCode::UnsupportedMediaType, unfit));
         }
         if declared.is_some_and(|length| length > MAX_BODY) {
             return Err(ProblemCode::PayloadTooLarge.into());
@@ -96,25 +96,38 @@ fn read(
     }
 }
 
-/// The media type, with no parameter but `charset=utf-8`, and no content encoding.
-fn has_media_type(request: &HttpRequest, wanted: &str) -> bool {
+/// What is wrong with the way in which the body is sent: another media type than `wanted`, another charset
+/// than UTF-8, a content encoding.
+fn misfits(request: &HttpRequest, wanted: &str) -> Vec<Fault> {
     let text = |name| {
         request
             .headers()
             .get(name)
             .and_then(|value| value.to_str().ok())
     };
-    let plain = text(header::CONTENT_ENCODING)
-        .is_none_or(|encoding| encoding.eq_ignore_ascii_case("identity"));
-    let Some(content_type) = text(header::CONTENT_TYPE) else {
-        return false;
-    };
-    let mut parts = content_type.split(';').map(str::trim);
-    let is_wanted = parts
-        .next()
-        .is_some_and(|media_type| media_type.eq_ignore_ascii_case(wanted));
-    let utf8 = parts.all(|p| {
-        p.eq_ignore_ascii_case("charset=utf-8") || p.eq_ignore_ascii_case("charset=\"utf-8\"")
-    });
-    plain && is_wanted && utf8
+    let mut faults = Vec::new();
+    let stated = text(header::CONTENT_TYPE).unwrap_or_default();
+    let mut parts = stated.split(';').map(str::trim);
+    let media_type = parts.next().unwrap_or_default();
+    if !media_type.eq_ignore_ascii_case(wanted) {
+        faults.push(Fault::parameter("Content-Type", FaultCode::MediaType).limit(wanted));
+    }
+    for parameter in parts.filter(|parameter| !parameter.is_empty()) {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let value = value.trim().trim_matches('"');
+        if !name.trim().eq_ignore_ascii_case("charset") {
+            faults.push(Fault::parameter("Content-Type", FaultCode::MediaType).limit(wanted));
+        } else if !["utf-8", "utf8"]
+            .iter()
+            .any(|utf8| value.eq_ignore_ascii_case(utf8))
+        {
+            faults.push(Fault::parameter("Content-Type", FaultCode::Charset));
+        }
+    }
+    let plain = |encoding: &str| encoding.trim().eq_ignore_ascii_case("identity");
+    if text(header::CONTENT_ENCODING).is_some_and(|encoding| !plain(encoding)) {
+        faults.push(Fault::parameter("Content-Encoding", FaultCode::Compressed));
+    }
+    faults.dedup();
+    faults
 }

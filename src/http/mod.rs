@@ -3,10 +3,14 @@
 pub mod accept;
 pub mod answer;
 pub mod body;
+pub mod cors;
 pub mod edge;
 pub mod etag;
+pub mod gateway;
 pub mod html;
 pub mod input;
+pub mod json;
+mod misfits;
 pub mod mount;
 pub mod offload;
 pub mod openapi;

@@ -15,10 +15,10 @@ use parking_lot::RwLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, PartialSchema};
+use utoipa::IntoParams;
 
 use crate::kernel::page::PageRequest;
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, moment};
 
 /// The query string as a `T`, every member of which is optional.
 pub struct Params<T>(pub T);
@@ -33,12 +33,26 @@ impl<T> Deref for Params<T> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text,
+    /// A moment or a day: the plus of an offset is a blank in URLs that were not encoded.
+    Moment,
     Integer,
     Boolean,
     List,
 }
 
-type Declared = Arc<HashMap<String, Form>>;
+/// Longest text in a parameter without a limit of its own: more than any known name or ETag.
+pub const MAX_PARAMETER: usize = 200;
+
+/// A parameter as declared.
+struct Parameter {
+    form: Form,
+    minimum: Option<i64>,
+    maximum: Option<i64>,
+    shortest: Option<usize>,
+    longest: Option<usize>,
+}
+
+type Declared = Arc<HashMap<String, Parameter>>;
 
 static DECLARED: LazyLock<RwLock<HashMap<TypeId, Declared>>> = LazyLock::new(Default::default);
 
@@ -66,11 +80,14 @@ fn parse<T: IntoParams + DeserializeOwned + 'static>(query: &str) -> Result<T, P
             Some(_) if members.contains_key(&name) => {
                 faults.push(fault(FaultCode::RepeatedParameter))
             }
-            Some(form) => match typed::<T>(&name, *form, &text) {
-                Some(value) => {
+            Some(parameter) => match typed::<T>(&name, parameter, &text) {
+                Ok(value) => {
                     members.insert(name, value);
                 }
-                None => faults.push(fault(FaultCode::Pattern)),
+                Err(found) => faults.push(Fault {
+                    place: fault(found.code).place,
+                    ..found
+                }),
             },
         }
     }
@@ -82,18 +99,83 @@ fn parse<T: IntoParams + DeserializeOwned + 'static>(query: &str) -> Result<T, P
 }
 
 /// The value in its declared form, if `T` accepts it; alone, so that the fault is this parameter's.
-fn typed<T: DeserializeOwned>(name: &str, form: Form, text: &str) -> Option<Value> {
+fn typed<T: DeserializeOwned>(
+    name: &str,
+    parameter: &Parameter,
+    text: &str,
+) -> Result<Value, Fault> {
+    let fault = |code| Fault::parameter(name, code);
     if crate::kernel::text::unfit(text).is_some() {
-        return None;
+        return Err(fault(FaultCode::Pattern));
     }
-    let value = match form {
+    let value = match parameter.form {
         Form::Text => Value::from(text),
-        Form::Integer => Value::from(text.parse::<i64>().ok()?),
-        Form::Boolean => Value::from(text.parse::<bool>().ok()?),
+        Form::Moment => Value::from(text.replace(' ', "+")),
+        Form::Integer => {
+            let number: Option<i64> = text.parse().ok();
+            Value::from(number.ok_or_else(|| fault(FaultCode::Pattern))?)
+        }
+        Form::Boolean => {
+            let truth: Option<bool> = text.parse().ok();
+            Value::from(truth.ok_or_else(|| fault(FaultCode::Pattern))?)
+        }
         Form::List => Value::from(text.split(',').map(Value::from).collect::<Vec<_>>()),
     };
+    parameter.check(name, &value)?;
     let alone = Value::Object(Map::from_iter([(name.to_owned(), value.clone())]));
-    serde_json::from_value::<T>(alone).ok().map(|_| value)
+    match serde_json::from_value::<T>(alone) {
+        Ok(_) => Ok(value),
+        Err(_) => Err(fault(FaultCode::Pattern)),
+    }
+}
+
+impl Parameter {
+    fn of(schema: &Value) -> Self {
+        let number = |name: &str| schema.get(name).and_then(Value::as_i64);
+        // What has a form of its own has its lengths by it.
+        let formed = ["format", "pattern", "enum"]
+            .iter()
+            .any(|form| schema.get(form).is_some());
+        let length = |name: &str| {
+            let length = number(name).filter(|_| !formed)?;
+            usize::try_from(length).ok()
+        };
+        Self {
+            form: form_of(schema),
+            minimum: number("minimum"),
+            maximum: number("maximum"),
+            shortest: length("minLength"),
+            longest: length("maxLength").or((!formed).then_some(MAX_PARAMETER)),
+        }
+    }
+
+    /// That `value` keeps to the bounds.
+    fn check(&self, name: &str, value: &Value) -> Result<(), Fault> {
+        let fault =
+            |code, limit: &dyn ToString| Err(Fault::parameter(name, code).limit(limit.to_string()));
+        if let Some(number) = value.as_i64() {
+            if let Some(least) = self.minimum.filter(|least| number < *least) {
+                return fault(FaultCode::TooSmall, &least);
+            }
+            if let Some(most) = self.maximum.filter(|most| number > *most) {
+                let code = match name {
+                    "page" => FaultCode::PageTooDeep,
+                    _ => FaultCode::TooLarge,
+                };
+                return fault(code, &most);
+            }
+        }
+        if let Some(text) = value.as_str() {
+            let length = text.chars().count();
+            if let Some(least) = self.shortest.filter(|least| length < *least) {
+                return fault(FaultCode::TooShort, &least);
+            }
+            if let Some(most) = self.longest.filter(|most| length > *most) {
+                return fault(FaultCode::TooLong, &most);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn declared<T: IntoParams + 'static>() -> Declared {
@@ -106,7 +188,7 @@ fn declared<T: IntoParams + 'static>() -> Declared {
             .schema
             .and_then(|schema| serde_json::to_value(schema).ok())
             .unwrap_or_default();
-        (param.name, form_of(&schema))
+        (param.name, Parameter::of(&schema))
     });
     let declared = Arc::new(forms.collect::<HashMap<_, _>>());
     DECLARED.write().insert(TypeId::of::<T>(), declared.clone());
@@ -125,6 +207,12 @@ fn form_of(schema: &Value) -> Form {
         () if is("integer") => Form::Integer,
         () if is("boolean") => Form::Boolean,
         () if is("array") => Form::List,
+        () if schema
+            .get("format")
+            .is_some_and(|form| form == moment::FORMAT || form == "date-time") =>
+        {
+            Form::Moment
+        }
         () => Form::Text,
     }
 }
@@ -138,7 +226,7 @@ pub struct PageParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; belongs to one sort order; not together with `page`.
     #[param(max_length = 400)]
@@ -153,28 +241,4 @@ impl PageParams {
     pub fn request(&self, sort: &str) -> Result<PageRequest, Problem> {
         PageRequest::new(self.limit, self.page, self.cursor.as_deref(), false, sort)
     }
-}
-
-/// Checks `fields=` against the members of `T`.
-///
-/// # Errors
-/// 400 when a name is no member.
-pub fn check_fields<T: PartialSchema>(
-    fields: Option<Vec<String>>,
-) -> Result<Option<Vec<String>>, Problem> {
-    let Some(fields) = fields else {
-        return Ok(None);
-    };
-    let schema = serde_json::to_value(T::schema()).unwrap_or_default();
-    let known = schema.get("properties").and_then(Value::as_object);
-    if fields
-        .iter()
-        .all(|field| known.is_some_and(|members| members.contains_key(field)))
-    {
-        return Ok(Some(fields));
-    }
-    Err(Problem::with(
-        ProblemCode::InvalidParameter,
-        vec![Fault::parameter("fields", FaultCode::NotInList)],
-    ))
 }

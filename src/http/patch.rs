@@ -7,11 +7,17 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::body::{self, Body};
-use crate::kernel::problem::{FaultCode, Problem, ProblemCode};
+use super::etag::IfMatch;
+use super::json::{self, Parsed};
+use crate::gate::Tx;
+use crate::kernel::problem::{Fault, FaultCode, Problem, ProblemCode};
 
 /// A merge patch: a JSON object.
 #[derive(Debug, Clone)]
-pub struct MergePatch(Map<String, Value>);
+pub struct MergePatch {
+    members: Map<String, Value>,
+    faults: Vec<Fault>,
+}
 
 impl MergePatch {
     /// Parses a patch.
@@ -19,27 +25,56 @@ impl MergePatch {
     /// # Errors
     /// 400 for broken JSON, 422 when it is no object.
     pub fn parse(bytes: &[u8]) -> Result<Self, Problem> {
-        match body::parse_json(bytes)? {
-            Value::Object(members) => Ok(Self(members)),
-            _ => Err(Problem::invalid("", FaultCode::Type)),
+        let Parsed { value, faults } = json::parse(bytes)?;
+        match value {
+            Value::Object(members) => Ok(Self { members, faults }),
+            _ => {
+                let fault = Fault::at("", FaultCode::Type).limit("object");
+                Err(Problem::with(ProblemCode::Invalid, vec![fault]))
+            }
         }
     }
 
     /// The members that the patch names.
     pub fn members(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.members.keys().map(String::as_str)
     }
 
-    /// `current` with the patch applied, checked as a whole.
+    /// `current`, which has version `present`, with the patch applied and checked as a whole; none when it
+    /// would say what it says already, and nothing is to be written.
     ///
     /// # Errors
-    /// 422 with every fault of the result, pointers as in the patch.
-    pub fn apply<T: Body + Serialize>(self, current: &T) -> Result<T, Problem> {
-        let mut target =
-            serde_json::to_value(current).map_err(|_| Problem::new(ProblemCode::Internal))?;
-        merge(&mut target, Value::Object(self.0));
-        body::read(target)
+    /// 412 when the patch builds on another version; 422 with every fault of the result, pointers as in the
+    /// patch.
+    pub fn apply<T: Body + Serialize>(
+        self,
+        tx: &mut Tx<'_>,
+        version: &IfMatch,
+        present: i64,
+        current: &T,
+    ) -> Result<Option<T>, Problem> {
+        version.of(present)?;
+        let mut target = content_of(current)?;
+        merge(&mut target, Value::Object(self.members));
+        let wanted = body::complete(target, self.faults)?;
+        Ok((!stands(tx, current, &wanted)?).then_some(wanted))
     }
+}
+
+/// Whether `wanted` is what stands already. Then the unit may end without a fact: nothing has happened.
+///
+/// # Errors
+/// 500 when either is no JSON.
+pub fn stands<T: Serialize>(tx: &mut Tx<'_>, current: &T, wanted: &T) -> Result<bool, Problem> {
+    let same = content_of(current)? == content_of(wanted)?;
+    if same {
+        tx.leave_unchanged();
+    }
+    Ok(same)
+}
+
+fn content_of(content: &impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(content).map_err(|_| Problem::new(ProblemCode::Internal))
 }
 
 fn merge(target: &mut Value, patch: Value) {

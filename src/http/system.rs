@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::routes::Routes;
-use super::{Answer, BASE, Mount, openapi};
+use super::{Answer, BASE, Mount, gateway, openapi};
 use crate::gate::Gate;
 use crate::gate::token::Verifier;
 use crate::kernel::{Problem, ProblemCode};
@@ -58,6 +58,11 @@ impl Contract {
         &self.public_url
     }
 
+    /// The path that a gateway puts before ours.
+    pub fn prefix(&self) -> &str {
+        gateway::prefix_of(&self.public_url)
+    }
+
     /// Which paths, methods and query strings there are.
     pub fn routes(&self) -> &Routes {
         &self.routes
@@ -79,7 +84,7 @@ struct ApiInfo {
     /// Day of release.
     api_released: NaiveDate,
     /// Where the documentation is.
-    api_documentation: &'static str,
+    api_documentation: String,
     /// Stage: alpha, beta, active, deprecated, retired.
     api_status: &'static str,
 }
@@ -89,12 +94,12 @@ struct ApiInfo {
 /// Open to everybody, without a token.
 #[utoipa::path(operation_id = "readApiInfo", tag = "System", responses((status = 200, body = ApiInfo, description = "Facts about the API")))]
 #[get("/api-info")]
-async fn read_api_info() -> Answer<ApiInfo> {
+async fn read_api_info(contract: web::Data<Contract>) -> Answer<ApiInfo> {
     Answer::ok(ApiInfo {
         api_name: "Samspel",
         api_version: env!("CARGO_PKG_VERSION"),
         api_released: NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default(),
-        api_documentation: "/docs",
+        api_documentation: format!("{}/docs", contract.prefix()),
         api_status: "beta",
     })
 }
@@ -135,8 +140,8 @@ async fn startup(state: web::Data<ServiceState>) -> Result<HttpResponse, Problem
 }
 
 #[get("/docs")]
-async fn docs() -> impl Responder {
-    web::Redirect::to("/docs/").see_other()
+async fn docs(contract: web::Data<Contract>) -> impl Responder {
+    web::Redirect::to(format!("{}/docs/", contract.prefix())).see_other()
 }
 
 /// Routes outside the base path.
@@ -149,9 +154,13 @@ pub fn mount(cfg: &mut web::ServiceConfig) {
 }
 
 /// The interactive documentation, from the binary: no other server is asked for anything.
-async fn documentation(file: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn documentation(
+    file: web::Path<String>,
+    contract: web::Data<Contract>,
+) -> Result<HttpResponse, Problem> {
+    let document = format!("{}{BASE}/openapi.json", contract.prefix());
     let config = Arc::new(
-        utoipa_swagger_ui::Config::from("/sip/v1/openapi.json")
+        utoipa_swagger_ui::Config::from(document)
             .try_it_out_enabled(true)
             .validator_url("none"),
     );

@@ -15,5 +15,5 @@ pub fn require_room(present: i64) -> Result<(), Problem> {
         return Ok(());
     }
     let fault = Fault::at("", FaultCode::TooMany).limit(MOST_PARTS);
-    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
+    Err(Problem::with(ProblemCode::TooManyParts, vec![fault]))
 }

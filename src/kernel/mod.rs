@@ -11,6 +11,7 @@ pub mod identity;
 pub mod law;
 pub mod limits;
 pub mod link_token;
+pub mod moment;
 pub mod page;
 pub mod possible;
 pub mod problem;

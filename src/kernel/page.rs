@@ -10,8 +10,8 @@ use super::problem::{Fault, FaultCode, Problem, ProblemCode};
 pub const DEFAULT_LIMIT: i64 = 20;
 /// Most rows of a page.
 pub const MAX_LIMIT: i64 = 200;
-/// Deepest row that `page` reaches; beyond it the cursor is the way.
-pub const MAX_OFFSET: i64 = 10_000;
+/// Highest `page`, whatever the limit; beyond it the cursor is the way.
+pub const MAX_PAGE: i64 = 100;
 
 /// Where a page starts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,14 +80,11 @@ impl PageRequest {
     ) -> Result<Self, Problem> {
         let mut faults = Vec::new();
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
-        check_range("limit", limit, MAX_LIMIT, &mut faults);
+        let too_large = FaultCode::TooLarge;
+        check_range("limit", limit, (MAX_LIMIT, too_large), &mut faults);
         let number = page.unwrap_or(1);
-        check_range(
-            "page",
-            number,
-            MAX_OFFSET / limit.clamp(1, MAX_LIMIT),
-            &mut faults,
-        );
+        let too_deep = FaultCode::PageTooDeep;
+        check_range("page", number, (MAX_PAGE, too_deep), &mut faults);
         let start = match cursor {
             None => Start::Offset(number.saturating_sub(1).saturating_mul(limit)),
             Some(cursor) => match Position::decode(cursor, sort) {
@@ -129,11 +126,11 @@ impl PageRequest {
     }
 }
 
-fn check_range(name: &str, value: i64, most: i64, faults: &mut Vec<Fault>) {
+fn check_range(name: &str, value: i64, (most, beyond): (i64, FaultCode), faults: &mut Vec<Fault>) {
     if value < 1 {
         faults.push(Fault::parameter(name, FaultCode::TooSmall).limit(1));
     } else if value > most {
-        faults.push(Fault::parameter(name, FaultCode::TooLarge).limit(most));
+        faults.push(Fault::parameter(name, beyond).limit(most));
     }
 }
 

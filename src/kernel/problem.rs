@@ -3,7 +3,10 @@
 //! A [`Problem`] names what is wrong by code; the words, in Swedish and English, stand in two
 //! tables here. It is turned into an answer at the edge, where language and trace id are known.
 
-use serde_json::{Value, json};
+mod advice;
+mod shape;
+
+pub use shape::{Fault, Limit, MOST_SHOWN, Place, Problem};
 
 /// Language of titles and details.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -57,7 +60,20 @@ catalogue! {
     MethodNotAllowed 405 "METHOD_NOT_ALLOWED" "Metoden stöds inte här." "The method is not supported here.",
     NotAcceptable 406 "NOT_ACCEPTABLE" "Svaret finns inte i ett format som godtas." "The answer has no acceptable format.",
     RequestTimeout 408 "REQUEST_TIMEOUT" "Anropet tog för lång tid att ta emot." "The request took too long to arrive.",
-    Conflict 409 "CONFLICT" "Det strider mot hur läget är nu." "It conflicts with the present state.",
+    TooManyParts 409 "TOO_MANY_PARTS" "Det finns redan så många som får finnas." "There are as many as there may be.",
+    TooManyAnswers 409 "TOO_MANY_ANSWERS" "Så många svar som tas emot har redan lämnats." "As many answers as are taken have been given.",
+    CaseMoved 409 "CASE_MOVED" "Ärendet är flyttat och fortsätter hos en annan organisation." "The case has moved and goes on in another organisation.",
+    ParticipantNeeded 409 "PARTICIPANT_NEEDED" "Den som tog initiativet till ärendet och enheten som leder det deltar så länge det pågår." "The initiator and the leading unit take part as long as the case goes on.",
+    FollowUpNotPlanned 409 "FOLLOW_UP_NOT_PLANNED" "Uppföljningen är redan hållen eller inställd." "The follow-up has been held or cancelled.",
+    PlanNotInForce 409 "PLAN_NOT_IN_FORCE" "Planen är inte fastställd, eller har ersatts av en nyare." "The plan is not adopted, or is replaced by a later one.",
+    DisclosureEnded 409 "DISCLOSURE_ENDED" "Utlämnandet gäller inte längre." "The disclosure is no longer in force.",
+    DisclosureOfDischarge 409 "DISCLOSURE_OF_DISCHARGE" "Utlämnandet följer av lagen vid utskrivning och upphör med utskrivningsprocessen." "The disclosure follows from the law on discharge and ends with the discharge process.",
+    RepresentativeClash 409 "REPRESENTATIVE_CLASH" "Ställföreträdaren går inte ihop med dem som redan är registrerade." "The representative does not agree with those recorded already.",
+    ConsentEnded 409 "CONSENT_ENDED" "Samtycket gäller inte längre." "The consent is no longer in force.",
+    AccountUnplaced 409 "ACCOUNT_UNPLACED" "Kontot hör inte till någon organisation." "The account belongs to no organisation.",
+    OfferImpossible 409 "OFFER_IMPOSSIBLE" "Det som erbjöds går inte längre att ge." "What was offered can no longer be given.",
+    NoticeNotInForce 409 "NOTICE_NOT_IN_FORCE" "Meddelandet gäller inte längre." "The notice is no longer in force.",
+    UnitAnswersByAccount 409 "UNIT_ANSWERS_BY_ACCOUNT" "En enhet svarar med sina konton, inte med en gästlänk." "A unit answers by its accounts, not by a guest link.",
     AlreadyExists 409 "ALREADY_EXISTS" "Det finns redan." "It exists already.",
     BranchInUse 409 "BRANCH_IN_USE" "Enheten deltar eller har deltagit i ärenden, och det den lämnat hör till dess verksamhetsgren." "The unit takes or took part in cases, and what it contributed belongs to its branch.",
     AssignmentOverlaps 409 "ASSIGNMENT_OVERLAPS" "Kontot har redan ett uppdrag med samma roll i enheten under en del av tiden." "The account has an assignment of the same role in the unit for a part of the time already.",
@@ -132,7 +148,8 @@ faults! {
     NotInList "NOT_IN_LIST" "Värdet finns inte i listan." "The value is not in the list.",
     Pattern "PATTERN" "Värdet har fel form." "The value has the wrong form.",
     Format "FORMAT" "Värdet är inte giltigt som {}." "The value is not a valid {}.",
-    Characters "CHARACTERS" "Texten innehåller otillåtna tecken." "The text holds characters that are not allowed.",
+    Characters "CHARACTERS" "Texten innehåller ett tecken som inte är tillåtet: {}." "The text holds a character that is not allowed: {}.",
+    LineBreak "PATTERN" "Texten ska stå på en rad, utan tecknet {}." "The text must be one line, without the character {}.",
     CheckDigit "CHECK_DIGIT" "Kontrollsiffran stämmer inte." "The check digit is wrong.",
     BirthDateUnknown "BIRTH_DATE_UNKNOWN" "Födelsedatum saknas, och numret anger inget: anteckna först födelsedatum på personen, så att det framgår om personen är barn eller vuxen." "The birth date is not known, and the number states none: record it on the person first, so that it is clear whether the person is a child or an adult.",
     NotADate "NOT_A_DATE" "Datumdelen är inget datum." "The date part is no date.",
@@ -168,7 +185,16 @@ faults! {
     UnknownParameter "UNKNOWN_PARAMETER" "Parametern finns inte." "The parameter does not exist.",
     RepeatedParameter "REPEATED_PARAMETER" "Parametern får anges en gång." "The parameter may be given once.",
     Cursor "CURSOR" "Markören är ogiltig; börja om utan." "The cursor is invalid; start again without one.",
-    Etag "ETAG" "Värdet är ingen stark ETag." "The value is no strong ETag.",
+    OutOfRange "OUT_OF_RANGE" "Datumet ska ligga inom {}." "The date must lie within {}.",
+    PageTooDeep "TOO_LARGE" "Högst {}. Läs längre med cursor (_links.next)." "At most {}. Read on by cursor (_links.next).",
+    Etag "ETAG" "Värdet är ingen ETag som tjänsten har skickat: ange den som svaret hade, med citattecken, eller *." "The value is no ETag that the service has sent: state the answer's own, with its quotation marks, or *.",
+    WeakEtag "WEAK_ETAG" "ETag är svag (W/): en mellanliggande proxy som komprimerar svar har försvagat den. Be driften stänga av komprimeringen där, eller skicka Accept-Encoding: identity när du läser." "The ETag is weak (W/): a proxy that compresses answers has weakened it. Have compression turned off there, or send Accept-Encoding: identity when you read.",
+    JsonSyntax "JSON_SYNTAX" "JSON kan inte läsas vid rad:kolumn {}." "The JSON cannot be read at line:column {}.",
+    NotUtf8 "NOT_UTF8" "Texten ska vara UTF-8; byte {} är det inte." "The text must be UTF-8; byte {} is not.",
+    RepeatedMember "REPEATED_MEMBER" "Uppgiften står två gånger." "The member stands twice.",
+    MediaType "MEDIA_TYPE" "Medietypen ska vara {}." "The media type must be {}.",
+    Charset "CHARSET" "Teckenkodningen (charset) ska vara UTF-8." "The charset must be UTF-8.",
+    Compressed "COMPRESSED" "Meddelandet ska skickas okomprimerat (identity)." "The body must be sent uncompressed (identity).",
     CapacityNotAllowed "CAPACITY_NOT_ALLOWED" "I den egenskapen kan ingen samtycka för personen." "Nobody can consent for the person in that capacity.",
     MandateMissing "MANDATE_MISSING" "Det finns inget registrerat uppdrag som gäller nu och omfattar samtycket." "No mandate is recorded that is in force now and covers the consent.",
     CustodiansUnknown "CUSTODIANS_UNKNOWN" "Ingen vårdnadshavare är registrerad för barnet." "No custodian of the child is recorded.",
@@ -185,264 +211,4 @@ faults! {
     TwoPlans "TWO_ADOPTED_PLANS" "Båda posterna har ett öppet ärende med en fastställd plan: avsluta ett av ärendena först. Det gäller {}." "Both records have an open case with an adopted plan: close one of the cases first. They are {}.",
     OneDeceased "ONE_DECEASED" "Den ena posten säger att personen är avliden: avsluta de öppna ärendena först. Det gäller {}." "One of the records says that the person has died: close the open cases first. They are {}.",
     Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",
-}
-
-/// Where a fault is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// JSON Pointer (RFC 6901) into the body.
-    Pointer(String),
-    /// Name of a path, query or header parameter.
-    Parameter(String),
-}
-
-/// One fault. The refused value is never kept.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
-    /// Where it is.
-    pub place: Place,
-    /// What it is.
-    pub code: FaultCode,
-    /// What the value should have kept to: a limit or a form, never a value that was sent.
-    pub limit: Option<Limit>,
-}
-
-/// What a value should have kept to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Limit {
-    /// Said the same in every language.
-    Same(String),
-    /// In words, Swedish and English.
-    Words(String, String),
-}
-
-impl Limit {
-    fn said(&self, language: Language) -> &str {
-        match (self, language) {
-            (Self::Same(text), _) => text,
-            (Self::Words(sv, _), Language::Swedish) => sv,
-            (Self::Words(_, en), Language::English) => en,
-        }
-    }
-}
-
-impl Fault {
-    /// A fault in the body.
-    pub fn at(pointer: impl Into<String>, code: FaultCode) -> Self {
-        Self {
-            place: Place::Pointer(pointer.into()),
-            code,
-            limit: None,
-        }
-    }
-
-    /// A fault in a parameter.
-    pub fn parameter(name: impl Into<String>, code: FaultCode) -> Self {
-        Self {
-            place: Place::Parameter(name.into()),
-            code,
-            limit: None,
-        }
-    }
-
-    /// The same with what the value should have kept to.
-    #[must_use]
-    pub fn limit(self, limit: impl ToString) -> Self {
-        Self {
-            limit: Some(Limit::Same(limit.to_string())),
-            ..self
-        }
-    }
-
-    /// The same with that said in Swedish and in English.
-    #[must_use]
-    pub fn within(self, sv: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            limit: Some(Limit::Words(sv.into(), en.into())),
-            ..self
-        }
-    }
-
-    /// What is wrong, for people, with what the value should have kept to.
-    pub fn detail(&self, language: Language) -> String {
-        let words = self.code.words(language);
-        match &self.limit {
-            None => words.replace("{}", ""),
-            Some(limit) if words.contains("{}") => words.replace("{}", limit.said(language)),
-            Some(limit) => format!("{}: {}.", words.trim_end_matches('.'), limit.said(language)),
-        }
-    }
-
-    fn to_json(&self, language: Language) -> Value {
-        let detail = self.detail(language);
-        match &self.place {
-            Place::Pointer(pointer) => {
-                json!({"pointer": pointer, "code": self.code.code(), "detail": detail})
-            }
-            Place::Parameter(name) => {
-                json!({"parameter": name, "code": self.code.code(), "detail": detail})
-            }
-        }
-    }
-}
-
-/// An error answer in the making.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Problem {
-    /// What kind of problem.
-    pub code: ProblemCode,
-    /// Every fault found.
-    pub faults: Vec<Fault>,
-    /// Stable sub-code of a refused token (`TOKEN_EXPIRED`), or the scope that is missing.
-    pub hint: Option<&'static str>,
-    /// A member of its own, as RFC 9457 lets problems have: what the caller needs to go on, already seen to be the caller's
-    /// to know.
-    pub more: Option<Box<More>>,
-}
-
-/// A problem's own member: its name, and what it holds.
-pub type More = (&'static str, Value);
-
-impl Problem {
-    /// A problem without faults.
-    pub fn new(code: ProblemCode) -> Self {
-        Self {
-            code,
-            faults: Vec::new(),
-            hint: None,
-            more: None,
-        }
-    }
-
-    /// A problem with its faults.
-    pub fn with(code: ProblemCode, faults: Vec<Fault>) -> Self {
-        Self {
-            code,
-            faults,
-            hint: None,
-            more: None,
-        }
-    }
-
-    /// 422 for one fault of the body.
-    pub fn invalid(pointer: &str, code: FaultCode) -> Self {
-        Self::with(ProblemCode::Invalid, vec![Fault::at(pointer, code)])
-    }
-
-    /// The same with a hint.
-    #[must_use]
-    pub fn hint(self, hint: &'static str) -> Self {
-        Self {
-            hint: Some(hint),
-            ..self
-        }
-    }
-
-    /// The same with member `name`, which holds `what`.
-    #[must_use]
-    pub fn more(self, name: &'static str, what: Value) -> Self {
-        Self {
-            more: Some(Box::new((name, what))),
-            ..self
-        }
-    }
-
-    /// `Ok` when there are no faults, otherwise 422 with all of them.
-    ///
-    /// # Errors
-    /// When `faults` is not empty.
-    pub fn unless_empty(faults: Vec<Fault>) -> Result<(), Self> {
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Self::with(ProblemCode::Invalid, faults))
-        }
-    }
-
-    /// The body of the answer.
-    pub fn to_json(&self, language: Language, trace_id: &str) -> Value {
-        let title = self.code.title(language);
-        let details: Vec<String> = self
-            .faults
-            .iter()
-            .map(|fault| fault.detail(language))
-            .collect();
-        let detail = match (details.is_empty(), self.hint) {
-            (true, None) => title.to_owned(),
-            (true, Some(hint)) => format!("{title} ({hint})"),
-            (false, _) => details.join(" "),
-        };
-        let code = self
-            .hint
-            .filter(|_| self.code == ProblemCode::Unauthenticated)
-            .unwrap_or(self.code.code());
-        let mut body = json!({
-            "type": format!("https://samspel.example/problems/{}", self.code.code().to_lowercase().replace('_', "-")),
-            "title": title,
-            "status": self.code.status(),
-            "detail": detail,
-            "instance": instance(trace_id),
-            "code": code,
-            "traceId": trace_id,
-            "errors": self.faults.iter().map(|fault| fault.to_json(language)).collect::<Vec<_>>(),
-        });
-        if let (Some(more), Some(members)) = (&self.more, body.as_object_mut()) {
-            members.insert(more.0.to_owned(), more.1.clone());
-        }
-        body
-    }
-}
-
-/// The occurrence, by its trace: a path could hold what somebody typed into it.
-fn instance(trace_id: &str) -> String {
-    let part = |from: usize, to: usize| trace_id.get(from..to).unwrap_or_default();
-    format!(
-        "urn:uuid:{}-{}-{}-{}-{}",
-        part(0, 8),
-        part(8, 12),
-        part(12, 16),
-        part(16, 20),
-        part(20, 32)
-    )
-}
-
-impl From<ProblemCode> for Problem {
-    fn from(code: ProblemCode) -> Self {
-        Self::new(code)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_every_code_once() {
-        let mut codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), ProblemCode::ALL.len());
-    }
-
-    #[test]
-    fn speaks_both_languages_and_keeps_all_five_members() {
-        let problem = Problem::with(
-            ProblemCode::Invalid,
-            vec![
-                Fault::at("/name", FaultCode::TooLong).limit(200),
-                Fault::at("/kind", FaultCode::Required),
-            ],
-        );
-        let body = problem.to_json(Language::Swedish, "abc");
-        for member in [
-            "type", "title", "status", "detail", "instance", "code", "traceId", "errors",
-        ] {
-            assert!(!body[member].is_null(), "{member}");
-        }
-        assert_eq!(body["errors"][0]["detail"], "Högst 200 tecken.");
-        assert_eq!(
-            problem.to_json(Language::English, "abc")["errors"][1]["detail"],
-            "The member is required."
-        );
-    }
 }

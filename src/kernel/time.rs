@@ -80,11 +80,24 @@ impl<'de> Deserialize<'de> for Stamp {
     }
 }
 
-/// Reads an RFC 3339 date-time between the years 1900 and 2200, which both databases can hold.
+/// The years that moments are told in, which both databases can hold.
+pub const YEARS: std::ops::Range<i32> = 1900..2200;
+
+/// Reads an RFC 3339 date-time, with or without seconds, in [`YEARS`].
 pub fn parse_stamp(text: &str) -> Option<Stamp> {
     use chrono::Datelike;
-    let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
-    (1900..2200).contains(&at.year()).then(|| Stamp::new(at))
+    let whole = match DateTime::parse_from_rfc3339(text) {
+        Ok(at) => at,
+        // Up to the minutes, then the offset.
+        Err(_) => {
+            let (minutes, offset) = text.split_at_checked("2026-11-20T09:00".len())?;
+            let lacks_seconds = offset.starts_with(['Z', 'z', '+', '-']);
+            let whole = lacks_seconds.then(|| format!("{minutes}:00{offset}"))?;
+            DateTime::parse_from_rfc3339(&whole).ok()?
+        }
+    };
+    let at = whole.with_timezone(&Utc);
+    YEARS.contains(&at.year()).then(|| Stamp::new(at))
 }
 
 impl PartialSchema for Stamp {
@@ -93,7 +106,9 @@ impl PartialSchema for Stamp {
             .schema_type(Type::String)
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
             .max_length(Some(40))
-            .description(Some("RFC 3339; any offset in, UTC out, microseconds"))
+            .description(Some(
+                "RFC 3339; any offset in, seconds can be left out; UTC out, microseconds; year 1900 to 2199",
+            ))
             .into()
     }
 }
@@ -145,7 +160,7 @@ pub fn parse_clock_time(text: &str) -> Option<ClockTime> {
     let read = |form: &&str| LocalTime::parse_from_str(text, form).ok();
     let local = forms.iter().find_map(read)?;
     let plain = text.len() == 16 || text.len() == 19;
-    (plain && (1900..2200).contains(&local.year())).then_some(ClockTime::Local(local))
+    (plain && YEARS.contains(&local.year())).then_some(ClockTime::Local(local))
 }
 
 impl Serialize for ClockTime {
@@ -171,8 +186,8 @@ impl PartialSchema for ClockTime {
             .format(Some(SchemaFormat::Custom("clock-time".to_owned())))
             .max_length(Some(40))
             .description(Some(
-                "RFC 3339 with any offset, or without offset (2027-03-28T13:30:00, seconds can be left out) as \
-                 read in timeZone",
+                "RFC 3339 with any offset, or without offset (2027-03-28T13:30:00) as read in timeZone; seconds can be \
+                 left out; year 1900 to 2199",
             ))
             .into()
     }
@@ -237,6 +252,8 @@ mod tests {
             moment("2027-07-15T13:00:00-05:00"),
             at("2027-07-15T18:00:00Z")
         );
+        assert_eq!(moment("2027-07-15T13:00-05:00"), at("2027-07-15T18:00:00Z"));
+        assert_eq!(moment("2027-07-15T13:00Z"), at("2027-07-15T13:00:00Z"));
         // 2027-03-28 02:00 is followed by 03:00, 2027-10-31 03:00 by 02:00.
         assert_eq!(moment("2027-03-28T01:59:59"), at("2027-03-28T00:59:59Z"));
         assert_eq!(moment("2027-03-28T02:00:00"), Err(NoMoment::Skipped));
@@ -259,6 +276,8 @@ mod tests {
             "2027-01-15T13:00:00 ",
             "2027-01-15T13:00:00.5",
             "1850-01-15T13:00:00",
+            "2027-01-15T13:0+01:00",
+            "2027-01-15T13:00+1",
         ] {
             assert_eq!(parse_clock_time(text), None, "{text}");
         }

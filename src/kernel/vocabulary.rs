@@ -217,6 +217,14 @@ impl ConsentKind {
 pub type ConsentKinds = Set<ConsentKind>;
 
 codes! {
+    /// For whom something is put into words.
+    pub enum Audience "audiences" {
+        Person "PERSON" "Den enskilde" "The person concerned",
+        Party "PARTY" "Part" "Party",
+    }
+}
+
+codes! {
     /// Where a case stands.
     pub enum CaseStatus "case-statuses" {
         NeedIdentified "NEED_IDENTIFIED" "Behov uppmärksammat" "Need identified",

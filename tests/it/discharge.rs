@@ -484,7 +484,7 @@ both! {
         assert_eq!(statuses(service, &case, SUMMONS), ["CANCELLED"]);
         let seen = read(service, SOCIAL, &path);
         assert_eq!((&seen["notices"][2]["kind"], &seen["notices"][2]["reason"]), (&json!("READY_WITHDRAWN"), &Value::Null));
-        assert_eq!(withdraw(service, &path, notice).expect(409).code(), "CONFLICT");
+        assert_eq!(withdraw(service, &path, notice).expect(409).code(), "NOTICE_NOT_IN_FORCE");
         service.clock.advance(2 * 86_400);
         let again = ready(service, &path).expect(201).json();
         let days = |one: &Value| one["liability"]["firstDay"].as_str().unwrap().parse::<Day>().unwrap();

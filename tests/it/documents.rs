@@ -345,7 +345,7 @@ both! {
             service.post(PSYCHIATRY, &path, agreed.clone()).expect(201);
         }
         let refused = service.post(PSYCHIATRY, &path, agreed.clone()).expect(409);
-        assert_eq!((refused.code(), refused.faults()), ("CONFLICT".to_owned(), vec![" TOO_MANY".to_owned()]));
+        assert_eq!((refused.code(), refused.faults()), ("TOO_MANY_ANSWERS".to_owned(), vec![" TOO_MANY".to_owned()]));
         service.post(AF, &path, agreed.clone()).expect(201);
         service.post(COORDINATOR, &path, agreed).expect(201);
         let plan = service.get(COORDINATOR, &format!("/plans/{}", story.plan)).json();

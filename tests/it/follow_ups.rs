@@ -87,7 +87,7 @@ both! {
         let follow_up = service.post(COORDINATOR, &meetings, follow_up).expect(201).id();
         let due = after(service, 20).swedish_day();
         let draft = json!({"planId": parts["planId"], "dueOn": due, "meetingId": follow_up});
-        assert_eq!(service.post(COORDINATOR, &path, draft.clone()).expect(409).code(), "CONFLICT");
+        assert_eq!(service.post(COORDINATOR, &path, draft.clone()).expect(409).code(), "PLAN_NOT_IN_FORCE");
         let adopted = merged(draft, &json!({"planId": parts["adoptedPlanId"]}));
         assert_eq!(service.post(COORDINATOR, &path, adopted).expect(201).json()["meetingId"], json!(follow_up));
     }

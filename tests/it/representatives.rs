@@ -109,7 +109,7 @@ both! {
         let first = represent(service, &child, new("Kim Testsson", Some("199002222397"))).expect(201).id();
         let clash = |body: Value| {
             let refused = represent(service, &child, body).expect(409);
-            assert_eq!(refused.code(), "CONFLICT");
+            assert_eq!(refused.code(), "REPRESENTATIVE_CLASH");
             refused.faults()
         };
         assert_eq!(clash(new("Annat Namn", Some("199002222397"))), ["/identity/number OVERLAPS"]);

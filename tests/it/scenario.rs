@@ -94,7 +94,7 @@ both! {
             service.post(COORDINATOR, &path, meeting.clone()).expect(201);
         }
         let refused = service.post(COORDINATOR, &path, meeting).expect(409);
-        assert_eq!(refused.code(), "CONFLICT");
+        assert_eq!(refused.code(), "TOO_MANY_PARTS");
         assert_eq!(refused.faults(), [" TOO_MANY"]);
         let all = service.get(COORDINATOR, &path).expect(200).json();
         assert_eq!(all["items"].as_array().unwrap().len(), 200);

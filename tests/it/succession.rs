@@ -234,7 +234,7 @@ both! {
         let id = new["id"].as_str().unwrap();
         service.get(COORDINATOR, &format!("/cases/{id}")).expect(404);
         service.get(BORLANGE, &format!("/cases/{old}")).expect(404);
-        assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "CONFLICT");
+        assert_eq!(reopen(service, &old, json!({})).expect(409).code(), "CASE_MOVED");
         assert_eq!(move_to(service, &old, RECEIVING).expect(409).code(), "CASE_CLOSED");
     }
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::gate::audit::Outcome;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Stamp};
 
@@ -81,7 +82,7 @@ pub struct AuditEntryListParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
@@ -99,10 +100,12 @@ pub struct AuditEntryListParams {
     #[param(inline)]
     pub unit_id: Option<Id>,
     /// At or after.
-    #[param(inline)]
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[param(inline, value_type = Option<Beginning>)]
     pub from: Option<Stamp>,
     /// Before.
-    #[param(inline)]
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[param(inline, value_type = Option<End>)]
     pub to: Option<Stamp>,
     /// Only this operation, by its id in this contract.
     #[param(max_length = 100, example = "readCase")]

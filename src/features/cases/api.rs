@@ -17,7 +17,6 @@ use crate::features::named_users;
 use crate::features::{consents, meetings, participants, persons, plans};
 use crate::gate::scope::{CaseScope, death_of, hold_person};
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
-use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
@@ -59,7 +58,6 @@ async fn list(
         total,
         sort,
     )?;
-    let fields = check_fields::<CaseSummary>(params.fields.clone())?;
     let rows = gate
         .show::<ListCases, _, _>(
             &caller,
@@ -68,7 +66,7 @@ async fn list(
             |_, rows| Ok(rows),
         )
         .await?;
-    Ok(Listing::new(rows.map(summary)).only(fields))
+    Ok(Listing::new(rows.map(summary)))
 }
 
 /// Open a case.
@@ -164,9 +162,8 @@ async fn read(
     id: web::Path<Id>,
     params: Params<CaseReadParams>,
 ) -> Result<Answer<Case>, Problem> {
-    let fields = check_fields::<Case>(params.fields.clone())?;
     let expand = params.0.expand.unwrap_or_default();
-    let plain = expand.is_empty() && fields.is_none();
+    let plain = expand.is_empty();
     let asked = move |part: CaseExpansion| expand.contains(&part);
     let case = gate
         .show::<ReadCase, _, _>(
@@ -208,11 +205,7 @@ async fn read(
         )
         .await?;
     let answer = Answer::ok(case);
-    Ok(if plain {
-        answer.versioned()
-    } else {
-        answer.only(fields)
-    })
+    Ok(if plain { answer.versioned() } else { answer })
 }
 
 /// Correct a case.
@@ -235,12 +228,15 @@ async fn update(
         .run::<UpdateCase, _>(&caller, id.into_inner(), move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(permit.key()?, &before)?;
-            let edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return view(tx, permit);
+            };
             if edit.lead_unit_id != before.lead_unit_id {
                 before.status.require_open()?;
             }
             check_edit(tx, permit, &before, &edit)?;
-            store::update(tx, permit, version.0, &edit)?;
+            store::update(tx, permit, before.version, &edit)?;
             let subject = Subject::of("case", before.id);
             history::keep(tx, permit, subject, before.version, &current)?;
             let corrected = CaseCorrected {

@@ -7,6 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::rules::{RequestedStatus, SystemName};
 use crate::codes;
 use crate::http::Links;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Origin, TargetGroups};
 use crate::kernel::{Code, Id, Label, Line, Stamp, Text};
 
@@ -105,6 +106,7 @@ pub struct Closing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_death: Option<NaiveDate>,
     /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<Stamp>,
 }
 
@@ -292,9 +294,6 @@ pub struct CaseReadParams {
     /// What to read along: person, participants, consents, meetings, plan.
     #[param(inline, style = Form, explode = false, example = json!(["participants", "plan"]))]
     pub expand: Option<Vec<CaseExpansion>>,
-    /// Only these members, beside `id` and `_links`.
-    #[param(style = Form, explode = false)]
-    pub fields: Option<Vec<String>>,
 }
 
 codes! {
@@ -323,7 +322,7 @@ pub struct CaseListParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; belongs to one sort order; not together with `page`.
     #[param(max_length = 400)]
@@ -338,13 +337,16 @@ pub struct CaseListParams {
     #[param(style = Form, explode = false)]
     pub status: Option<Vec<CaseStatus>>,
     /// Opened at or after.
-    #[param(inline)]
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[param(inline, value_type = Option<Beginning>)]
     pub created_from: Option<Stamp>,
     /// Opened before.
-    #[param(inline)]
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[param(inline, value_type = Option<End>)]
     pub created_to: Option<Stamp>,
     /// Changed at or after.
-    #[param(inline)]
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[param(inline, value_type = Option<Beginning>)]
     pub updated_since: Option<Stamp>,
     /// Only cases that this organisation takes part in.
     #[param(inline)]
@@ -364,7 +366,4 @@ pub struct CaseListParams {
     /// Only cases that the own unit leads.
     #[param(default = false)]
     pub mine: Option<bool>,
-    /// Only these members of each row, beside `id` and `_links`.
-    #[param(style = Form, explode = false)]
-    pub fields: Option<Vec<String>>,
 }

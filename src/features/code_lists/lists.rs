@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, law, meetings, participants, persons, plans, registry, timeline,
+    invitations, law, meetings, participants, persons, plans, registry,
 };
 use crate::gate::audit::Outcome;
 use crate::kernel::identity::IdentityKind;
@@ -13,8 +13,8 @@ use crate::kernel::law::LawKind;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
-    Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind, OrganisationKind,
-    Origin, Role, TargetGroup, Topic,
+    Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind,
+    OrganisationKind, Origin, Role, TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};
 
@@ -68,7 +68,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<emergency_accesses::Verdict>(),
         list::<disclosures::DisclosureBasis>(),
         list::<disclosures::DisclosureStatus>(),
-        list::<documents::Audience>(),
+        list::<Audience>(),
         list::<documents::DistributionChannel>(),
         list::<meetings::MeetingKind>(),
         list::<meetings::MeetingMode>(),
@@ -84,7 +84,6 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
-        list::<timeline::Audience>(),
         list::<SubjectKind>(),
         list::<FactKind>(),
     ];

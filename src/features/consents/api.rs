@@ -120,7 +120,7 @@ async fn withdraw(
             let before = store::load(tx, permit, case, id)?;
             let standing = status_of(&before, tx.now());
             if !matches!(standing, ConsentStatus::Given | ConsentStatus::Requested) {
-                return Err(ProblemCode::Conflict.into());
+                return Err(ProblemCode::ConsentEnded.into());
             }
             let row = &before.row;
             if !own::may_withdraw(permit.actor(), case, row.kind, row.topics) {

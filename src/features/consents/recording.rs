@@ -138,7 +138,7 @@ fn require_standing(
         })?;
     if found.row.ending.is_some() {
         return Err(Problem::with(
-            ProblemCode::Conflict,
+            ProblemCode::ConsentEnded,
             vec![Fault::at(pointer, FaultCode::Duplicate)],
         ));
     }

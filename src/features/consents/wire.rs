@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{Capacity, ConsentForm, ConsentStatus};
 use crate::http::Links;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::{Branch, ConsentDecision, ConsentKind, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
@@ -40,8 +41,12 @@ pub struct NewConsent {
     /// What is excluded, in words.
     pub excluded: Option<Text<2000>>,
     /// Since when; now when left out, at most 31 days back.
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[schema(value_type = Option<Beginning>)]
     pub valid_from: Option<Stamp>,
     /// Until when; a consent without an end is none. At most three years ahead.
+    #[serde(deserialize_with = "moment::end")]
+    #[schema(value_type = End)]
     pub valid_to: Stamp,
     /// An earlier consent of this case that this one takes the place of.
     pub supersedes_consent_id: Option<Id>,

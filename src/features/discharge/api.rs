@@ -112,7 +112,7 @@ async fn update(
 ) -> Result<Answer<Discharge>, Problem> {
     let discharge = gate
         .run::<UpdateDischarge, _>(&caller, id.into_inner(), move |tx, permit| {
-            editing::change(tx, permit, version, patch.0)?;
+            editing::change(tx, permit, &version, patch.0)?;
             view(tx, permit, &permit.target().case, permit.target().id)
         })
         .await?;

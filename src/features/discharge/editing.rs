@@ -17,7 +17,7 @@ use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 pub(super) fn change(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateDischarge>,
-    version: IfMatch,
+    version: &IfMatch,
     patch: MergePatch,
 ) -> Result<(), Problem> {
     let case = &permit.target().case;
@@ -29,11 +29,14 @@ pub(super) fn change(
     }
     whole.require_going_on(case)?;
     let current = editable(&whole);
-    let edit = patch.apply(&current)?;
+    let present = whole.row.version;
+    let Some(edit) = patch.apply(tx, version, present, &current)? else {
+        return Ok(());
+    };
     check_edit(permit, &whole, &current, &edit, tx.now())?;
-    store::update(tx, permit, version.0, &edit)?;
+    store::update(tx, permit, present, &edit)?;
     let subject = permit.target().subject();
-    history::keep(tx, permit, subject, whole.row.version, &current)?;
+    history::keep(tx, permit, subject, present, &current)?;
     say(tx, permit, &current, &edit)
 }
 

@@ -112,7 +112,7 @@ pub(super) fn withdraw(
         .standing()
         .is_none_or(|notice| notice.id != new.notice_id)
     {
-        return Err(ProblemCode::Conflict.into());
+        return Err(ProblemCode::NoticeNotInForce.into());
     }
     store::advance(
         tx,

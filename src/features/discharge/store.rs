@@ -387,7 +387,7 @@ pub fn advance<A: Action<Target = PartOf<DischargeItem>>>(
         .run(tx)?;
     match met {
         1 => Ok(()),
-        _ => Err(ProblemCode::Conflict.into()),
+        _ => Err(ProblemCode::TransitionNotAllowed.into()),
     }
 }
 

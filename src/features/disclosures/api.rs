@@ -129,9 +129,11 @@ async fn end(
             let case = &permit.target().case;
             let before = store::load(tx, permit)?;
             // What the law has told of a discharge ends with the discharge.
-            let in_force = standing(&before, tx.now()) == DisclosureStatus::InForce;
-            if !in_force || before.approver_name.is_none() {
-                return Err(ProblemCode::Conflict.into());
+            if before.approver_name.is_none() {
+                return Err(ProblemCode::DisclosureOfDischarge.into());
+            }
+            if standing(&before, tx.now()) != DisclosureStatus::InForce {
+                return Err(ProblemCode::DisclosureEnded.into());
             }
             store::end(tx, permit, &body.0)?;
             permit.record(tx, DisclosureEnded { id: before.id })?;

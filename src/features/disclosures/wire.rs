@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::http::Links;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::{Basis, Branch, Topics};
 use crate::kernel::{Id, Line, Stamp, Text};
 
@@ -49,8 +50,12 @@ pub struct NewDisclosure {
     /// Why it is needed.
     pub reason: Text<2000>,
     /// Since when; now when left out, at most 31 days back.
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[schema(value_type = Option<Beginning>)]
     pub valid_from: Option<Stamp>,
     /// Until when: at most 90 days ahead for STATUTORY_EXCEPTION, a year for SAME_AUTHORITY.
+    #[serde(deserialize_with = "moment::end")]
+    #[schema(value_type = End)]
     pub valid_to: Stamp,
 }
 

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use actix_web::{get, web};
 
 use super::policy::ReadPlanDocument;
-use super::rules::Audience;
 use super::wire::{DocumentParams, HtmlDocument, PdfDocument};
 use super::{content, html, material, pdf};
 use crate::gate::{Caller, Gate};
 use crate::http::html::ContentPolicy;
 use crate::http::{Accepted, Mount, Params, Rendered, offload};
+use crate::kernel::vocabulary::Audience;
 use crate::kernel::{Id, Problem};
 
 /// Routes of the document itself.
@@ -41,10 +41,13 @@ async fn read(
     params: Params<DocumentParams>,
     accepted: Accepted,
 ) -> Result<Rendered, Problem> {
-    let form = accepted.of(&FORMS)?;
+    // Told only to who may know of the plan.
+    let form = accepted.of(&FORMS);
     let audience = params.audience.unwrap_or(Audience::Person);
-    let material = gate
-        .run::<ReadPlanDocument, _>(&caller, id.into_inner(), material::gather)
+    let (form, material) = gate
+        .run::<ReadPlanDocument, _>(&caller, id.into_inner(), move |tx, permit| {
+            Ok((form?, material::gather(tx, permit)?))
+        })
         .await?;
     let number = material.plan.number;
     offload(move || {

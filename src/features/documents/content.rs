@@ -3,13 +3,14 @@
 use super::block::{Block, Document, Paragraph, Table, paragraphs, plain, strong};
 use super::distributions::Distribution;
 use super::material::Material;
-use super::rules::{Audience, is_party};
+use super::rules::is_party;
 use super::words::{self, Words};
 use crate::features::participants::Participant;
 use crate::features::plans::{
     Agreement, Goal, GoalTerm, Intervention, InterventionStatus, PlanStatus,
 };
 use crate::kernel::swedish_words;
+use crate::kernel::vocabulary::Audience;
 use crate::kernel::{Code, Day, Id, Stamp};
 
 /// What the plan is called, and all that is said of it outside the document.

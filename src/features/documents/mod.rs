@@ -20,7 +20,6 @@ use crate::http::Mount;
 
 pub use distributions::DistributionChannel;
 pub use policy::ACTIONS;
-pub use rules::Audience;
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

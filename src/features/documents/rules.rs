@@ -2,18 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::codes;
 use crate::features::participants::{Participant, ParticipantKind, ParticipantRole};
 use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Code, Id};
-
-codes! {
-    /// For whom a document is written.
-    pub enum Audience "document-audiences" {
-        Person "PERSON" "Den enskilde" "The person concerned",
-        Party "PARTY" "Part" "Party",
-    }
-}
 
 /// Names of the registry, as far as a document needs them.
 #[derive(Debug, Default)]

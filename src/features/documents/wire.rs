@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::rules::Audience;
+use crate::kernel::vocabulary::Audience;
 
 /// How a plan is to be read as a document.
 #[derive(Deserialize, IntoParams, Debug)]

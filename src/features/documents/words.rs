@@ -1,7 +1,7 @@
 //! What the document says of itself: to the person in plain Swedish, to the parties in theirs.
 
-use super::rules::Audience;
 use crate::features::plans::FollowUpForm;
+use crate::kernel::vocabulary::Audience;
 
 /// The words of one audience.
 #[derive(Debug)]

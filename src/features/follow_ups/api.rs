@@ -105,7 +105,7 @@ fn check_new(
     Problem::unless_empty(faults)?;
     match plan {
         Some(plan) if plan.status == PlanStatus::Adopted => Ok(()),
-        _ => Err(ProblemCode::Conflict.into()),
+        _ => Err(ProblemCode::PlanNotInForce.into()),
     }
 }
 
@@ -166,13 +166,16 @@ async fn update(
         .run::<UpdateFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
             let before = changeable(tx, permit)?;
             let current = editable(permit.key()?, &before)?;
-            let edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return shown(permit.key()?, before, true);
+            };
             let moved = edit.due_on != before.due_on;
             let meeting = edit.meeting_id.filter(|id| Some(*id) != before.meeting_id);
             let case = &permit.target().case;
             let faults = content_faults(tx, permit, case, edit.due_on, moved, meeting)?;
             Problem::unless_empty(faults)?;
-            store::update(tx, permit, (version.0, before.due_on), &edit)?;
+            store::update(tx, permit, (before.version, before.due_on), &edit)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
             shown(permit.key()?, store::load(tx, permit)?, (true, true))
@@ -196,8 +199,8 @@ async fn cancel(
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteFollowUp, _>(&caller, id.into_inner(), move |tx, permit| {
         permit.target().case.status.require_not_closed()?;
-        planned(tx, permit)?;
-        store::cancel(tx, permit, version.0)
+        let before = planned(tx, permit)?;
+        store::cancel(tx, permit, version.of(before.version)?)
     })
     .await?;
     Ok(Answer::no_content())

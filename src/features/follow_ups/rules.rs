@@ -29,7 +29,7 @@ pub fn require_planned(status: FollowUpStatus) -> Result<(), Problem> {
     if status == FollowUpStatus::Planned {
         Ok(())
     } else {
-        Err(ProblemCode::Conflict.into())
+        Err(ProblemCode::FollowUpNotPlanned.into())
     }
 }
 

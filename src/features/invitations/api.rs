@@ -165,7 +165,7 @@ async fn withdraw(
         let row = store::load(tx, permit)?;
         permit.target().case.status.require_not_closed()?;
         ahead(tx, permit, &row)?;
-        store::withdraw(tx, permit, (&row, version.0))
+        store::withdraw(tx, permit, (&row, version.of(row.version)?))
     })
     .await?;
     Ok(Answer::no_content())
@@ -218,7 +218,13 @@ async fn respond(
             let channel = answering(permit, &row)?;
             answerable(tx, permit, &row)?;
             Problem::unless_empty(faults(&body.0, tx.now()))?;
-            store::reply(tx, permit, (&row, version.0), channel, &body.0)?;
+            store::reply(
+                tx,
+                permit,
+                (&row, version.of(row.version)?),
+                channel,
+                &body.0,
+            )?;
             whole(tx, permit)
         })
         .await?;

@@ -125,7 +125,7 @@ pub fn require_room_for_reply(given: i64) -> Result<(), Problem> {
         return Ok(());
     }
     let fault = Fault::at("", FaultCode::TooMany).limit(MOST_REPLIES);
-    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
+    Err(Problem::with(ProblemCode::TooManyAnswers, vec![fault]))
 }
 
 /// How long a guest link lives unless told otherwise. Our policy.

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::words::{InvitationKind, Reply, ReplyChannel};
 use crate::http::Links;
+use crate::kernel::moment::{self, End};
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// Somebody to ask to a meeting.
@@ -150,6 +151,8 @@ pub struct Invitations {
 #[schema(example = json!({"expiresAt": "2026-11-30T23:59:59+01:00"}))]
 pub struct NewGuestLink {
     /// When it runs out, at most when the meeting starts; a fortnight from now when left out.
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[schema(value_type = Option<End>)]
     pub expires_at: Option<Stamp>,
 }
 

@@ -8,6 +8,7 @@ use super::store::{self, MeetingRow, SealedMeeting};
 use super::wire::{Meeting, MeetingContent, Meetings};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, MeetingItem, PartOf};
+use crate::http::patch::stands;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
@@ -130,11 +131,20 @@ async fn update(
                 content: editable(&before),
                 starts_at: before.starts_at,
             };
-            let content = patch.0.apply(&current.content)?;
+            let patched = patch
+                .0
+                .apply(tx, &version, before.version, &current.content)?;
+            let Some(content) = patched else {
+                return Ok(before);
+            };
             let changed = timed(content, tx.now(), Some(before.starts_at))
                 .map_err(|faults| Problem::with(ProblemCode::Invalid, faults))?;
+            // The same moment can be written in many ways.
+            if stands(tx, &current.content, &at_its_moment(&changed))? {
+                return Ok(before);
+            }
             require_in_time((before.status, &current), &changed, tx.now())?;
-            store::update(tx, permit, version.0, (&before, &current, &changed))?;
+            store::update(tx, permit, before.version, (&before, &current, &changed))?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current.content)?;
             store::derive_status(tx, permit, before.id)?;
@@ -166,10 +176,18 @@ async fn cancel(
         if before.status == MeetingStatus::Held {
             return Err(ProblemCode::MeetingBegun.into());
         }
-        store::cancel(tx, permit, version.0, &before)
+        store::cancel(tx, permit, version.of(before.version)?, &before)
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// What is said, with the start as the moment that it is.
+fn at_its_moment(timed: &Timed) -> MeetingContent {
+    MeetingContent {
+        starts_at: ClockTime::At(timed.starts_at),
+        ..timed.content.clone()
+    }
 }
 
 /// The permit's meeting, when it is not cancelled.

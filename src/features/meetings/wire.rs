@@ -9,7 +9,7 @@ use crate::kernel::time::ClockTime;
 use crate::kernel::{Id, Line, Stamp, Text};
 
 /// A meeting to plan; also what of one can be changed.
-#[derive(Serialize, Deserialize, ToSchema, Debug)]
+#[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
     "kind": "PLANNING", "startsAt": "2026-12-01T13:00:00+01:00", "durationMinutes": 60,

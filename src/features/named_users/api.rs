@@ -113,7 +113,7 @@ async fn end(
     gate.run::<DeleteNamedUser, _>(&caller, id.into_inner(), move |tx, permit| {
         let row = store::load(tx, permit)?;
         naming::require_dispensable(tx, permit, &row)?;
-        store::end(tx, permit, version.0)?;
+        store::end(tx, permit, version.of(row.version)?)?;
         records::keep_no_more(tx, permit, row.account_id)?;
         permit.record(tx, NamedUserRemoved { id: row.id })
     })

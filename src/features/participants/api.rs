@@ -158,9 +158,12 @@ async fn update(
             permit.target().case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return Ok(before);
+            };
             check_edit(&before, &edit)?;
-            store::update(tx, permit, version.0, &edit)?;
+            store::update(tx, permit, before.version, &edit)?;
             permit.record(tx, ParticipantCorrected { id: before.id })?;
             history::keep(
                 tx,
@@ -202,9 +205,9 @@ async fn end(
         let row = store::load(tx, permit)?;
         let case = &permit.target().case;
         if row.role == ParticipantRole::Initiator || row.unit_id == Some(case.lead_unit_id) {
-            return Err(ProblemCode::Conflict.into());
+            return Err(ProblemCode::ParticipantNeeded.into());
         }
-        store::end(tx, permit, version.0)?;
+        store::end(tx, permit, version.of(row.version)?)?;
         let ended = ParticipationEnded {
             id: row.id,
             unit: row.unit_id,

@@ -18,6 +18,7 @@ use super::wire::{
 use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
+use crate::http::patch::stands;
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PersonCorrected;
 use crate::kernel::identity::masked;
@@ -217,11 +218,18 @@ async fn update(
             let id = permit.target().id;
             let before = store::load(tx, permit, id)?;
             let current = editable(&before);
-            let mut edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.row.version, &current)?;
+            let Some(mut edit) = patched else {
+                return view(tx, permit, id);
+            };
             let mut faults = settle_identity(&mut edit.identity, tx.now().swedish_day());
             faults.extend(birth_date_fault(edit.birth_date, tx.now()));
             Problem::unless_empty(faults)?;
-            store::update(tx, permit, version.0, &edit)?;
+            // The same number can be written in many ways.
+            if stands(tx, &current, &edit)? {
+                return view(tx, permit, id);
+            }
+            store::update(tx, permit, before.row.version, &edit)?;
             if edit.identity != current.identity {
                 require_free(tx, permit, &edit.identity, Some(id))?;
                 store::replace_identifier(tx, permit, &before.identifier, &edit.identity)?;

@@ -125,9 +125,12 @@ async fn update(
             let before = store::load(tx, permit, case, permit.target().id)?;
             require_draft(before.status)?;
             let current = editable(&before);
-            let content = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(content) = patched else {
+                return view(tx, permit, case, before.id);
+            };
             check(tx, permit, &content)?;
-            store::update(tx, permit, version.0, &content)?;
+            store::update(tx, permit, before.version, &content)?;
             permit.record(
                 tx,
                 PlanChanged {

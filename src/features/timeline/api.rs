@@ -3,13 +3,13 @@
 use actix_web::{get, web};
 
 use super::policy::ListTimeline;
-use super::rules::{Audience, sentence};
+use super::rules::sentence;
 use super::store::{self, EventRow, SORT};
 use super::wire::{TimelineEntry, TimelineParams};
 use crate::gate::{Caller, Gate};
 use crate::http::{Listing, Mount, Page, Params};
 use crate::kernel::page::PageRequest;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Audience, Role};
 use crate::kernel::{Id, Problem};
 
 /// This feature's routes.
@@ -38,7 +38,7 @@ async fn list(
         .run::<ListTimeline, _>(&caller, case.into_inner(), move |tx, permit| {
             let reader = match permit.actor().role {
                 Role::Person => Audience::Person,
-                _ => Audience::Staff,
+                _ => Audience::Party,
             };
             let audience = params.audience.unwrap_or(reader);
             Ok(store::page(tx, permit, &page)?.map(|row| entry(row, audience)))

@@ -8,4 +8,3 @@ mod wire;
 
 pub use api::routes;
 pub use policy::ACTIONS;
-pub use rules::Audience;

@@ -1,18 +1,9 @@
 //! What an event is about and how it is told.
 
-use crate::codes;
 use crate::kernel::Code;
 use crate::kernel::fact::FactKind;
 use crate::kernel::subject::{SubjectKind, Under};
-use crate::kernel::vocabulary::Topic;
-
-codes! {
-    /// Whom the sentences of a timeline are for.
-    pub enum Audience "timeline-audiences" {
-        Staff "STAFF" "Medarbetare" "Staff",
-        Person "PERSON" "Den enskilde" "The person concerned",
-    }
-}
+use crate::kernel::vocabulary::{Audience, Topic};
 
 /// The kinds that a reader learns of whoever did it. As many each time, so that the statement is the
 /// same: what is not told is left out by naming the case in its place. A kind that is not in the list
@@ -37,7 +28,7 @@ pub fn topics_told(is_told: impl Fn(Topic) -> bool) -> Option<Vec<Topic>> {
 /// How what happened is told.
 pub fn sentence(kind: FactKind, audience: Audience) -> &'static str {
     match audience {
-        Audience::Staff => kind.sv(),
+        Audience::Party => kind.sv(),
         Audience::Person => kind.to_person(),
     }
 }

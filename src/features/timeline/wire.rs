@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::rules::Audience;
 use crate::kernel::FactKind;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Audience, Role};
 use crate::kernel::{Id, Stamp};
 
 /// How a timeline is to be read; newest first.
@@ -17,12 +16,12 @@ pub struct TimelineParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
     pub cursor: Option<String>,
-    /// Whom `text` is for; when left out PERSON for the person concerned, otherwise STAFF.
+    /// Whom `text` is for; when left out PERSON for the person concerned, otherwise PARTY.
     #[param(inline)]
     pub audience: Option<Audience>,
 }

@@ -7,7 +7,6 @@ use super::store::{self, SORT, WorkRow};
 use super::wire::{WorklistItem, WorklistParams};
 use crate::features::deadlines::is_overdue;
 use crate::gate::{Caller, Gate};
-use crate::http::params::check_fields;
 use crate::http::{Links, Listing, Mount, Page, Params, link};
 use crate::kernel::page::PageRequest;
 use crate::kernel::{Problem, Stamp};
@@ -33,7 +32,6 @@ async fn list(
     let total = params.include_total == Some(true);
     let cursor = params.cursor.as_deref();
     let page = PageRequest::new(params.limit, params.page, cursor, total, SORT)?;
-    let fields = check_fields::<WorklistItem>(params.fields.clone())?;
     let rows = gate
         .show::<ListWorklist, _, _>(
             &caller,
@@ -42,7 +40,7 @@ async fn list(
             |permit, rows| Ok(rows.map(|row| shown(row, permit.now()))),
         )
         .await?;
-    Ok(Listing::new(rows).only(fields))
+    Ok(Listing::new(rows))
 }
 
 fn shown(row: WorkRow, now: Stamp) -> WorklistItem {

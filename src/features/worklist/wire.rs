@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::http::Links;
+use crate::kernel::moment::{self, End};
 use crate::kernel::{Id, Stamp};
 
 /// Something that a unit must do: nothing about the person.
@@ -67,7 +68,7 @@ pub struct WorklistParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
@@ -83,13 +84,11 @@ pub struct WorklistParams {
     pub severity: Option<Vec<Severity>>,
     /// Only what is overdue, or with false only what is not.
     pub overdue: Option<bool>,
-    /// Only what is due before.
-    #[param(inline)]
+    /// Only what is due before; with a plain day, to and including it.
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[param(inline, value_type = Option<End>)]
     pub due_before: Option<Stamp>,
     /// Only what this unit must do: for a record system, which has all units of its organisation.
     #[param(inline)]
     pub unit_id: Option<Id>,
-    /// Only these members of each row, beside `id` and `_links`.
-    #[param(style = Form, explode = false)]
-    pub fields: Option<Vec<String>>,
 }

@@ -45,13 +45,21 @@ impl Verifier {
 
 async fn keep_issuer_fresh(issuer: Arc<Issuer>) {
     let mut seconds = first_pause(&issuer);
+    let mut failures: u64 = 0;
     loop {
         let pause = Duration::from_secs(seconds);
         // Whether the time came or the keys were wanted sooner makes no difference.
         let _ = tokio::time::timeout(pause, issuer.wanted.notified()).await;
         seconds = match refresh(&issuer).await {
-            true => issuer.refresh_seconds,
-            false => issuer.refresh_seconds.min(retry_pause(&issuer)),
+            Ok(()) => {
+                failures = 0;
+                issuer.refresh_seconds
+            }
+            Err(reason) => {
+                failures = failures.saturating_add(1);
+                tell(&issuer, reason, failures);
+                issuer.refresh_seconds.min(retry_pause(&issuer))
+            }
         };
     }
 }
@@ -71,17 +79,31 @@ fn retry_pause(issuer: &Issuer) -> u64 {
     }
 }
 
-/// Reads an issuer's keys once; says whether that succeeded.
-pub(super) async fn refresh(issuer: &Issuer) -> bool {
-    match load(issuer).await {
-        Ok(reading) => {
-            install(issuer, reading);
-            true
-        }
-        Err(reason) => {
-            tracing::warn!(issuer = %issuer.name, reason, "the keys of an issuer were not refreshed, the old ones stay in use");
-            false
-        }
+/// Reads an issuer's keys once.
+///
+/// # Errors
+/// With the reason, in words that hold nothing of the set.
+pub(super) async fn refresh(issuer: &Issuer) -> Result<(), &'static str> {
+    install(issuer, load(issuer).await?);
+    Ok(())
+}
+
+/// Logs that a refresh failed: the first time, then ever more seldom, so that an issuer that is down for days
+/// does not fill the log.
+fn tell(issuer: &Issuer, reason: &str, failures: u64) {
+    if !failures.is_power_of_two() {
+        return;
+    }
+    let issuer_name = &issuer.name;
+    match issuer.present().keys.is_empty() {
+        true => tracing::warn!(
+            issuer = %issuer_name, reason, failures,
+            "the keys of an issuer could not be had; there are none yet, so its tokens are answered 503"
+        ),
+        false => tracing::warn!(
+            issuer = %issuer_name, reason, failures,
+            "the keys of an issuer were not refreshed, the old ones stay in use"
+        ),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The contract: what the handlers declare, completed with what holds for every operation.
 
+mod nullable;
 mod problems;
 mod ranges;
 mod tags;
@@ -8,11 +9,15 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema};
+use self::nullable::{leave_out_of_answers, loosen_patch};
+use self::problems::{
+    ERRORS, choice_schema, errors_of, problem_response, problem_schema, response_name,
+};
+use super::params::MAX_PARAMETER;
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
-use crate::kernel::Code;
+use crate::kernel::{Code, moment};
 
 /// Base URL in the committed document.
 pub const PLACEHOLDER: &str = "https://api.samspel.example/sip/v1";
@@ -58,53 +63,26 @@ pub fn document(server: &str) -> Value {
     {
         known.extend(patches);
     }
+    leave_out_of_answers(&mut document);
+    bound_dates(&mut document);
     document
 }
 
-/// A merge patch names what it changes and nothing else, and null removes (RFC 7396): its schema
-/// is the resource's with every member optional and nullable.
-fn loosen_patch(operation: &mut Value, schemas: &Value, patches: &mut Map<String, Value>) {
-    let pointer = "/requestBody/content/application~1merge-patch+json/schema/$ref";
-    let Some(reference) = operation.pointer_mut(pointer) else {
-        return;
+/// Says of every day and moment in which years it must lie.
+fn bound_dates(part: &mut Value) {
+    let years = match part.get("format").and_then(Value::as_str) {
+        Some("date") => Some("^(1[89]|2[01])[0-9]{2}-"),
+        Some("date-time" | "clock-time" | moment::FORMAT) => Some("^(19|2[01])[0-9]{2}-"),
+        _ => None,
     };
-    let Some(name) = reference
-        .as_str()
-        .and_then(|r| r.rsplit('/').next())
-        .map(str::to_owned)
-    else {
-        return;
-    };
-    let mut schema = schemas.get(&name).cloned().unwrap_or_default();
-    if let Some(object) = schema.as_object_mut() {
-        object.remove("required");
-        for member in object
-            .get_mut("properties")
-            .and_then(Value::as_object_mut)
-            .into_iter()
-            .flatten()
-        {
-            let description = member.1.get("description").cloned();
-            let alternatives = member
-                .1
-                .get("oneOf")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
-            let already = alternatives
-                .into_iter()
-                .any(|one| one.get("type").is_some_and(|kind| kind == "null"))
-                || member.1.get("type").is_some_and(Value::is_array);
-            if !already {
-                *member.1 = json!({"oneOf": [{"type": "null"}, member.1.take()]});
-                if let Some(description) = description {
-                    set(member.1, "description", description);
-                }
-            }
-        }
+    if let Some(years) = years.filter(|_| part.get("type").is_some()) {
+        set(part, "pattern", json!(years));
     }
-    *reference = json!(format!("#/components/schemas/{name}Patch"));
-    patches.insert(format!("{name}Patch"), schema);
+    match part {
+        Value::Object(members) => members.values_mut().for_each(bound_dates),
+        Value::Array(items) => items.iter_mut().for_each(bound_dates),
+        _ => {}
+    }
 }
 
 fn info() -> Value {
@@ -153,14 +131,14 @@ fn complete_components(document: &mut Value) {
         components,
         "parameters",
         json!({
-            "Traceparent": parameter("traceparent", "W3C Trace Context; fortsätts och återges.", json!({"type": "string", "maxLength": 256})),
+            "Traceparent": parameter("traceparent", "W3C Trace Context; fortsätts och återges.", json!({"type": "string"})),
             "AssignmentId": parameter("X-Assignment-Id", "Uppdraget som anropet görs i; krävs när kontot har flera.", json!({"type": "string", "format": "uuid"})),
-            "AcceptLanguage": parameter("Accept-Language", "Språk i felmeddelanden: sv eller en.", json!({"type": "string", "maxLength": 100})),
+            "AcceptLanguage": parameter("Accept-Language", "Språk i felmeddelanden: sv eller en.", json!({"type": "string"})),
         }),
     );
     let responses: Map<String, Value> = ERRORS
         .iter()
-        .map(|code| (code.code().to_owned(), problem_response(*code)))
+        .map(|code| (response_name(*code), problem_response(*code)))
         .collect();
     set(components, "responses", Value::Object(responses));
 }
@@ -226,7 +204,7 @@ fn complete(
             set(
                 responses,
                 &code.status().to_string(),
-                json!({"$ref": format!("#/components/responses/{}", code.code())}),
+                json!({"$ref": format!("#/components/responses/{}", response_name(code))}),
             );
         }
     }
@@ -287,16 +265,13 @@ fn add_parameters(operation: &mut Value, secured: bool) {
     parameters.push(parameter(
         "traceparent",
         "W3C Trace Context; fortsätts och återges.",
-        json!({"type": "string", "maxLength": 256}),
+        json!({"type": "string"}),
     ));
     parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
     if secured {
         parameters.push(json!({"$ref": "#/components/parameters/AssignmentId"}));
     }
 }
-
-/// Longest text in a parameter without a limit of its own: more than any known name or ETag.
-const MAX_PARAMETER: usize = 200;
 
 fn bound(schema: &mut Value) {
     let is = |kind: &str| {

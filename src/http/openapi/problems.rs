@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::kernel::problem::Language;
+use crate::kernel::problem::{Language, MOST_SHOWN};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode};
 
@@ -15,7 +15,7 @@ pub const ERRORS: &[ProblemCode] = &[
     ProblemCode::MethodNotAllowed,
     ProblemCode::NotAcceptable,
     ProblemCode::RequestTimeout,
-    ProblemCode::Conflict,
+    ProblemCode::TransitionNotAllowed,
     ProblemCode::StaleVersion,
     ProblemCode::PayloadTooLarge,
     ProblemCode::UriTooLong,
@@ -62,11 +62,38 @@ pub fn problem_response(code: ProblemCode) -> Value {
         }];
     }
     let example = problem.to_json(Language::Swedish, "4bf92f3577b34da6a3ce929d0e0e4736");
+    let description = match code.status() {
+        409 => state_forbids(),
+        _ => format!(
+            "{} ({})",
+            code.title(Language::Swedish),
+            code.title(Language::English)
+        ),
+    };
     json!({
-        "description": format!("{} ({})", code.title(Language::Swedish), code.title(Language::English)),
+        "description": description,
         "headers": {"traceparent": {"schema": {"type": "string"}}},
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}},
     })
+}
+
+/// What every 409 has in common.
+fn state_forbids() -> String {
+    let codes = ProblemCode::ALL.iter().filter(|code| code.status() == 409);
+    let codes: Vec<_> = codes.map(|code| format!("`{}`", code.code())).collect();
+    format!(
+        "Läget hindrar det; `code` säger varför och `detail` vad som kan göras. \
+         (The present state forbids it: `code` says why, `detail` what to do.) Codes: {}.",
+        codes.join(", ")
+    )
+}
+
+/// The name of the answer among the components.
+pub fn response_name(code: ProblemCode) -> String {
+    match code.status() {
+        409 => "STATE_FORBIDS".to_owned(),
+        _ => code.code().to_owned(),
+    }
 }
 
 /// Schema of problem details.
@@ -94,7 +121,7 @@ pub fn problem_schema() -> Value {
                 "description": "With ASSIGNMENT_AMBIGUOUS: the assignments to choose from, by X-Assignment-Id. GET /me shows them too.",
                 "items": {"$ref": "#/components/schemas/AssignmentChoice"},
             },
-            "errors": {"type": "array", "items": {
+            "errors": {"type": "array", "maxItems": MOST_SHOWN, "description": "The faults, at most 20; `detail` says how many more there are.", "items": {
                 "type": "object",
                 "required": ["code", "detail"],
                 "properties": {

@@ -39,7 +39,7 @@ both! {
         let bodies: &[&[u8]] = &[
             b"", b"{", b"{}x", b"{'a':1}", b"{\"a\":1,}", b"{\"a\":01}", b"{\"a\":NaN}", b"{\"a\":1e999}", b"\xff\xfe{\0}\0",
             b"{\"reason\":\"\xe5\"}", b"{\"reason\":\"\xc0\x80\"}", b"{\"reason\":\"\\ud800\"}", b"{\"reason\":\"HEMLIGT4711\n\"}",
-            b"\xef\xbb\xbf{}", b"/* HEMLIGT4711 */ {}", deep.as_bytes(),
+            b"/* HEMLIGT4711 */ {}", deep.as_bytes(),
         ];
         for body in bodies {
             for (method, path, headers) in [("POST", "/cases", JSON), ("PATCH", &*case, PATCH)] {
@@ -138,7 +138,7 @@ both! {
         let patch = json!({"leadName": "Olle Test"});
         assert_eq!(service.call(COORDINATOR, "PATCH", &case, Some(&patch)).problem(428).code(), "VERSION_REQUIRED");
         service.call(COORDINATOR, "DELETE", &part, None).problem(428);
-        let odd = ["*", "1", "", "\"\"", "\"", "W/\"1\"", "\"1\", \"2\"", "\"1.0\"", "\"x\"", "'1'", "\"01\"", "\"+1\"", "\"99999999999999999999\""];
+        let odd = ["1", "", "\"\"", "\"", "\"1.0\"", "\"x\"", "'1'", "\"01\"", "\"+1\"", "\"99999999999999999999\"", "*, \"1\""];
         let stale = ["\"0\"", "\"2\"", "\"9223372036854775807\""];
         let mut complaints = Vec::new();
         for (versions, status, code) in [(&odd[..], 400, "INVALID_PARAMETER"), (&stale[..], 412, "STALE_VERSION")] {
@@ -193,7 +193,7 @@ both! {
             ("createdFrom=2026-02-30T00:00:00Z", vec!["createdFrom PATTERN"]),
             ("createdFrom=2026-01-01", vec!["createdFrom PATTERN"]),
             ("organisationId=HEMLIGT4711", vec!["organisationId PATTERN"]),
-            ("fields=HEMLIGT4711", vec!["fields NOT_IN_LIST"]),
+            ("fields=HEMLIGT4711", vec!["fields UNKNOWN_PARAMETER"]),
             ("status=%00", vec!["status PATTERN"]),
         ];
         for (query, faults) in table {

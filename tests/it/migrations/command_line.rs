@@ -272,11 +272,11 @@ fn prints_a_token_of_the_development_issuer() {
 }
 
 /// A process that serves, and is not left behind by a test that fails.
-struct Serving {
+pub struct Serving {
     process: Child,
-    address: String,
+    pub address: String,
     /// Its log since it listens.
-    log: Arc<Mutex<Vec<String>>>,
+    pub log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Drop for Serving {
@@ -286,7 +286,7 @@ impl Drop for Serving {
     }
 }
 
-fn serve(settings: &Settings, url: &str) -> Serving {
+pub fn serve(settings: &Settings, url: &str) -> Serving {
     let mut command = samspel("serve", settings);
     command
         .env("SAMSPEL__DATABASE__URL", url)

@@ -58,9 +58,12 @@ async fn update(
                 Some(before) => editable(permit, before)?,
                 None => PreparationContent::default(),
             };
-            let content = patch.0.apply(&current)?;
-            let present = before.map_or(0, |row| row.version);
-            store::write(tx, permit, present, version.0, &content)?;
+            let present = before.as_ref().map_or(0, |row| row.version);
+            let patched = patch.0.apply(tx, &version, present, &current)?;
+            let Some(content) = patched else {
+                return readable(permit, before);
+            };
+            store::write(tx, permit, present, &content)?;
             if present > 0 {
                 history::keep(tx, permit, store::subject(permit), present, &current)?;
             }

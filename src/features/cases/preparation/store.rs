@@ -9,7 +9,7 @@ use crate::features::cases::policy::UpdatePreparation;
 use crate::gate::scope::CaseQuery;
 use crate::gate::{Ask, Permit, Subject, Target, Tx};
 use crate::kernel::seal::Sealed;
-use crate::kernel::{Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Id, Problem, Stamp};
 
 /// A row of `case_preparations`.
 #[derive(Queryable, Selectable, Debug)]
@@ -56,7 +56,6 @@ pub fn write(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdatePreparation>,
     present: i64,
-    version: i64,
     content: &PreparationContent,
 ) -> Result<(), Problem> {
     let (case, now, key) = (permit.target().id, tx.now(), permit.key()?);
@@ -69,9 +68,6 @@ pub fn write(
         recorded_unit_id: permit.target().contributor(permit.actor()).unit_id,
         updated_at: now,
     };
-    if present != version {
-        return Err(ProblemCode::StaleVersion.into());
-    }
     if present == 0 {
         let first = diesel::insert_into(case_preparations::table).values((
             case_preparations::case_id.eq(case),
@@ -84,8 +80,8 @@ pub fn write(
     }
     let row = case_preparations::table
         .filter(case_preparations::case_id.eq(case))
-        .filter(case_preparations::version.eq(version));
+        .filter(case_preparations::version.eq(present));
     diesel::update(row)
-        .set((columns, case_preparations::version.eq(version + 1)))
+        .set((columns, case_preparations::version.eq(present + 1)))
         .guarded(tx)
 }

@@ -98,7 +98,7 @@ fn check_reopening(
         return Err(ProblemCode::TransitionNotAllowed.into());
     }
     if went_elsewhere(tx, permit)? {
-        return Err(ProblemCode::Conflict.into());
+        return Err(ProblemCode::CaseMoved.into());
     }
     let pointer = "/deathRecordedInError";
     let deceased = closed.closing_reason == Some(ClosingReason::Deceased);

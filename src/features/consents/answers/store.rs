@@ -88,7 +88,7 @@ pub fn insert<A: Action>(
         let own = of_consent.filter(consent_answers::representative_id.eq(Some(by)));
         let said: i64 = own.count().only(tx)?;
         if said >= MOST_OF_ONE {
-            return Err(ProblemCode::Conflict.into());
+            return Err(ProblemCode::TooManyAnswers.into());
         }
     }
     let (id, actor) = (tx.new_id(), permit.actor());

@@ -145,9 +145,12 @@ async fn update(
         .run::<UpdateDeadlinePolicy, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let content = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(content) = patched else {
+                return Ok(before);
+            };
             check(&content)?;
-            store::update(tx, permit, version.0, &content)?;
+            store::update(tx, permit, before.version, &content)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })
@@ -171,7 +174,7 @@ async fn remove(
     let key = Subject::of(KIND, id.into_inner());
     gate.run::<DeleteDeadlinePolicy, _>(&caller, key, move |tx, permit| {
         let before = store::load(tx, permit)?;
-        store::delete(tx, permit, version.0)?;
+        store::delete(tx, permit, version.of(before.version)?)?;
         history::keep(tx, permit, key, before.version, &editable(&before))
     })
     .await?;

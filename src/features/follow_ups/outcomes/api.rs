@@ -78,7 +78,7 @@ fn check(
     let case = &permit.target().case;
     let plan = plans::load_plan(tx, permit, case, row.plan_id)?;
     if plan.status != PlanStatus::Adopted {
-        return Err(ProblemCode::Conflict.into());
+        return Err(ProblemCode::PlanNotInForce.into());
     }
     let (mut goals, mut interventions) = tx.read((
         plans::goals_of_plan(permit, plan.id),

@@ -72,7 +72,7 @@ fn make(
     require_ahead(withdrawn, meeting.status, meeting.starts_at, tx.now())?;
     if row.invited_unit_id.is_some() {
         // A unit has accounts, which say who answered.
-        return Err(ProblemCode::Conflict.into());
+        return Err(ProblemCode::UnitAnswersByAccount.into());
     }
     let expires_at = link_expiry(new.expires_at, meeting.starts_at, tx.now())?;
     store::insert(tx, permit, &token.hash(), expires_at)
@@ -110,7 +110,8 @@ async fn revoke(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteGuestLink, _>(&caller, id.into_inner(), move |tx, permit| {
-        store::revoke(tx, permit, version.0)
+        let present = store::load(tx, permit)?.version;
+        store::revoke(tx, permit, version.of(present)?)
     })
     .await?;
     Ok(Answer::no_content())

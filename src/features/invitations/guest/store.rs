@@ -7,13 +7,13 @@ use crate::db::reading::columns;
 use crate::db::schema::{
     cases, guest_links, invitations, meetings, organisations, participants, persons, units,
 };
-use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadGuestLink};
+use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink};
 use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::meetings::MeetingStatus;
 use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::GuestInvitation;
-use crate::gate::{Ask, LinkAction, LinkPermit, Permit, Tx};
+use crate::gate::scope::{GuestInvitation, GuestLinkItem, PartOf};
+use crate::gate::{Action, Ask, LinkAction, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{GuestLinkMade, GuestLinkRevoked};
 use crate::kernel::seal::Sealed;
 use crate::kernel::vocabulary::OrganisationKinds;
@@ -32,7 +32,10 @@ pub struct LinkRow {
 }
 
 /// The link of the permit.
-pub fn load(tx: &mut Tx<'_>, permit: &Permit<ReadGuestLink>) -> Result<LinkRow, Problem> {
+pub fn load<A: Action<Target = PartOf<GuestLinkItem>>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<LinkRow, Problem> {
     by_id(tx, permit.target().id)
 }
 

@@ -129,7 +129,7 @@ pub struct AccessBasisParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]

@@ -127,8 +127,11 @@ async fn update(
             let current = AttendanceEdit {
                 attendance: before.attendance,
             };
-            let edit = patch.0.apply(&current)?;
-            store::update(tx, permit, version.0, edit.attendance)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return Ok(before);
+            };
+            store::update(tx, permit, before.version, edit.attendance)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
             meetings::derive_status(tx, permit, before.meeting_id)?;

@@ -128,7 +128,8 @@ async fn revoke(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteCalendarFeed, _>(&caller, id.into_inner(), move |tx, permit| {
-        store::revoke(tx, permit, version.0)
+        let present = store::feed(tx, permit)?.version;
+        store::revoke(tx, permit, version.of(present)?)
     })
     .await?;
     Ok(Answer::no_content())

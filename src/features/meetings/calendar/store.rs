@@ -9,12 +9,12 @@ use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_key
 use crate::db::sql::{Condition, Sql};
 use crate::features::meetings::policy::{
     CreateCalendarFeed, DeleteCalendarFeed, FollowCalendarFeed, ListCalendarFeeds,
-    ReadCalendarFeed, ReadMeetingCalendar,
+    ReadMeetingCalendar,
 };
 use crate::features::meetings::rules::{MeetingStatus, ends_at};
 use crate::features::persons::ProtectedIdentity;
-use crate::gate::scope::{Seen, disclosed_topic, visible_cases};
-use crate::gate::{Ask, Keys, LinkPermit, Permit, Tx};
+use crate::gate::scope::{OwnCalendarFeed, Seen, disclosed_topic, visible_cases};
+use crate::gate::{Action, Ask, Keys, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{CalendarFeedMade, CalendarFeedRevoked};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
@@ -172,7 +172,10 @@ pub fn feeds(tx: &mut Tx<'_>, permit: &Permit<ListCalendarFeeds>) -> Result<Vec<
 }
 
 /// The feed of the permit.
-pub fn feed(tx: &mut Tx<'_>, permit: &Permit<ReadCalendarFeed>) -> Result<FeedRow, Problem> {
+pub fn feed<A: Action<Target = OwnCalendarFeed>>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+) -> Result<FeedRow, Problem> {
     by_id(tx, permit.target().id)
 }
 

@@ -12,6 +12,7 @@ use crate::features::persons::policy::{
 use crate::features::persons::store::{born_of, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
+use crate::http::patch::stands;
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::limits::require_room;
 use crate::kernel::representation::{RepresentativeKind, Term};
@@ -119,10 +120,17 @@ async fn update(
             let before = facts(tx, permit, person)?;
             let row = before.find(id)?;
             let current = editable(row);
-            let mut content = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, row.version, &current)?;
+            let Some(mut content) = patched else {
+                return before.shown(id);
+            };
             Problem::unless_empty(settled_faults(row.kind, &mut content, &before))?;
+            // The same number can be written in many ways.
+            if stands(tx, &current, &content)? {
+                return before.shown(id);
+            }
             before.require_fit(permit, Some(id), row.kind, &content)?;
-            store::update(tx, permit, version.0, &content)?;
+            store::update(tx, permit, row.version, &content)?;
             history::keep(tx, permit, permit.target().subject(), row.version, &current)?;
             facts(tx, permit, person)?.shown(id)
         })
@@ -144,7 +152,9 @@ async fn end(
     version: IfMatch,
 ) -> Result<Answer<()>, Problem> {
     gate.run::<DeleteRepresentative, _>(&caller, id.into_inner(), move |tx, permit| {
-        store::end(tx, permit, version.0)
+        let (id, person) = (permit.target().id, permit.target().person.id);
+        let present = facts(tx, permit, person)?.find(id)?.version;
+        store::end(tx, permit, version.of(present)?)
     })
     .await?;
     Ok(Answer::no_content())
@@ -223,7 +233,7 @@ impl Facts {
         let others: Vec<Known> = others.map(known).collect();
         match clash(&new, &others) {
             None => Ok(()),
-            Some(fault) => Err(Problem::with(ProblemCode::Conflict, vec![fault])),
+            Some(fault) => Err(Problem::with(ProblemCode::RepresentativeClash, vec![fault])),
         }
     }
 

@@ -81,7 +81,7 @@ pub fn require_room_for_answer(given: i64) -> Result<(), Problem> {
         return Ok(());
     }
     let fault = Fault::at("", FaultCode::TooMany).limit(MOST_ANSWERS);
-    Err(Problem::with(ProblemCode::Conflict, vec![fault]))
+    Err(Problem::with(ProblemCode::TooManyAnswers, vec![fault]))
 }
 
 /// Whether anybody can say something of a plan in `plan` of a case in `case`.

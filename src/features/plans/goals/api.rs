@@ -83,8 +83,11 @@ async fn update(
             let before = store::load(tx, permit)?;
             require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
             let current = editable(&before);
-            let content = patch.0.apply(&current)?;
-            store::update(tx, permit, version.0, &content)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(content) = patched else {
+                return Ok(before);
+            };
+            store::update(tx, permit, before.version, &content)?;
             plans::touch(tx, permit, before.plan_id)?;
             history::keep(
                 tx,
@@ -116,7 +119,7 @@ async fn remove(
         case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
-        store::delete(tx, permit, version.0)?;
+        store::delete(tx, permit, version.of(before.version)?)?;
         plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,

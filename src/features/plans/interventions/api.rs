@@ -96,16 +96,19 @@ async fn update(
             case.status.require_open()?;
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let content = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(content) = patched else {
+                return answered(tx, permit, case, before);
+            };
             match plans::load(tx, permit, case, before.plan_id)?.status {
                 PlanStatus::Draft => {
                     check(tx, permit, case, (Some(&current), &content))?;
                     plans::touch(tx, permit, before.plan_id)?;
-                    store::update(tx, permit, version.0, &content)?;
+                    store::update(tx, permit, before.version, &content)?;
                 }
                 PlanStatus::Adopted if only_progress(&current, &content) => {
                     let (id, status) = (permit.target().id, content.status);
-                    store::set_status(tx, &permit.because(), (id, version.0), status)?;
+                    store::set_status(tx, &permit.because(), (id, before.version), status)?;
                 }
                 PlanStatus::Adopted | PlanStatus::Replaced => {
                     return Err(ProblemCode::PlanNotDraft.into());
@@ -148,7 +151,7 @@ async fn remove(
         case.status.require_open()?;
         let before = store::load(tx, permit)?;
         require_draft(plans::load(tx, permit, case, before.plan_id)?.status)?;
-        store::delete(tx, permit, version.0)?;
+        store::delete(tx, permit, version.of(before.version)?)?;
         plans::touch(tx, permit, before.plan_id)?;
         history::keep(
             tx,

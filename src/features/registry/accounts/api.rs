@@ -106,11 +106,14 @@ async fn update(
         .run::<UpdateAccount, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return Ok(before);
+            };
             if current.active && !edit.active {
                 require_others(tx, permit, before.id)?;
             }
-            store::update(tx, permit, version.0, &edit)?;
+            store::update(tx, permit, before.version, &edit)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

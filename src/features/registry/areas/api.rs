@@ -95,8 +95,11 @@ async fn update(
         .run::<UpdateArea, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let details = patch.0.apply(&current)?;
-            store::update(tx, permit, version.0, &details)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(details) = patched else {
+                return Ok(before);
+            };
+            store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

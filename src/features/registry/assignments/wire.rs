@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::features::registry::codes::CountyCode;
 use crate::http::Links;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Stamp};
 
@@ -21,8 +22,12 @@ pub struct NewAssignment {
     /// The role.
     pub role: Role,
     /// From when, not before now; now when left out.
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[schema(value_type = Option<Beginning>)]
     pub valid_from: Option<Stamp>,
     /// Until when; after `validFrom`. Without end when left out.
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[schema(value_type = Option<End>)]
     pub valid_to: Option<Stamp>,
 }
 

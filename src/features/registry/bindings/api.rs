@@ -125,9 +125,12 @@ async fn update(
         .run::<UpdateIssuerBinding, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let edit = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(edit) = patched else {
+                return Ok(before);
+            };
             check(tx, permit, &before, &edit, own.claims())?;
-            store::update(tx, permit, version.0, &edit)?;
+            store::update(tx, permit, before.version, &edit)?;
             history::keep(tx, permit, key, before.version, &current)?;
             let organisation = before.organisation_id;
             tell(
@@ -164,7 +167,7 @@ async fn end(
         let before = store::load(tx, permit)?;
         let organisation = before.organisation_id;
         require_administrator(tx, permit, organisation, |one| one.binding == id)?;
-        store::delete(tx, permit, version.0)?;
+        store::delete(tx, permit, version.of(before.version)?)?;
         history::keep(tx, permit, key, before.version, &shown(before))?;
         tell(
             tx,

@@ -131,7 +131,7 @@ async fn accept(
             store::accept(tx, permit)?;
             let ended = offer.valid_to.is_some_and(|to| to <= tx.now());
             if ended || !store::is_possible(tx, permit, &offer)? {
-                return Err(ProblemCode::Conflict.into());
+                return Err(ProblemCode::OfferImpossible.into());
             }
             assignments::of_offer(tx, permit, &offer)
         })

@@ -117,7 +117,7 @@ pub fn insert(
 ) -> Result<OfferRow, Problem> {
     let id = tx.new_id();
     let home = permit.target().organisations().first().copied();
-    let home = home.ok_or(ProblemCode::Conflict)?;
+    let home = home.ok_or(ProblemCode::AccountUnplaced)?;
     diesel::insert_into(assignment_offers::table)
         .values((
             assignment_offers::id.eq(id),

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::codes;
 use crate::features::registry::codes::CountyCode;
 use crate::http::Links;
+use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Stamp};
 
@@ -36,8 +37,12 @@ pub struct NewAssignmentOffer {
     /// The county whose areas are all the strategist's.
     pub county_code: Option<CountyCode>,
     /// From when, not before now; from when it is accepted when left out or past by then.
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[schema(value_type = Option<Beginning>)]
     pub valid_from: Option<Stamp>,
     /// Until when; after `validFrom`. Without end when left out.
+    #[serde(default, deserialize_with = "moment::optional_end")]
+    #[schema(value_type = Option<End>)]
     pub valid_to: Option<Stamp>,
 }
 

@@ -11,7 +11,6 @@ use crate::features::registry::policy::{
 use crate::features::registry::rules::organisation_faults;
 use crate::features::registry::store::SORT;
 use crate::gate::{Caller, Gate, Subject, history};
-use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
@@ -47,13 +46,12 @@ async fn list(
         total,
         SORT,
     )?;
-    let fields = check_fields::<Organisation>(params.fields.clone())?;
     let rows = gate
         .run::<ListOrganisations, _>(&caller, Subject::all("organisation"), move |tx, permit| {
             store::list(tx, permit, &params, &page)
         })
         .await?;
-    Ok(Listing::new(rows.map(shown)).only(fields))
+    Ok(Listing::new(rows.map(shown)))
 }
 
 /// Register an organisation.
@@ -111,9 +109,12 @@ async fn update(
         .run::<UpdateOrganisation, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let details = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(details) = patched else {
+                return Ok(before);
+            };
             check(&details)?;
-            store::update(tx, permit, version.0, &details)?;
+            store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

@@ -93,7 +93,7 @@ pub struct OrganisationListParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
@@ -107,7 +107,4 @@ pub struct OrganisationListParams {
     /// Only in this county.
     #[param(inline)]
     pub county_code: Option<CountyCode>,
-    /// Only these members of each row, beside `id` and `_links`.
-    #[param(style = Form, explode = false)]
-    pub fields: Option<Vec<String>>,
 }

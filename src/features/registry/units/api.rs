@@ -11,7 +11,6 @@ use crate::features::registry::policy::{
 };
 use crate::features::registry::store::{SORT, require_administrator};
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
-use crate::http::params::check_fields;
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
@@ -49,13 +48,12 @@ async fn list(
         total,
         SORT,
     )?;
-    let fields = check_fields::<Unit>(params.fields.clone())?;
     let rows = gate
         .run::<ListUnits, _>(&caller, Subject::all("unit"), move |tx, permit| {
             store::list(tx, permit, &params, &page)
         })
         .await?;
-    Ok(Listing::new(rows.map(shown)).only(fields))
+    Ok(Listing::new(rows.map(shown)))
 }
 
 /// List the units of an organisation.
@@ -151,7 +149,10 @@ async fn update(
         .run::<UpdateUnit, _>(&caller, key, move |tx, permit| {
             let before = store::load(tx, permit)?;
             let current = editable(&before);
-            let details = patch.0.apply(&current)?;
+            let patched = patch.0.apply(tx, &version, before.version, &current)?;
+            let Some(details) = patched else {
+                return Ok(before);
+            };
             check(tx, permit, &details)?;
             if current.branch != details.branch && store::has_cases(tx, permit)? {
                 let fault = Fault::at("/branch", FaultCode::NotAllowedHere);
@@ -161,7 +162,7 @@ async fn update(
                 let unit = before.id;
                 require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
             }
-            store::update(tx, permit, version.0, &details)?;
+            store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

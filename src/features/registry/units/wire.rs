@@ -92,7 +92,7 @@ pub struct UnitListParams {
     #[param(minimum = 1, maximum = 200, default = 20)]
     pub limit: Option<i64>,
     /// Page number; for deep reads use `cursor`.
-    #[param(minimum = 1, maximum = 10000, default = 1)]
+    #[param(minimum = 1, maximum = 100, default = 1)]
     pub page: Option<i64>,
     /// Opaque start from `_meta.nextCursor`; not together with `page`.
     #[param(max_length = 400)]
@@ -109,7 +109,4 @@ pub struct UnitListParams {
     /// Only in this municipality.
     #[param(inline)]
     pub municipality_code: Option<MunicipalityCode>,
-    /// Only these members of each row, beside `id` and `_links`.
-    #[param(style = Form, explode = false)]
-    pub fields: Option<Vec<String>>,
 }
