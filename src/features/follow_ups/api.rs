@@ -168,7 +168,7 @@ async fn update(
             let current = editable(permit.key()?, &before)?;
             let patched = patch.0.apply(tx, &version, before.version, &current)?;
             let Some(edit) = patched else {
-                return shown(permit.key()?, before, true);
+                return shown(permit.key()?, before, (true, true));
             };
             let moved = edit.due_on != before.due_on;
             let meeting = edit.meeting_id.filter(|id| Some(*id) != before.meeting_id);

@@ -122,6 +122,7 @@ async fn update(
 ) -> Result<Answer<Meeting>, Problem> {
     let meeting = gate
         .run::<UpdateMeeting, _>(&caller, id.into_inner(), move |tx, permit| {
+            let by = Handling::of(&permit.target().case, permit.actor());
             let before = standing(tx, permit)?;
             // What was held can be put right whatever has become of the case.
             if before.status != MeetingStatus::Held {
@@ -135,20 +136,19 @@ async fn update(
                 .0
                 .apply(tx, &version, before.version, &current.content)?;
             let Some(content) = patched else {
-                return Ok(before);
+                return Ok(shown(before, by));
             };
             let changed = timed(content, tx.now(), Some(before.starts_at))
                 .map_err(|faults| Problem::with(ProblemCode::Invalid, faults))?;
             // The same moment can be written in many ways.
             if stands(tx, &current.content, &at_its_moment(&changed))? {
-                return Ok(before);
+                return Ok(shown(before, by));
             }
             require_in_time((before.status, &current), &changed, tx.now())?;
             store::update(tx, permit, before.version, (&before, &current, &changed))?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current.content)?;
             store::derive_status(tx, permit, before.id)?;
-            let by = Handling::of(&permit.target().case, permit.actor());
             Ok(shown(store::load(tx, permit)?, by))
         })
         .await?;
