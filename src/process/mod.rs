@@ -4,11 +4,13 @@
 //! and everything else is said here and nowhere else, in the transaction that recorded it.
 
 mod case;
+mod closing;
 mod consent;
 mod discharge;
 mod emergency;
 mod follow_up;
 mod invitation;
+mod lead;
 mod meeting;
 mod participation;
 mod person;
@@ -59,6 +61,10 @@ impl Process for Guideline {
             Fact::DisclosureRecorded(_)
             | Fact::InterventionChanged(_)
             | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
+            Fact::UnitClosed(it) => closing::closed(tx, because, it),
+            Fact::LeadLost(it) => lead::lost(tx, because, it),
+            Fact::AssignmentEnded(it) => lead::assignment_ended(tx, because, it),
+            Fact::AccountCorrected(it) => lead::account_corrected(tx, because, it),
             Fact::CaseMoved(it) => succession::moved(tx, because, it),
             Fact::PersonRegistered(it) => person::registered(tx, because, it),
             Fact::PersonCorrected(it) => person::corrected(tx, because, it),
@@ -104,10 +110,9 @@ impl Process for Guideline {
             | Fact::AreaCorrected(_)
             | Fact::UnitRegistered(_)
             | Fact::UnitCorrected(_)
+            | Fact::UnitSucceeded(_)
             | Fact::AccountRegistered(_)
-            | Fact::AccountCorrected(_)
             | Fact::AssignmentGiven(_)
-            | Fact::AssignmentEnded(_)
             | Fact::AssignmentOffered(_)
             | Fact::AssignmentOfferEnded(_)
             | Fact::AdministrationChanged(_)
@@ -140,6 +145,9 @@ impl Process for Guideline {
             ],
             F::PersonDied => &[F::CaseAdvanced],
             F::ParticipationEnded => &[F::InvitationWithdrawn, F::ResponsibilityLost],
+            F::AssignmentEnded => &[F::CaseCorrected, F::LeadLost],
+            F::AccountCorrected => &[F::LeadLost],
+            F::UnitClosed => &[F::UnitSucceeded, F::ParticipationEnded, F::LeadLost],
             F::DisclosureEnded => &[F::ResponsibilityLost],
             F::MeetingCancelled => &[F::FollowUpChanged],
             F::FollowUpHeld => &[
@@ -154,6 +162,7 @@ impl Process for Guideline {
             // Nothing follows that is told of by itself.
             F::CaseOpened
             | F::CaseCorrected
+            | F::LeadLost
             | F::ConsentSuperseded
             | F::ConsentAnswered
             | F::ConsentLimited
@@ -214,10 +223,9 @@ impl Process for Guideline {
             | F::AreaCorrected
             | F::UnitRegistered
             | F::UnitCorrected
+            | F::UnitSucceeded
             | F::AccountRegistered
-            | F::AccountCorrected
             | F::AssignmentGiven
-            | F::AssignmentEnded
             | F::AssignmentOffered
             | F::AssignmentOfferEnded
             | F::AdministrationChanged

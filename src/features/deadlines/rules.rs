@@ -22,6 +22,7 @@ codes! {
         ReassignInterventions "REASSIGN_INTERVENTIONS" "Utse ny ansvarig för insatser" "Find who answers for interventions",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
+        NameLead "NAME_LEAD" "Utse vem som ska leda ärendet" "Name who is to lead the case",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
     }
 }
@@ -75,6 +76,7 @@ impl DeadlineKind {
             K::AdoptPlan => (10, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::FollowUpPlan => (0, CalendarDay, Local, None),
             K::RenewConsent => (14, CalendarDay, Local, None),
+            K::NameLead => (2, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::ReassignInterventions => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::SendAdmissionNotice => statutory(law::ADMISSION_NOTICE),
@@ -98,6 +100,7 @@ impl DeadlineKind {
             | K::CallParties
             | K::HoldMeeting
             | K::AdoptPlan
+            | K::NameLead
             | K::ReassignInterventions => Some(law::PLAN_WITHOUT_DELAY),
             K::AnswerInvitation | K::FollowUpPlan | K::RenewConsent | K::ReviewEmergencyAccess => {
                 None
@@ -109,9 +112,11 @@ impl DeadlineKind {
     pub fn waiting_for(self) -> WaitingFor {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::FollowUpPlan | K::ReassignInterventions => {
-                WaitingFor::LeadUnit
-            }
+            K::AskConsent
+            | K::CallParties
+            | K::FollowUpPlan
+            | K::NameLead
+            | K::ReassignInterventions => WaitingFor::LeadUnit,
             K::RenewConsent => WaitingFor::Person,
             K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
             K::AnswerInvitation => WaitingFor::InvitedParty,
@@ -125,9 +130,11 @@ impl DeadlineKind {
     pub fn topic(self) -> Topic {
         use DeadlineKind as K;
         match self {
-            K::AskConsent | K::CallParties | K::RenewConsent | K::ReviewEmergencyAccess => {
-                Topic::Basic
-            }
+            K::AskConsent
+            | K::CallParties
+            | K::RenewConsent
+            | K::NameLead
+            | K::ReviewEmergencyAccess => Topic::Basic,
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan | K::ReassignInterventions => Topic::Plan,
             K::FollowUpPlan => Topic::FollowUp,

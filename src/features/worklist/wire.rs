@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::http::Links;
+use crate::kernel::led::LedBy;
 use crate::kernel::{Id, Stamp};
 
 /// Something that a unit must do: nothing about the person.
@@ -80,6 +81,9 @@ pub struct WorklistParams {
     /// Only what is due before.
     #[param(inline)]
     pub due_before: Option<Stamp>,
+    /// Only in cases that this one leads: `me`, as lead or the lead's deputy now, or an assignment.
+    #[param(inline)]
+    pub lead: Option<LedBy>,
     /// Only what this unit must do: for a record system, which has all units of its organisation.
     #[param(inline)]
     pub unit_id: Option<Id>,

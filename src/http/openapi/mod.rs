@@ -8,7 +8,7 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema};
+use self::problems::{ERRORS, errors_of, problem_response, problem_schemas};
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
@@ -138,8 +138,9 @@ fn complete_components(document: &mut Value) {
         return;
     };
     if let Some(schemas) = entry(components, "schemas", json!({})) {
-        set(schemas, "Problem", problem_schema());
-        set(schemas, "AssignmentChoice", choice_schema());
+        for (name, schema) in problem_schemas() {
+            set(schemas, name, schema);
+        }
     }
     set(
         components,

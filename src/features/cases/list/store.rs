@@ -8,7 +8,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
-use crate::gate::scope::{Seen, disclosed_topic, visible_as, visible_cases};
+use crate::gate::scope::{Seen, disclosed_topic, led_by, visible_as, visible_cases};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
@@ -108,6 +108,9 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
     if let Some(to) = params.created_to {
         sql = sql.text(" AND cases.created_at < ").at(to);
     }
+    if let Some(led) = params.lead {
+        sql = sql.text(" AND ").all_of(led_by(led, actor, now));
+    }
     if params.mine == Some(true) {
         sql = sql.text(" AND cases.lead_unit_id = ").id(actor.unit_id);
     }
@@ -140,6 +143,7 @@ fn is_common(params: &CaseListParams) -> bool {
         params.created_from.is_some(),
         params.created_to.is_some(),
         params.mine == Some(true),
+        params.lead.is_some(),
     ];
     filters.into_iter().filter(|asked| *asked).count() <= 1
 }
