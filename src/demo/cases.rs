@@ -168,7 +168,7 @@ impl Story<'_> {
             "personId": self.seeded.persons.get(person), "origin": "OPEN_CARE",
             "targetGroups": ["CO_OCCURRING_DISORDERS", "FAR_FROM_WORK"],
             "reason": "Behöver samordnat stöd från socialtjänst, psykiatri och Arbetsförmedlingen.",
-            "needDetectedOn": today - Days::new(7), "requestedOn": today - Days::new(5), "leadName": "Eva Exempel",
+            "needDetectedOn": today - Days::new(7), "requestedOn": today - Days::new(5),
         });
         self.client.create(COORDINATOR, "/cases", new).await
     }

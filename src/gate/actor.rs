@@ -14,7 +14,7 @@ use crate::gate::ask::Ask;
 use crate::gate::token::Claims;
 use crate::kernel::fact::Named;
 use crate::kernel::vocabulary::{Branch, Owner, Party, Role, Topics};
-use crate::kernel::{Code, Id, Problem, ProblemCode, Set};
+use crate::kernel::{Code, Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
 stored_as_text!(Role, Branch);
@@ -33,6 +33,8 @@ pub struct Actor {
     pub name: String,
     /// The assignment acted in.
     pub assignment_id: Id,
+    /// Until when it is.
+    pub until: Option<Stamp>,
     /// Its role.
     pub role: Role,
     /// Its unit.
@@ -52,6 +54,7 @@ impl Actor {
             account_id: NOBODY,
             name: Role::Person.sv().to_owned(),
             assignment_id: NOBODY,
+            until: None,
             role: Role::Person,
             unit_id: NOBODY,
             organisation_id: NOBODY,
@@ -136,7 +139,7 @@ pub fn resolve(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
 type Row = (
     Id,
     String,
-    Id,
+    (Id, Option<Stamp>),
     Role,
     Id,
     Id,
@@ -148,11 +151,13 @@ type Row = (
 pub(super) type Told = (Option<String>, Option<String>);
 
 fn actor(row: Row) -> Actor {
-    let (account_id, name, assignment_id, role, unit_id, organisation_id, branch, ..) = row;
+    let (account_id, name, (assignment_id, until), role, unit_id, organisation_id, branch, ..) =
+        row;
     Actor {
         account_id,
         name,
         assignment_id,
+        until,
         role,
         unit_id,
         organisation_id,
@@ -206,7 +211,7 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
         .select((
             accounts::id,
             accounts::display_name,
-            assignments::id,
+            (assignments::id, assignments::valid_to),
             assignments::role,
             units::id,
             units::organisation_id,
@@ -219,7 +224,7 @@ fn assigned(tx: &mut Tx<'_>, caller: &Caller) -> Result<Actor, Problem> {
         speaks_for(*binding, told.as_ref(), claims)?;
     }
     match caller.chosen_assignment() {
-        Some(chosen) => found.retain(|(_, _, assignment, ..)| *assignment == chosen),
+        Some(chosen) => found.retain(|(_, _, (assignment, _), ..)| *assignment == chosen),
         None => keep_first_of_each(&mut found),
     }
     match found.as_slice() {

@@ -9,6 +9,7 @@ pub mod holidays;
 pub mod id;
 pub mod identity;
 pub mod law;
+pub mod led;
 pub mod limits;
 pub mod link_token;
 pub mod moment;

@@ -75,6 +75,8 @@ catalogue! {
     NoticeNotInForce 409 "NOTICE_NOT_IN_FORCE" "Meddelandet gäller inte längre." "The notice is no longer in force.",
     UnitAnswersByAccount 409 "UNIT_ANSWERS_BY_ACCOUNT" "En enhet svarar med sina konton, inte med en gästlänk." "A unit answers by its accounts, not by a guest link.",
     AlreadyExists 409 "ALREADY_EXISTS" "Det finns redan." "It exists already.",
+    UnitInUse 409 "UNIT_IN_USE" "Enheten är med i öppna ärenden: lägg ned den med en efterträdare." "The unit is engaged in open cases: close it with a successor.",
+    OrganisationInUse 409 "ORGANISATION_IN_USE" "Organisationens enheter är med i öppna ärenden: lägg först ned dem med efterträdare." "The organisation's units are engaged in open cases: close them with successors first.",
     BranchInUse 409 "BRANCH_IN_USE" "Enheten deltar eller har deltagit i ärenden, och det den lämnat hör till dess verksamhetsgren." "The unit takes or took part in cases, and what it contributed belongs to its branch.",
     AssignmentOverlaps 409 "ASSIGNMENT_OVERLAPS" "Kontot har redan ett uppdrag med samma roll i enheten under en del av tiden." "The account has an assignment of the same role in the unit for a part of the time already.",
     TransitionNotAllowed 409 "TRANSITION_NOT_ALLOWED" "Övergången är inte tillåten från nuvarande status." "The transition is not allowed from the present status.",

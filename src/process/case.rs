@@ -10,7 +10,7 @@ use crate::kernel::fact::{CaseAdvanced, CaseCorrected, CaseOpened, CaseReopened}
 use crate::kernel::swedish_days::start_of;
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason};
 
-use super::{consent, discharge, follow_up, invitation, meeting};
+use super::{consent, discharge, follow_up, invitation, lead, meeting};
 
 /// A case is opened: the unit that opened it takes part, consent is to be asked for from the day on which
 /// the need was detected, and when the person is protected, whoever opened it is named.
@@ -31,6 +31,9 @@ pub(super) fn opened(
     };
     let ask = Start::of(DeadlineKind::AskConsent, start_of(it.need_detected_on));
     deadlines::start_first(tx, because, ask, &facts, it.ask_within.clone())?;
+    if let Some(end) = it.leader_until {
+        lead::named(tx, because, Some(end))?;
+    }
     match it.opener {
         Some(opener) => named_users::name_when_protected(tx, because, opener),
         None => Ok(()),
@@ -59,6 +62,9 @@ pub(super) fn corrected(
     it: &CaseCorrected,
 ) -> Result<(), Problem> {
     let ((led, leads), (thought, detected)) = (it.lead, it.need);
+    if it.leader.0 != it.leader.1 {
+        lead::named(tx, because, it.leader_until)?;
+    }
     if led != leads {
         deadlines::hand_over(tx, because, leads)?;
     }

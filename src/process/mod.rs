@@ -4,11 +4,13 @@
 //! and everything else is said here and nowhere else, in the transaction that recorded it.
 
 mod case;
+mod closing;
 mod consent;
 mod discharge;
 mod emergency;
 mod follow_up;
 mod invitation;
+mod lead;
 mod meeting;
 mod participation;
 mod person;
@@ -65,6 +67,10 @@ impl Process for Guideline {
             Fact::DisclosureRecorded(_)
             | Fact::InterventionChanged(_)
             | Fact::InterventionRemoved(_) => responsibility::settle(tx, because),
+            Fact::UnitClosed(it) => closing::closed(tx, because, it),
+            Fact::LeadLost(it) => lead::lost(tx, because, it),
+            Fact::AssignmentEnded(it) => lead::assignment_ended(tx, because, it),
+            Fact::AccountCorrected(it) => lead::account_corrected(tx, because, it),
             Fact::CaseMoved(it) => succession::moved(tx, because, it),
             Fact::PersonRegistered(it) => person::registered(tx, because, it),
             Fact::PersonCorrected(it) => person::corrected(tx, because, it),
@@ -113,10 +119,9 @@ impl Process for Guideline {
             | Fact::AreaCorrected(_)
             | Fact::UnitRegistered(_)
             | Fact::UnitCorrected(_)
+            | Fact::UnitSucceeded(_)
             | Fact::AccountRegistered(_)
-            | Fact::AccountCorrected(_)
             | Fact::AssignmentGiven(_)
-            | Fact::AssignmentEnded(_)
             | Fact::AssignmentOffered(_)
             | Fact::AssignmentOfferEnded(_)
             | Fact::AdministrationChanged(_)
@@ -172,6 +177,9 @@ impl Process for Guideline {
             F::RepresentativeRecorded | F::RepresentativeCorrected => {
                 &[F::ConsentIncomplete, F::ConsentLimited]
             }
+            F::AssignmentEnded => &[F::CaseCorrected, F::LeadLost],
+            F::AccountCorrected => &[F::LeadLost],
+            F::UnitClosed => &[F::UnitSucceeded, F::ParticipationEnded, F::LeadLost],
             F::FollowUpHeld => &[
                 F::InterventionChanged,
                 F::FollowUpPlanned,
@@ -184,6 +192,7 @@ impl Process for Guideline {
             // Nothing follows that is told of by itself.
             F::CaseOpened
             | F::CaseCorrected
+            | F::LeadLost
             | F::ConsentSuperseded
             | F::ConsentAnswered
             | F::ChildsViewRecorded
@@ -242,10 +251,9 @@ impl Process for Guideline {
             | F::AreaCorrected
             | F::UnitRegistered
             | F::UnitCorrected
+            | F::UnitSucceeded
             | F::AccountRegistered
-            | F::AccountCorrected
             | F::AssignmentGiven
-            | F::AssignmentEnded
             | F::AssignmentOffered
             | F::AssignmentOfferEnded
             | F::AdministrationChanged

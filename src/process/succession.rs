@@ -28,6 +28,7 @@ pub(super) fn moved(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseMoved) -> R
         unit: it.to,
         predecessor: Some(case.id),
         lead_name: None,
+        leader: None,
         origin: it.origin,
         target_groups: it.target_groups,
         reason: WAITING,

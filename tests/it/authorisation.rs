@@ -197,6 +197,11 @@ pub const TABLE: &[(&str, Row)] = &[
     ("deleteIntervention", coordinates_or_contributes(204)),
     ("createReopening", coordinates(201)),
     ("createMove", coordinates(201)),
+    // Nobody but the unit that leads has anything to hand over.
+    (
+        "createLeadHandover",
+        [401, 200, 403, 403, 422, 200, 403, 403, 403, 403, 403, 403],
+    ),
     ("readPreparation", READ),
     (
         "updatePreparation",

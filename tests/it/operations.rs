@@ -491,6 +491,12 @@ pub fn emergency_access(case: &str) -> Value {
 }
 
 /// The id of a demo account.
+/// The only assignment of `subject`.
+pub fn assignment_of(service: &Service, subject: &str) -> String {
+    let me = service.get(subject, "/me").expect(200).json();
+    me["actingIn"].as_str().unwrap().to_owned()
+}
+
 pub fn account_of(service: &Service, subject: &str) -> String {
     let page = service
         .get(ADMINISTRATOR, "/accounts?limit=200")

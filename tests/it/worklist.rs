@@ -241,17 +241,17 @@ both! {
 /// Cases that the unit of the first has opened, each with a deadline, as SQL for PostgreSQL.
 const MANY: &str = "
     CREATE TEMPORARY TABLE many AS SELECT gen_random_uuid() AS id, number FROM generate_series(1, 20000) AS number;
-    INSERT INTO cases (id, person_id, initiating_organisation_id, initiating_unit_id, lead_unit_id, origin,
+    INSERT INTO cases (id, person_id, initiating_organisation_id, initiating_branch, initiating_unit_id, lead_unit_id, origin,
         target_groups, reason, need_detected_on, status, version, created_at, updated_at)
-      SELECT many.id, person_id, initiating_organisation_id, initiating_unit_id, lead_unit_id, origin,
+      SELECT many.id, person_id, initiating_organisation_id, initiating_branch, initiating_unit_id, lead_unit_id, origin,
         target_groups, reason, need_detected_on, status, version, created_at, updated_at
       FROM many, (SELECT * FROM cases WHERE case_number = 1) AS model;
-    INSERT INTO case_access (unit_id, case_id, organisation_id, is_initiator, valid_from, case_number, status, updated_at)
-      SELECT initiating_unit_id, id, initiating_organisation_id, true, created_at, case_number, status, updated_at
+    INSERT INTO case_access (unit_id, case_id, organisation_id, branch, is_initiator, valid_from, case_number, status, updated_at)
+      SELECT initiating_unit_id, id, initiating_organisation_id, initiating_branch, true, created_at, case_number, status, updated_at
       FROM cases JOIN many USING (id);
-    INSERT INTO deadlines (id, case_id, case_number, kind, unit_id, organisation_id, is_leads, starts_from, amount,
+    INSERT INTO deadlines (id, case_id, case_number, kind, unit_id, organisation_id, branch, is_leads, starts_from, amount,
         time_unit, severity, waiting_for, due_at, created_at)
-      SELECT gen_random_uuid(), id, case_number, 'ASK_CONSENT', lead_unit_id, initiating_organisation_id, true,
+      SELECT gen_random_uuid(), id, case_number, 'ASK_CONSENT', lead_unit_id, initiating_organisation_id, initiating_branch, true,
         created_at, 5, 'WORKING_DAY', 'LOCAL', 'LEAD_UNIT', created_at + many.number * interval '1 minute', created_at
       FROM cases JOIN many USING (id);
     ANALYZE;";

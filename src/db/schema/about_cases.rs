@@ -27,6 +27,10 @@ diesel::table! {
         predecessor_case_id -> Nullable<Uid>,
         date_of_death -> Nullable<Date>,
         emergency_until -> Nullable<Moment>,
+        lead_assignment_id -> Nullable<Uid>,
+        deputy_assignment_id -> Nullable<Uid>,
+        deputy_from -> Nullable<Moment>,
+        deputy_to -> Nullable<Moment>,
         initiating_branch -> Text,
         consented_until -> Nullable<Moment>,
     }

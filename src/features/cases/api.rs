@@ -2,6 +2,7 @@
 
 use actix_web::{get, patch, post, web};
 
+use super::leads;
 use super::list::{self as lists, SummaryRow};
 use super::opening::begin_on;
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
@@ -118,6 +119,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     if unit.is_none() {
         faults.push(Fault::at("/initiatingUnitId", FaultCode::NotFound));
     }
+    let leader = leads::opened_by(tx, permit, new, opened_in.unit_id, &mut faults)?;
     Problem::unless_empty(faults)?;
     let (person_id, key) = key.ok_or(ProblemCode::Internal)?;
     if died {
@@ -128,6 +130,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
         unit: opened_in,
         predecessor: None,
         lead_name: new.lead_name.as_deref(),
+        leader,
         origin: new.origin,
         target_groups: new.target_groups,
         reason: &new.reason,
@@ -232,7 +235,9 @@ async fn update(
             let Some(edit) = patched else {
                 return view(tx, permit);
             };
-            if edit.lead_unit_id != before.lead_unit_id {
+            let (edit, leader_until) = leads::changed(tx, permit, &current, edit)?;
+            let lead = (before.lead_unit_id, before.lead_assignment_id);
+            if (edit.lead_unit_id, edit.lead_assignment_id) != lead {
                 before.status.require_open()?;
             }
             check_edit(tx, permit, &before, &edit)?;
@@ -242,6 +247,8 @@ async fn update(
             let corrected = CaseCorrected {
                 id: before.id,
                 lead: (before.lead_unit_id, edit.lead_unit_id),
+                leader: (before.lead_assignment_id, edit.lead_assignment_id),
+                leader_until,
                 need: (before.need_detected_on, edit.need_detected_on),
             };
             permit.record(tx, corrected)?;
@@ -257,6 +264,8 @@ fn editable(key: &PersonKey, row: &CaseRow) -> Result<CaseEdit, Problem> {
         lead_name: key
             .open_some(row.id, row.lead_name.as_ref())?
             .map(Line::stored),
+        lead_assignment_id: row.lead_assignment_id,
+        deputy: row.deputy(),
         target_groups: row.target_groups,
         reason: Text::stored(key.open(row.id, &row.reason)?),
         need_detected_on: row.need_detected_on,
@@ -299,8 +308,10 @@ impl Versioned for Case {
 /// The case as the permit's reader may see it.
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (row, external_ids, linked): CaseParts,
+    (led, external_ids, linked): CaseParts,
 ) -> Result<Case, Problem> {
+    let (lead, name) = (led.shown(permit.now()), led.name);
+    let row = led.row;
     let scope = permit.target();
     let mut links = links(&row, scope.coordinated_by(permit.actor()));
     let basic = scope.reader.reads(scope.initiator(), Topic::Basic);
@@ -321,11 +332,14 @@ fn readable<A: Action<Target = CaseScope>>(
     if own && scope.coordinated_by(permit.actor()) && successor_case_id.is_none() && goes_on(&row) {
         links.insert("reopen", link(format_args!("/cases/{}/reopenings", row.id)));
     }
+    let whole = whole(permit.key()?, row, links)?;
     let case = Case {
+        lead_name: name.or(whole.lead_name),
+        lead,
         external_ids,
         predecessor_case_id,
         successor_case_id,
-        ..whole(permit.key()?, row, links)?
+        ..whole
     };
     if basic {
         return Ok(case);
@@ -377,6 +391,7 @@ pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case,
         initiating_unit_id: row.initiating_unit_id,
         lead_unit_id: row.lead_unit_id,
         lead_name: key.open_some(row.id, row.lead_name.as_ref())?,
+        lead: None,
         closing,
         predecessor_case_id: None,
         successor_case_id: None,

@@ -1,6 +1,7 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
+mod leads;
 mod list;
 mod opening;
 mod policy;
@@ -14,6 +15,7 @@ mod wire;
 
 use crate::http::Mount;
 
+pub use leads::hand_over_lead;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use rules::RequestedStatus;
@@ -27,5 +29,6 @@ pub fn routes(mount: &mut Mount<'_>) {
     api::routes(mount);
     transitions::routes(mount);
     succession::routes(mount);
+    leads::routes(mount);
     preparation::routes(mount);
 }

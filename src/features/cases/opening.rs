@@ -51,6 +51,7 @@ pub(super) fn begin_on(
             start_of(row.need_detected_on),
         ),
         opener,
+        leader_until: opening.leader.and_then(|(_, until)| until),
     };
     tx.record(&told, fact)?;
     Ok(row)

@@ -25,6 +25,8 @@ actions! {
     /// Move a case to another municipality.
     MoveCase "createMove" Write CaseScope, "sip:write" Coordination &[Coordinator, Integration],
         |actor, case| case.coordinated_by(actor);
+    /// Hand over the cases that an assignment leads.
+    CreateLeadHandover "createLeadHandover" Write OwnWork, "sip:write" Coordination &[Coordinator, Manager], anyone;
     /// Read what the person says before the meeting.
     ReadPreparation "readPreparation" Read CaseScope, "sip:read" Coordination &[Coordinator, Caseworker, Manager, Integration, Person], anyone;
     /// Write down what the person says before the meeting: the person, or who coordinates.

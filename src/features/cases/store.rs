@@ -8,7 +8,7 @@ use super::policy::{CreateCase, UpdateCase};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{case_access, case_external_ids, cases, units};
+use crate::db::schema::{accounts, assignments, case_access, case_external_ids, cases, units};
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
@@ -26,31 +26,88 @@ use crate::{stored_as_bits, stored_as_text};
 stored_as_text!(Origin);
 stored_as_bits!(TargetGroup);
 
-/// A row of `cases`; not serialisable, so that what leaves goes through the wire types.
-#[derive(Queryable, Selectable, Debug)]
-#[diesel(table_name = cases)]
-pub struct CaseRow {
-    pub case_number: i64,
-    pub id: Id,
-    pub person_id: Id,
-    pub initiating_organisation_id: Id,
-    pub initiating_branch: Branch,
-    pub initiating_unit_id: Id,
-    pub lead_unit_id: Id,
-    pub lead_name: Option<Sealed<cases::lead_name>>,
-    pub origin: Origin,
-    pub target_groups: Set<TargetGroup>,
-    pub reason: Sealed<cases::reason>,
-    pub need_detected_on: Day,
-    pub requested_on: Option<Day>,
-    pub status: CaseStatus,
-    pub closing_reason: Option<ClosingReason>,
-    pub closing_text: Option<Sealed<cases::closing_text>>,
-    pub closed_at: Option<Stamp>,
-    pub version: i64,
-    pub created_at: Stamp,
-    pub updated_at: Stamp,
-    pub date_of_death: Option<Day>,
+/// Declares a row of `cases` alone, and the same with whoever leads the case by assignment.
+macro_rules! case_rows {
+    ($($field:ident: $kind:ty),+ $(,)?) => {
+        /// A row of `cases`; not serialisable, so that what leaves goes through the wire types.
+        #[derive(Queryable, Selectable, Debug)]
+        #[diesel(table_name = cases)]
+        pub struct CaseRow { $(pub $field: $kind),+ }
+
+        #[derive(Queryable, Selectable, Debug)]
+        #[diesel(table_name = cases)]
+        struct LedCaseRow {
+            $($field: $kind,)+
+            #[diesel(select_expression = accounts::display_name.nullable())]
+            name_of_lead: Option<String>,
+            #[diesel(select_expression = accounts::active.nullable())]
+            is_lead_open: Option<bool>,
+            #[diesel(select_expression = assignments::valid_from.nullable())]
+            lead_from: Option<Stamp>,
+            #[diesel(select_expression = assignments::valid_to.nullable())]
+            lead_to: Option<Stamp>,
+        }
+
+        impl From<LedCaseRow> for LedRow {
+            fn from(led: LedCaseRow) -> Self {
+                Self {
+                    name: led.name_of_lead,
+                    is_open: led.is_lead_open == Some(true),
+                    from: led.lead_from,
+                    to: led.lead_to,
+                    row: CaseRow { $($field: led.$field),+ },
+                }
+            }
+        }
+    };
+}
+
+case_rows! {
+    case_number: i64,
+    id: Id,
+    person_id: Id,
+    initiating_organisation_id: Id,
+    initiating_branch: Branch,
+    initiating_unit_id: Id,
+    lead_unit_id: Id,
+    lead_name: Option<Sealed<cases::lead_name>>,
+    origin: Origin,
+    target_groups: Set<TargetGroup>,
+    reason: Sealed<cases::reason>,
+    need_detected_on: Day,
+    requested_on: Option<Day>,
+    status: CaseStatus,
+    closing_reason: Option<ClosingReason>,
+    closing_text: Option<Sealed<cases::closing_text>>,
+    closed_at: Option<Stamp>,
+    version: i64,
+    created_at: Stamp,
+    updated_at: Stamp,
+    date_of_death: Option<Day>,
+    lead_assignment_id: Option<Id>,
+    deputy_assignment_id: Option<Id>,
+    deputy_from: Option<Stamp>,
+    deputy_to: Option<Stamp>,
+}
+
+/// A case with whoever leads it by assignment, as that stands now.
+#[derive(Debug)]
+pub struct LedRow {
+    pub row: CaseRow,
+    /// What the account is called.
+    pub name: Option<String>,
+    is_open: bool,
+    from: Option<Stamp>,
+    to: Option<Stamp>,
+}
+
+impl LedRow {
+    /// Whether whoever leads it by assignment may act in that at `now`.
+    pub fn is_led(&self, now: Stamp) -> bool {
+        self.is_open
+            && self.from.is_some_and(|from| from <= now)
+            && self.to.is_none_or(|to| to > now)
+    }
 }
 
 /// A case before or after another, that the reader may know of.
@@ -61,7 +118,7 @@ pub struct LinkedRow {
 }
 
 /// A case, what the actor's own organisation calls it, and the cases it links to.
-pub type CaseParts = (CaseRow, Vec<ExternalId>, Vec<LinkedRow>);
+pub type CaseParts = (LedRow, Vec<ExternalId>, Vec<LinkedRow>);
 
 /// A row of `case_external_ids`.
 #[derive(Queryable, Selectable, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,23 +142,29 @@ pub fn load<A: Action<Target = CaseScope>>(
 
 /// The case of the permit with what belongs to it.
 pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
-    let case = cases::table.filter(cases::id.eq(sought.id));
+    let led = assignments::id.nullable().eq(cases::lead_assignment_id);
+    let case = cases::table
+        .left_join(assignments::table.on(led))
+        .left_join(accounts::table.on(accounts::id.eq(assignments::account_id)))
+        .filter(cases::id.eq(sought.id));
     let external = case_external_ids::table
         .filter(case_external_ids::case_id.eq(sought.id))
         .filter(case_external_ids::organisation_id.eq(sought.own.organisation_id));
     let parts = (rows(case), rows(external), rows(linked(sought)));
-    parts.map(|(mut cases, mut ids, linked): (_, Vec<ExternalIdRow>, _)| {
-        ids.sort();
-        let external = |row: ExternalIdRow| ExternalId {
-            system: Label::stored(row.system),
-            external_id: Label::stored(row.external_id),
-        };
-        Some((
-            cases.pop()?,
-            ids.into_iter().map(external).collect(),
-            linked,
-        ))
-    })
+    parts.map(
+        |(mut cases, mut ids, linked): (Vec<LedCaseRow>, Vec<ExternalIdRow>, _)| {
+            ids.sort();
+            let external = |row: ExternalIdRow| ExternalId {
+                system: Label::stored(row.system),
+                external_id: Label::stored(row.external_id),
+            };
+            Some((
+                cases.pop()?.into(),
+                ids.into_iter().map(external).collect(),
+                linked,
+            ))
+        },
+    )
 }
 
 /// The cases before and after, as far as the reader may know of them.
@@ -168,6 +231,8 @@ pub struct Opening<'a> {
     pub predecessor: Option<Id>,
     /// Who leads the work, by name.
     pub lead_name: Option<&'a str>,
+    /// The assignment that leads it, and until when that is.
+    pub leader: Option<(Id, Option<Stamp>)>,
     /// What began it.
     pub origin: Origin,
     /// Whom it is for.
@@ -224,6 +289,7 @@ pub fn open(
             cases::initiating_unit_id.eq(opening.unit.unit_id),
             cases::lead_unit_id.eq(opening.unit.unit_id),
             cases::lead_name.sealed_some(key, id, opening.lead_name)?,
+            cases::lead_assignment_id.eq(opening.leader.map(|(leader, _)| leader)),
             cases::origin.eq(opening.origin),
             cases::target_groups.eq(opening.target_groups),
             cases::reason.sealed(key, id, opening.reason)?,
@@ -264,7 +330,8 @@ pub fn update(
     version: i64,
     edit: &CaseEdit,
 ) -> Result<(), Problem> {
-    let (case, key) = (permit.target(), permit.key()?);
+    let (case, key, now) = (permit.target(), permit.key()?, tx.now());
+    let deputy = edit.deputy.as_ref();
     diesel::update(
         cases::table
             .filter(cases::id.eq(case.id))
@@ -272,6 +339,10 @@ pub fn update(
     )
     .set((
         cases::lead_unit_id.eq(edit.lead_unit_id),
+        cases::lead_assignment_id.eq(edit.lead_assignment_id),
+        cases::deputy_assignment_id.eq(deputy.map(|one| one.assignment_id)),
+        cases::deputy_from.eq(deputy.map(|one| one.valid_from.unwrap_or(now))),
+        cases::deputy_to.eq(deputy.map(|one| one.valid_to)),
         cases::lead_name.sealed_some(key, case.id, edit.lead_name.as_deref())?,
         cases::target_groups.eq(edit.target_groups),
         cases::reason.sealed(key, case.id, &edit.reason)?,
@@ -281,7 +352,7 @@ pub fn update(
         cases::updated_at.eq(tx.now()),
     ))
     .guarded(tx)?;
-    touch_access(tx, case.id, None)
+    touch_access(tx, &permit.because(), case.id, None)
 }
 
 /// Words of a closing, sealed for the case.
@@ -308,7 +379,7 @@ pub fn set_status(
             cases::updated_at.eq(now),
         ))
         .run(tx)?;
-    touch_access(tx, case, Some(status))
+    touch_access(tx, because, case, Some(status))
 }
 
 /// Has the case be about the record `person`, which another record of the same person was merged into; gives it as
@@ -345,7 +416,12 @@ pub fn set_consented_until(
 }
 
 /// Keeps what lists sort and filter by equal to the case.
-fn touch_access(tx: &mut Tx<'_>, case_id: Id, status: Option<CaseStatus>) -> Result<(), Problem> {
+pub fn touch_access(
+    tx: &mut Tx<'_>,
+    _because: &Because<'_>,
+    case_id: Id,
+    status: Option<CaseStatus>,
+) -> Result<(), Problem> {
     let now = tx.now();
     let rows = case_access::table.filter(case_access::case_id.eq(case_id));
     match status {

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::leads::{Deputy, Lead};
 use super::rules::{RequestedStatus, SystemName};
 use crate::codes;
 use crate::http::Links;
+use crate::kernel::led::LedBy;
 use crate::kernel::moment::{self, Beginning, End};
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Origin, TargetGroups};
 use crate::kernel::{Code, Id, Label, Line, Stamp, Text};
@@ -39,8 +41,11 @@ pub struct NewCase {
     pub need_detected_on: NaiveDate,
     /// Day on which the person asked for a plan; not in the future.
     pub requested_on: Option<NaiveDate>,
-    /// Who leads the work, by name.
+    /// Who leads the work, by name: somebody outside, who has no account here. Otherwise whoever opens the case leads
+    /// it, or the assignment that is named.
     pub lead_name: Option<Line<200>>,
+    /// The assignment that leads: in force, in the unit that opens the case. Not with `leadName`.
+    pub lead_assignment_id: Option<Id>,
     /// What record systems call it.
     #[serde(default)]
     #[schema(max_items = 10)]
@@ -65,8 +70,12 @@ pub struct ExternalId {
 pub struct CaseEdit {
     /// The leading unit; must be an active party.
     pub lead_unit_id: Id,
-    /// Who leads the work, by name.
+    /// Who leads the work, by name: somebody outside, who has no account here. Takes the place of an assignment.
     pub lead_name: Option<Line<200>>,
+    /// The assignment that leads: in force, COORDINATOR or CASEWORKER. Its unit leads from then on; its name is shown.
+    pub lead_assignment_id: Option<Id>,
+    /// Who acts in the lead's place for a time.
+    pub deputy: Option<Deputy>,
     /// Whom it is for; at least one.
     pub target_groups: TargetGroups,
     /// Why coordination is needed.
@@ -153,9 +162,12 @@ pub struct Case {
     pub initiating_unit_id: Id,
     /// The unit that leads it.
     pub lead_unit_id: Id,
-    /// Who leads it, by name.
+    /// Who leads it, by name; of an assignment the name of its account, as it is now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_name: Option<String>,
+    /// Who leads it by assignment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
     /// How it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closing: Option<Closing>,
@@ -363,6 +375,9 @@ pub struct CaseListParams {
     /// Only what the own organisation calls so, in the named record system or in any.
     #[param(inline)]
     pub external_id: Option<Line<200>>,
+    /// Only cases that this one leads: `me`, as lead or the lead's deputy now, or an assignment.
+    #[param(inline)]
+    pub lead: Option<LedBy>,
     /// Only cases that the own unit leads.
     #[param(default = false)]
     pub mine: Option<bool>,

@@ -25,6 +25,7 @@ codes! {
         GiveCopy "GIVE_COPY" "Ge den enskilde planen" "Give the person the plan",
         SendAdmissionNotice "SEND_ADMISSION_NOTICE" "Skicka inskrivningsmeddelande" "Send the admission notice",
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
+        NameLead "NAME_LEAD" "Utse vem som ska leda ärendet" "Name who is to lead the case",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
     }
 }
@@ -78,6 +79,7 @@ impl DeadlineKind {
             K::AdoptPlan => (10, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::FollowUpPlan => (0, CalendarDay, Local, None),
             K::RenewConsent => (14, CalendarDay, Local, None),
+            K::NameLead => (2, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ConsiderChildsView => (
@@ -110,6 +112,7 @@ impl DeadlineKind {
             | K::HoldMeeting
             | K::AdoptPlan
             | K::NameOverallResponsible
+            | K::NameLead
             | K::ReassignInterventions => Some(law::PLAN_WITHOUT_DELAY),
             K::GiveCopy
             | K::ConsiderChildsView
@@ -129,6 +132,7 @@ impl DeadlineKind {
             | K::CallParties
             | K::FollowUpPlan
             | K::NameOverallResponsible
+            | K::NameLead
             | K::GiveCopy
             | K::ReassignInterventions => WaitingFor::LeadUnit,
             K::RenewConsent => WaitingFor::Person,
@@ -148,6 +152,7 @@ impl DeadlineKind {
             | K::CallParties
             | K::RenewConsent
             | K::ConsiderChildsView
+            | K::NameLead
             | K::ReviewEmergencyAccess => Topic::Basic,
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan | K::ReassignInterventions | K::NameOverallResponsible | K::GiveCopy => {

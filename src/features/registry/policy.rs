@@ -50,6 +50,8 @@ actions! {
     ReadUnit "readUnit" Read Registry, "registry:read" Registry Role::ALL, anyone;
     /// Correct a unit.
     UpdateUnit "updateUnit" Write Registry, "registry:write" Registry &[RegistryAdmin], Registry::kept_by;
+    /// Close a unit, for another to take its place.
+    CloseUnit "createUnitClosure" Write Registry, "registry:write" Registry &[RegistryAdmin], Registry::kept_by;
     /// List accounts.
     ListAccounts "listAccounts" Read Registry, "registry:read" Registry KEEPERS, anyone;
     /// Register an account.

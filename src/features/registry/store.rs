@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::codes::county_of;
 use crate::db::Conn;
 use crate::db::schema::{accounts, assignments, issuer_bindings, organisations, units};
-use crate::gate::scope::Registry;
+use crate::gate::scope::{Registry, engagement};
 use crate::gate::{Action, Ask, Permit, Target, Tx};
 use crate::kernel::fact::{AdministrationChanged, Fact};
 use crate::kernel::page::Position;
@@ -133,6 +133,27 @@ pub fn county_of_unit<A: Action>(
         .one(tx)?;
     let code = found.flatten();
     Ok(code.as_deref().and_then(county_of).map(str::to_owned))
+}
+
+/// None of `units` is engaged in an open case.
+///
+/// # Errors
+/// 409 `code`, which says in what they are.
+pub fn require_idle<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    code: ProblemCode,
+    units: &[Id],
+) -> Result<(), Problem> {
+    let mut engaged = Vec::new();
+    for unit in units {
+        let found = engagement(tx, *unit)?;
+        engaged.extend(found.is_any().then_some(found));
+    }
+    match engaged.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::new(code).more("engagements", serde_json::json!(engaged))),
+    }
 }
 
 /// Says what an appointment has become, to every organisation that it concerns: the other administrators of

@@ -9,7 +9,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::features::plans;
-use crate::gate::scope::{Seen, visible_as};
+use crate::gate::scope::{Seen, led_by, visible_as};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Id, Stamp};
@@ -125,6 +125,12 @@ fn asked_for(seen: &Seen, params: &WorklistParams) -> Condition {
         .text(" AND (deadlines.ends_at IS NULL OR deadlines.ends_at > ")
         .at(now)
         .text(")");
+    if let Some(led) = params.lead {
+        sql = sql
+            .text(" AND EXISTS (SELECT 1 FROM cases WHERE cases.id = deadlines.case_id AND ")
+            .all_of(led_by(led, actor, now))
+            .text(")");
+    }
     if let Some(kinds) = params.kind.as_deref() {
         sql = sql.text(" AND deadlines.kind").all_of(one_of(kinds));
     }
@@ -173,6 +179,7 @@ fn is_common(params: &WorklistParams) -> bool {
         params.overdue.is_some(),
         params.due_before.is_some(),
         params.unit_id.is_some(),
+        params.lead.is_some(),
     ];
     filters.into_iter().filter(|asked| *asked).count() <= 1
 }
@@ -228,6 +235,7 @@ mod tests {
             account_id: id,
             name: "Eva Exempel".into(),
             assignment_id: id,
+            until: None,
             role,
             unit_id: id,
             organisation_id: id,

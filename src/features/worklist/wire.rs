@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::http::Links;
+use crate::kernel::led::LedBy;
 use crate::kernel::moment::{self, End};
 use crate::kernel::{Id, Stamp};
 
@@ -88,6 +89,9 @@ pub struct WorklistParams {
     #[serde(default, deserialize_with = "moment::optional_end")]
     #[param(inline, value_type = Option<End>)]
     pub due_before: Option<Stamp>,
+    /// Only in cases that this one leads: `me`, as lead or the lead's deputy now, or an assignment.
+    #[param(inline)]
+    pub lead: Option<LedBy>,
     /// Only what this unit must do: for a record system, which has all units of its organisation.
     #[param(inline)]
     pub unit_id: Option<Id>,

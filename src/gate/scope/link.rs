@@ -205,6 +205,7 @@ impl Link for UnitCalendar {
                     account_id,
                     name,
                     assignment_id,
+                    until: None,
                     role,
                     unit_id,
                     organisation_id,

@@ -3,7 +3,9 @@
 mod access;
 mod bases;
 mod case;
+mod closing;
 mod emergency;
+mod led;
 mod link;
 mod named;
 mod part;
@@ -20,7 +22,11 @@ pub use access::{
 };
 pub use bases::CaseBases;
 pub use case::{CaseQuery, CaseScope, Reader};
+pub use closing::{
+    Engagement, engagement, open_cases_led_in, open_cases_of, succeed, units_at_work,
+};
 pub use emergency::{EmergencyCase, EmergencyReview};
+pub use led::{assignments_of, has_coordinator, led_by, open_cases_led_by};
 pub use link::{GuestInvitation, OwnCalendarFeed, UnitCalendar};
 pub use named::{is_protected, known_persons, recorded_persons};
 pub use part::{CasePart, Located, PartOf};

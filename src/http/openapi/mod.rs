@@ -9,11 +9,9 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use self::nullable::{leave_out_of_answers, loosen_patch};
-use self::problems::{
-    ERRORS, choice_schema, errors_of, problem_response, problem_schema, response_name,
-};
 use super::params::MAX_PARAMETER;
+use self::nullable::{leave_out_of_answers, loosen_patch};
+use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema, problem_schemas, response_name};
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;
@@ -116,8 +114,9 @@ fn complete_components(document: &mut Value) {
         return;
     };
     if let Some(schemas) = entry(components, "schemas", json!({})) {
-        set(schemas, "Problem", problem_schema());
-        set(schemas, "AssignmentChoice", choice_schema());
+        for (name, schema) in problem_schemas() {
+            set(schemas, name, schema);
+        }
     }
     set(
         components,

@@ -96,8 +96,17 @@ pub fn response_name(code: ProblemCode) -> String {
     }
 }
 
+/// Schemas of problem details and of what they hold beside the members that all have.
+pub fn problem_schemas() -> [(&'static str, Value); 3] {
+    [
+        ("Problem", problem_schema()),
+        ("AssignmentChoice", choice_schema()),
+        ("Engagement", engagement_schema()),
+    ]
+}
+
 /// Schema of problem details.
-pub fn problem_schema() -> Value {
+fn problem_schema() -> Value {
     let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
     json!({
         "type": "object",
@@ -121,6 +130,11 @@ pub fn problem_schema() -> Value {
                 "description": "With ASSIGNMENT_AMBIGUOUS: the assignments to choose from, by X-Assignment-Id. GET /me shows them too.",
                 "items": {"$ref": "#/components/schemas/AssignmentChoice"},
             },
+            "engagements": {
+                "type": "array",
+                "description": "With UNIT_IN_USE and ORGANISATION_IN_USE: each unit that is engaged in open cases, and in how many of what.",
+                "items": {"$ref": "#/components/schemas/Engagement"},
+            },
             "errors": {"type": "array", "maxItems": MOST_SHOWN, "description": "The faults, at most 20; `detail` says how many more there are.", "items": {
                 "type": "object",
                 "required": ["code", "detail"],
@@ -138,7 +152,7 @@ pub fn problem_schema() -> Value {
 }
 
 /// Schema of an assignment to choose.
-pub fn choice_schema() -> Value {
+fn choice_schema() -> Value {
     let roles: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
     let id =
         |description: &str| json!({"type": "string", "format": "uuid", "description": description});
@@ -158,6 +172,29 @@ pub fn choice_schema() -> Value {
             "assignmentId": "01999d2e-7c00-7000-8000-00000000d101", "role": "COORDINATOR",
             "unitId": "01999d2e-7c00-7000-8000-00000000b001", "unitName": "Socialtjänsten vuxen, Falun",
             "organisationId": "01999d2e-7c00-7000-8000-00000000a001", "organisationName": "Falu kommun",
+        },
+    })
+}
+
+/// Schema of what a unit is engaged in.
+fn engagement_schema() -> Value {
+    let count =
+        |description: &str| json!({"type": "integer", "minimum": 0, "description": description});
+    json!({
+        "type": "object",
+        "description": "In how many open cases a unit is engaged, and how; nothing about them.",
+        "required": ["unitId", "openedCases", "ledCases", "casesTakenPartIn", "interventions", "namedCareContacts"],
+        "properties": {
+            "unitId": {"type": "string", "format": "uuid", "description": "The unit"},
+            "openedCases": count("Cases that it opened"),
+            "ledCases": count("Cases that it leads"),
+            "casesTakenPartIn": count("Cases that it takes part in"),
+            "interventions": count("Interventions that it answers for and that are not done"),
+            "namedCareContacts": count("Discharges under way for which it is the named care contact"),
+        },
+        "example": {
+            "unitId": "01999d2e-7c00-7000-8000-00000000b001", "openedCases": 3, "ledCases": 3, "casesTakenPartIn": 5,
+            "interventions": 4, "namedCareContacts": 0,
         },
     })
 }

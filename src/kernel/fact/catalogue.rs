@@ -25,17 +25,29 @@ facts! {
         ask_within: Terms,
         /// Who is named for it when its person is protected.
         opener: Option<Named>,
+        /// Until when the assignment that leads it is.
+        leader_until: Option<Stamp>,
     }
         "Ärendet öppnades." "Ett ärende om samordnad individuell plan öppnades för dig."
         "A case was opened.";
     CaseCorrected "case.updated" changed Case {
         /// The leading unit before and now.
         lead: (Id, Id),
+        /// The assignment that leads, before and now.
+        leader: (Option<Id>, Option<Id>),
+        /// Until when the one that leads now is.
+        leader_until: Option<Stamp>,
         /// The day on which the need was detected, before and now.
         need: (Day, Day),
     }
         "Uppgifter i ärendet ändrades." "Uppgifter i ditt ärende ändrades."
         "The case was corrected.";
+    LeadLost "case.lead-lost" changed Case {}
+        "Den som leder ärendet har lämnat sitt uppdrag." "Den som håller ihop arbetet med din plan har slutat. En ny person ska utses."
+        "Whoever leads the case has left the assignment.";
+    UnitSucceeded "case.unit-succeeded" changed Case {}
+        "En enhet i ärendet lades ned, och en annan tog över." "En verksamhet i ditt ärende lades ned, och en annan tog över."
+        "A unit of the case was closed, and another took its place.";
     CaseAdvanced "case.status-changed" changed Case {
         /// Where it stood.
         from: CaseStatus,
@@ -410,60 +422,52 @@ facts! {
         "En kalenderprenumeration spärrades." "En kalenderprenumeration spärrades."
         "A calendar feed was revoked.";
     DeadlinePolicyMade "deadline-policy.created" made DeadlinePolicy {}
-        "En policy för tidsgränser beslutades." "En policy för tidsgränser beslutades."
-        "A deadline policy was decided.";
+        "En policy för tidsgränser beslutades." "En policy för tidsgränser beslutades." "A deadline policy was decided.";
     DeadlinePolicyChanged "deadline-policy.updated" changed DeadlinePolicy {}
-        "En policy för tidsgränser ändrades." "En policy för tidsgränser ändrades."
-        "A deadline policy was changed.";
+        "En policy för tidsgränser ändrades." "En policy för tidsgränser ändrades." "A deadline policy was changed.";
     DeadlinePolicyRemoved "deadline-policy.deleted" changed DeadlinePolicy {}
-        "En policy för tidsgränser togs bort." "En policy för tidsgränser togs bort."
-        "A deadline policy was removed.";
+        "En policy för tidsgränser togs bort." "En policy för tidsgränser togs bort." "A deadline policy was removed.";
     OrganisationRegistered "organisation.created" made Organisation {}
-        "En organisation registrerades." "En organisation registrerades."
-        "An organisation was registered.";
+        "En organisation registrerades." "En organisation registrerades." "An organisation was registered.";
     OrganisationCorrected "organisation.updated" changed Organisation {}
-        "Uppgifter om en organisation ändrades." "Uppgifter om en organisation ändrades."
-        "An organisation was corrected.";
+        "Uppgifter om en organisation ändrades." "Uppgifter om en organisation ändrades." "An organisation was corrected.";
     AreaRegistered "area.created" made Area {}
-        "Ett område registrerades." "Ett område registrerades."
-        "An area was registered.";
+        "Ett område registrerades." "Ett område registrerades." "An area was registered.";
     AreaCorrected "area.updated" changed Area {}
-        "Uppgifter om ett område ändrades." "Uppgifter om ett område ändrades."
-        "An area was corrected.";
+        "Uppgifter om ett område ändrades." "Uppgifter om ett område ändrades." "An area was corrected.";
     UnitRegistered "unit.created" made Unit {}
-        "En enhet registrerades." "En enhet registrerades."
-        "A unit was registered.";
+        "En enhet registrerades." "En enhet registrerades." "A unit was registered.";
     UnitCorrected "unit.updated" changed Unit {}
-        "Uppgifter om en enhet ändrades." "Uppgifter om en enhet ändrades."
-        "A unit was corrected.";
+        "Uppgifter om en enhet ändrades." "Uppgifter om en enhet ändrades." "A unit was corrected.";
+    UnitClosed "unit.closed" changed Unit {
+        /// The unit that takes its place.
+        successor: Id,
+    }
+        "En enhet lades ned." "En enhet lades ned." "A unit was closed.";
     AccountRegistered "account.created" made Account {}
-        "Ett konto registrerades." "Ett konto registrerades."
-        "An account was registered.";
-    AccountCorrected "account.updated" changed Account {}
-        "Uppgifter om ett konto ändrades." "Uppgifter om ett konto ändrades."
-        "An account was corrected.";
+        "Ett konto registrerades." "Ett konto registrerades." "An account was registered.";
+    AccountCorrected "account.updated" changed Account {
+        /// Whether it was closed.
+        closed: bool,
+    }
+        "Uppgifter om ett konto ändrades." "Uppgifter om ett konto ändrades." "An account was corrected.";
     AssignmentGiven "assignment.created" made Assignment {}
-        "Ett uppdrag gavs." "Ett uppdrag gavs."
-        "An assignment was given.";
-    AssignmentEnded "assignment.ended" changed Assignment {}
-        "Ett uppdrag avslutades." "Ett uppdrag avslutades."
-        "An assignment ended.";
+        "Ett uppdrag gavs." "Ett uppdrag gavs." "An assignment was given.";
+    AssignmentEnded "assignment.ended" changed Assignment {
+        /// The assignment that leads its cases from now on.
+        successor: Option<Id>,
+    }
+        "Ett uppdrag avslutades." "Ett uppdrag avslutades." "An assignment ended.";
     AssignmentOffered "assignment-offer.created" made AssignmentOffer {}
-        "Ett uppdrag erbjöds." "Ett uppdrag erbjöds."
-        "An assignment was offered.";
+        "Ett uppdrag erbjöds." "Ett uppdrag erbjöds." "An assignment was offered.";
     AssignmentOfferEnded "assignment-offer.ended" changed AssignmentOffer {}
-        "Ett erbjudet uppdrag togs tillbaka eller avböjdes." "Ett erbjudet uppdrag togs tillbaka eller avböjdes."
-        "An assignment offered was taken back or declined.";
+        "Ett erbjudet uppdrag togs tillbaka eller avböjdes." "Ett erbjudet uppdrag togs tillbaka eller avböjdes." "An assignment offered was taken back or declined.";
     AdministrationChanged "organisation.administration-changed" changed Organisation {}
-        "Vem som får vad i en organisation ändrades." "Vem som får vad i en organisation ändrades."
-        "Who is given what in an organisation was changed.";
+        "Vem som får vad i en organisation ändrades." "Vem som får vad i en organisation ändrades." "Who is given what in an organisation was changed.";
     IssuerBound "issuer-binding.created" made IssuerBinding {}
-        "En utgivare bands till en organisation." "En utgivare bands till en organisation."
-        "An issuer was bound to an organisation.";
+        "En utgivare bands till en organisation." "En utgivare bands till en organisation." "An issuer was bound to an organisation.";
     IssuerBindingCorrected "issuer-binding.updated" changed IssuerBinding {}
-        "Bindningen av en utgivare ändrades." "Bindningen av en utgivare ändrades."
-        "The binding of an issuer was corrected.";
+        "Bindningen av en utgivare ändrades." "Bindningen av en utgivare ändrades." "The binding of an issuer was corrected.";
     IssuerUnbound "issuer-binding.deleted" changed IssuerBinding {}
-        "Bindningen av en utgivare upphörde." "Bindningen av en utgivare upphörde."
-        "The binding of an issuer ended.";
+        "Bindningen av en utgivare upphörde." "Bindningen av en utgivare upphörde." "The binding of an issuer ended.";
 }

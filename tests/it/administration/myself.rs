@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 use super::{FALUN_UNIT, REGION_UNIT, items};
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{ALVA, COORDINATOR, PSYCHIATRY, REGISTRAR, account_of, appoint, newcomer};
+use crate::operations::{
+    ALVA, COORDINATOR, PSYCHIATRY, REGISTRAR, account_of, after, appoint, newcomer,
+};
 
 /// Gives Eva's account a second assignment; gives both, the new one last.
 fn with_two(service: &Service) -> (String, String) {
@@ -100,14 +102,13 @@ both! {
         let again = |body: Value| service.post(REGISTRAR, &path, body);
         let bare = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER"});
         assert_eq!(again(bare.clone()).expect(409).code(), "ASSIGNMENT_OVERLAPS");
-        let ahead = crate::operations::after(service, 400);
-        let later = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER", "validFrom": ahead});
+        let later = json!({"unitId": service.unit(FALUN_UNIT), "role": "CASEWORKER", "validFrom": after(service, 400)});
         assert_eq!(again(later.clone()).expect(409).code(), "ASSIGNMENT_OVERLAPS");
         let held = items(service.get(REGISTRAR, &path))[0]["id"].clone();
         service.call(REGISTRAR, "DELETE", &format!("{path}/{}", held.as_str().unwrap()), None).expect(204);
         again(later).expect(201);
         let mut until = bare.clone();
-        until["validTo"] = json!("2031-01-01T00:00:00Z");
+        until["validTo"] = json!(after(service, 399));
         again(until).expect(201);
         assert_eq!(again(bare).expect(409).code(), "ASSIGNMENT_OVERLAPS");
         service.get("nils.ny", "/cases").expect(200);

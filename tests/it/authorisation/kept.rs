@@ -38,6 +38,7 @@ pub const KEPT: &[(&str, Row, [u16; 2])] = &[
     ("listUnits", REGISTRY, [200, 200]),
     ("readUnit", REGISTRY, [200, 200]),
     ("updateUnit", keeps_registry(403), [200, 403]),
+    ("createUnitClosure", keeps_registry(403), [200, 403]),
     ("listAccounts", keeps_registry(200), [200, 200]),
     ("createAccount", keeps_registry(201), [201, 403]),
     ("readAccount", keeps_unseen(200), [200, 404]),

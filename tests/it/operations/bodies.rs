@@ -70,6 +70,9 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createOrganisation" => organisation(),
         "createArea" => area(),
         "createUnit" => json!({"name": "Ytterligare en enhet", "branch": "SOCIAL_SERVICES"}),
+        "createUnitClosure" => {
+            json!({"successorUnitId": service.unit("Socialtjänsten barn och unga, Falun")})
+        }
         "createAccount" => account(service),
         "createIssuerBinding" => binding(),
         "updateIssuerBinding" => json!({"claim": "organisation", "claimValue": unique()}),
@@ -80,6 +83,9 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createAssignment" => json!({"unitId": parts["unitId"], "role": "MANAGER"}),
         "updateOrganisation" | "updateArea" | "updateUnit" => json!({"name": unique()}),
         "updateAccount" => json!({"displayName": "Annat Namn"}),
+        "createLeadHandover" => json!({
+            "fromAssignmentId": assignment_of(service, COORDINATOR), "toAssignmentId": assignment_of(service, "olle.test"),
+        }),
         "createPerson" => person(),
         "createPersonSearch" => {
             json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})

@@ -8,7 +8,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
-use crate::gate::scope::{Seen, disclosed_topic, visible_as, visible_cases};
+use crate::gate::scope::{Seen, disclosed_topic, led_by, visible_as, visible_cases};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
@@ -124,6 +124,9 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
             .all_of(tells_of_person(actor, now));
     }
     sql = sql.all_of(called(params, actor));
+    if let Some(led) = params.lead {
+        sql = sql.text(" AND ").all_of(led_by(led, actor, now));
+    }
     if params.mine == Some(true) {
         sql = sql.text(" AND cases.lead_unit_id = ").id(actor.unit_id);
     }
@@ -190,6 +193,7 @@ fn is_common(params: &CaseListParams) -> bool {
         params.person_id.is_some(),
         params.external_system.is_some(),
         params.external_id.is_some(),
+        params.lead.is_some(),
     ];
     filters.into_iter().filter(|asked| *asked).count() <= 1
 }

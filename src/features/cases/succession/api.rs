@@ -15,11 +15,11 @@ use crate::features::named_users;
 use crate::features::{persons, plans, registry};
 use crate::gate::consent::HandOverConsent;
 use crate::gate::scope::{death_of, hold_person};
-use crate::gate::{Caller, Gate, Permit, Tx};
+use crate::gate::{Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Party, Role, Topic};
-use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode, Stamp};
 
 /// Routes of reopenings and moves.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -67,6 +67,7 @@ fn go_on(
         unit,
         predecessor: Some(closed.id),
         lead_name: new.lead_name.as_deref(),
+        leader: leader(permit.actor(), new),
         origin: closed.origin,
         target_groups: new.target_groups.unwrap_or(closed.target_groups),
         reason: &reason,
@@ -86,6 +87,12 @@ fn go_on(
         predecessor_case_id: Some(closed.id),
         ..whole(key, row, links)?
     })
+}
+
+/// Whoever takes the work up again leads it, unless somebody outside does by name.
+fn leader(actor: &Actor, new: &NewReopening) -> Option<(Id, Option<Stamp>)> {
+    let coordinates = actor.role == Role::Coordinator && new.lead_name.is_none();
+    coordinates.then_some((actor.assignment_id, actor.until))
 }
 
 fn check_reopening(

@@ -113,6 +113,7 @@ mod tests {
             account_id: id(1),
             name: "Eva Exempel".to_owned(),
             assignment_id: id(2),
+            until: None,
             role,
             unit_id,
             organisation_id,

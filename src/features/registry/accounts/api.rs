@@ -88,7 +88,8 @@ async fn read(
 /// Correct an account.
 ///
 /// What it said before is kept. Issuer and subject stay as they were: another pair is another
-/// account. An inactive account has no access from the next request on.
+/// account. An inactive account has no access from the next request on; the open cases
+/// that one of its assignments leads are to be given another lead (worklist NAME_LEAD).
 #[utoipa::path(operation_id = "updateAccount", tag = "Registry",
     params(("accountId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = AccountEdit, content_type = "application/merge-patch+json"),
@@ -110,10 +111,11 @@ async fn update(
             let Some(edit) = patched else {
                 return Ok(before);
             };
-            if current.active && !edit.active {
+            let closed = current.active && !edit.active;
+            if closed {
                 require_others(tx, permit, before.id)?;
             }
-            store::update(tx, permit, before.version, &edit)?;
+            store::update(tx, permit, before.version, (&edit, closed))?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)
         })

@@ -101,7 +101,7 @@ pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateAccount>,
     version: i64,
-    edit: &AccountEdit,
+    (edit, closed): (&AccountEdit, bool),
 ) -> Result<(), Problem> {
     let id = target(permit)?;
     diesel::update(
@@ -116,7 +116,7 @@ pub fn update(
         accounts::updated_at.eq(tx.now()),
     ))
     .guarded(tx)?;
-    permit.record(tx, AccountCorrected { id })
+    permit.record(tx, AccountCorrected { id, closed })
 }
 
 /// A page of accounts: of the own organisation, or of all for the service's administrator, who must find

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::{delete, get, post, web};
 
 use super::store::{self, AssignmentRow, Given};
-use super::wire::{Assignment, NewAssignment};
+use super::wire::{Assignment, EndParams, NewAssignment};
 use crate::features::registry::codes::CountyCode;
 use crate::features::registry::offers::{self, OfferRow, Reach};
 use crate::features::registry::policy::{
@@ -118,21 +118,29 @@ async fn read(
 /// log. By the administrators of the account's organisation and of the unit's, and the service's for the roles
 /// that it has a part in; never the own, nor that of an organisation's last administrator. One that has ended
 /// already is not found. An assignment has no version, so `If-Match` is neither needed nor read.
+///
+/// The open cases that it leads go to `successorAssignmentId`, or are to be given another lead (worklist NAME_LEAD of
+/// the unit that leads, or that opened the case when nobody coordinates there).
 #[utoipa::path(operation_id = "endAssignment", tag = "Registry",
-    params(("accountId" = Id, Path), ("assignmentId" = Id, Path)),
+    params(("accountId" = Id, Path), ("assignmentId" = Id, Path), EndParams),
     responses((status = 204, description = "The assignment has ended")))]
 #[delete("/accounts/{accountId}/assignments/{assignmentId}")]
 async fn end(
     gate: web::Data<Gate>,
     caller: Caller,
     path: web::Path<(Id, Id)>,
+    params: Params<EndParams>,
 ) -> Result<Answer<()>, Problem> {
     let (account, id) = path.into_inner();
+    let successor = params.0.successor_assignment_id;
     let key = Subject::of("assignment", id);
     gate.run::<EndAssignment, _>(&caller, key, move |tx, permit| {
         let before = store::load(tx, permit, account)?;
         let end =
             end_of(before.valid_from, before.valid_to, tx.now()).ok_or(ProblemCode::NotFound)?;
+        if let Some(successor) = successor {
+            require_successor(tx, permit, &before, successor)?;
+        }
         // That of the unit is the last: what an administrator keeps is the organisation of the unit.
         if let Some(organisation) = permit.target().organisations().last() {
             require_administrator(tx, permit, *organisation, |one| one.assignment == id)?;
@@ -144,6 +152,7 @@ async fn end(
             permit,
             AssignmentEnded {
                 id: target(permit)?,
+                successor,
             },
             concerned,
         )?;
@@ -152,6 +161,22 @@ async fn end(
     })
     .await?;
     Ok(Answer::no_content())
+}
+
+/// Who takes over has another assignment in the same unit now.
+fn require_successor(
+    tx: &mut Tx<'_>,
+    permit: &Permit<EndAssignment>,
+    before: &AssignmentRow,
+    successor: Id,
+) -> Result<(), Problem> {
+    match successor != before.id && store::is_in_force(tx, permit, successor, before.unit_id)? {
+        true => Ok(()),
+        false => {
+            let fault = Fault::parameter("successorAssignmentId", FaultCode::NotFound);
+            Err(Problem::with(ProblemCode::InvalidParameter, vec![fault]))
+        }
+    }
 }
 
 fn check(

@@ -1,5 +1,6 @@
 //! Queries on assignments.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::db::reading::columns;
@@ -119,6 +120,29 @@ pub fn insert<A: Action<Target = Registry>>(
         .returning(<AssignmentRow as Selectable<MultiBackend>>::construct_selection())
         .only(tx)?;
     Ok(row)
+}
+
+/// Whether assignment `id` is in force in `unit`, in a role that leads cases.
+pub fn is_in_force(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<EndAssignment>,
+    id: Id,
+    unit: Id,
+) -> Result<bool, Problem> {
+    let now = tx.now();
+    let found = assignments::table
+        .inner_join(accounts::table)
+        .filter(assignments::id.eq(id))
+        .filter(assignments::unit_id.eq(unit))
+        .filter(assignments::role.eq_any(vec![Role::Coordinator, Role::Caseworker]))
+        .filter(accounts::active.eq(true))
+        .filter(assignments::valid_from.le(now))
+        .filter(
+            assignments::valid_to
+                .is_null()
+                .or(assignments::valid_to.gt(now)),
+        );
+    Ok(diesel::select(exists(found)).only(tx)?)
 }
 
 /// Ends the permit's assignment at `end`.

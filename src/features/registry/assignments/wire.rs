@@ -1,7 +1,7 @@
 //! Assignments as they travel.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::features::registry::codes::CountyCode;
 use crate::http::Links;
@@ -29,6 +29,16 @@ pub struct NewAssignment {
     #[serde(default, deserialize_with = "moment::optional_end")]
     #[schema(value_type = Option<End>)]
     pub valid_to: Option<Stamp>,
+}
+
+/// What follows an assignment that ends.
+#[derive(Deserialize, IntoParams, Debug, Default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+pub struct EndParams {
+    /// Who leads its cases from now on: another assignment in force in the same unit, COORDINATOR or CASEWORKER.
+    #[param(inline)]
+    pub successor_assignment_id: Option<Id>,
 }
 
 /// An assignment.

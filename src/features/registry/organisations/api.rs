@@ -9,13 +9,14 @@ use crate::features::registry::policy::{
     CreateOrganisation, ListOrganisations, ReadOrganisation, UpdateOrganisation,
 };
 use crate::features::registry::rules::organisation_faults;
-use crate::features::registry::store::SORT;
+use crate::features::registry::store::{SORT, require_idle};
+use crate::gate::scope::units_at_work;
 use crate::gate::{Caller, Gate, Subject, history};
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
 use crate::kernel::page::PageRequest;
-use crate::kernel::{Id, Line, Problem};
+use crate::kernel::{Id, Line, Problem, ProblemCode};
 
 /// These routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -91,7 +92,9 @@ async fn read(
 
 /// Correct an organisation.
 ///
-/// What it said before is kept. One that is no longer at work is set inactive.
+/// What it said before is kept. One that is no longer at work is set inactive: nobody acts in it from then on, nothing
+/// is disclosed to it and it comes into no case. While one of its units is engaged in open cases it is not (409
+/// `ORGANISATION_IN_USE`, with the `engagements`): close those units with successors first.
 #[utoipa::path(operation_id = "updateOrganisation", tag = "Registry",
     params(("organisationId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = OrganisationDetails, content_type = "application/merge-patch+json"),
@@ -114,6 +117,10 @@ async fn update(
                 return Ok(before);
             };
             check(&details)?;
+            if current.active && !details.active {
+                let units = units_at_work(tx, before.id)?;
+                require_idle(tx, permit, ProblemCode::OrganisationInUse, &units)?;
+            }
             store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
             store::load(tx, permit)

@@ -3,19 +3,19 @@
 use actix_web::{get, patch, post, web};
 
 use super::store::{self, UnitRow};
-use super::wire::{Unit, UnitDetails, UnitListParams};
+use super::wire::{NewUnitClosure, Unit, UnitDetails, UnitListParams};
 use crate::features::registry::areas;
 use crate::features::registry::codes::{HsaId, MunicipalityCode};
 use crate::features::registry::policy::{
-    CreateUnit, ListOrganisationUnits, ListUnits, ReadUnit, UpdateUnit,
+    CloseUnit, CreateUnit, ListOrganisationUnits, ListUnits, ReadUnit, UpdateUnit,
 };
-use crate::features::registry::store::{SORT, require_administrator};
+use crate::features::registry::store::{SORT, party, require_administrator, require_idle};
 use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::page::PageRequest;
-use crate::kernel::vocabulary::Role;
+use crate::kernel::vocabulary::{Owner, Party, Role};
 use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
 
 /// These routes.
@@ -25,7 +25,8 @@ pub fn routes(mount: &mut Mount<'_>) {
         .service(list_of_organisation)
         .service(create)
         .service(read)
-        .service(update);
+        .service(update)
+        .service(close);
 }
 
 /// List units.
@@ -131,7 +132,8 @@ async fn read(
 /// Correct a unit.
 ///
 /// What it said before is kept. A unit stays in its organisation; one that is no longer at work is
-/// set inactive, and from then on nobody can act in it.
+/// set inactive, and from then on nobody can act in it. One that is engaged in open cases is not (409 `UNIT_IN_USE`,
+/// with the `engagements`): close it with a successor.
 #[utoipa::path(operation_id = "updateUnit", tag = "Registry",
     params(("unitId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = UnitDetails, content_type = "application/merge-patch+json"),
@@ -160,10 +162,49 @@ async fn update(
             }
             if current.active && !details.active {
                 let unit = before.id;
+                require_idle(tx, permit, ProblemCode::UnitInUse, &[unit])?;
                 require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
             }
             store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
+            store::load(tx, permit)
+        })
+        .await?;
+    Ok(Answer::ok(shown(row)).versioned())
+}
+
+/// Close a unit, and let another take its place.
+///
+/// In one call, as when units are merged: the successor, of the same organisation and branch, opened, leads and takes
+/// part in every case that the unit did, answers for its interventions and invitations, is named care contact and does
+/// what was due. Consents and other bases stay as they are. Where both took part in a case, one of them leaves it.
+/// Whoever led a case and has an assignment in the successor leads on; the others are to be followed (worklist
+/// NAME_LEAD). Give the staff their assignments in the successor first. Every open case is told of it.
+#[utoipa::path(operation_id = "createUnitClosure", tag = "Registry",
+    params(("unitId" = Id, Path), ("If-Match" = String, Header)), request_body = NewUnitClosure,
+    responses((status = 200, body = Unit, description = "The unit, closed", headers(("ETag" = String)))))]
+#[post("/units/{unitId}/closures")]
+async fn close(
+    gate: web::Data<Gate>,
+    caller: Caller,
+    id: web::Path<Id>,
+    version: IfMatch,
+    body: Json<NewUnitClosure>,
+) -> Result<Answer<Unit>, Problem> {
+    let key = Subject::of("unit", id.into_inner());
+    let row = gate
+        .run::<CloseUnit, _>(&caller, key, move |tx, permit| {
+            let before = store::load(tx, permit)?;
+            let successor = party(tx, permit, body.0.successor_unit_id)?;
+            let own = Owner::new(before.organisation_id, before.branch);
+            let fits = |one: &Party| one.unit_id != before.id && one.owner() == own;
+            let successor = successor
+                .filter(fits)
+                .ok_or_else(|| Problem::invalid("/successorUnitId", FaultCode::NotAllowedHere))?;
+            let unit = before.id;
+            require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
+            store::close(tx, permit, version.0, successor.unit_id)?;
+            history::keep(tx, permit, key, before.version, &editable(&before))?;
             store::load(tx, permit)
         })
         .await?;

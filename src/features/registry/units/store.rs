@@ -7,11 +7,11 @@ use super::wire::{UnitDetails, UnitListParams};
 use crate::db::MultiBackend;
 use crate::db::reading::columns;
 use crate::db::schema::{case_access, units};
-use crate::features::registry::policy::{CreateUnit, UpdateUnit};
+use crate::features::registry::policy::{CloseUnit, CreateUnit, UpdateUnit};
 use crate::features::registry::store::{position, target};
 use crate::gate::scope::Registry;
 use crate::gate::{Action, Ask, Permit, Tx};
-use crate::kernel::fact::{UnitCorrected, UnitRegistered};
+use crate::kernel::fact::{UnitClosed, UnitCorrected, UnitRegistered};
 use crate::kernel::page::{PageRequest, Rows};
 use crate::kernel::text::compared;
 use crate::kernel::vocabulary::Branch;
@@ -127,6 +127,30 @@ pub fn update(
     ))
     .guarded(tx)?;
     permit.record(tx, UnitCorrected { id })
+}
+
+/// Closes the unit if it still has `version`, and is not closed; `successor` takes its place.
+pub fn close(
+    tx: &mut Tx<'_>,
+    permit: &Permit<CloseUnit>,
+    version: i64,
+    successor: Id,
+) -> Result<(), Problem> {
+    let id = target(permit)?;
+    diesel::update(
+        units::table
+            .filter(units::id.eq(id))
+            .filter(units::active.eq(true))
+            .filter(units::version.eq(version)),
+    )
+    .set((
+        units::active.eq(false),
+        units::version.eq(version + 1),
+        units::updated_at.eq(tx.now()),
+    ))
+    .guarded(tx)?;
+    let closed = UnitClosed { id, successor };
+    permit.record(tx, closed)
 }
 
 /// A page of units, and their number if it was asked for.

@@ -37,6 +37,15 @@ fn yes() -> bool {
     true
 }
 
+/// A unit to close.
+#[derive(Deserialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"successorUnitId": "01999d2e-7c00-7000-8000-00000000b002"}))]
+pub struct NewUnitClosure {
+    /// The unit that takes its place: at work, of the same organisation and branch.
+    pub successor_unit_id: Id,
+}
+
 /// A unit.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
