@@ -396,7 +396,7 @@ pub fn rebind(tx: &mut Tx<'_>, because: &Because<'_>, person: Id) -> Result<Case
             cases::updated_at.eq(tx.now()),
         ))
         .run(tx)?;
-    touch_access(tx, case.id, None)?;
+    touch_access(tx, because, case.id, None)?;
     Ok(CaseState {
         person_id: person,
         ..case

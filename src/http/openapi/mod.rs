@@ -11,7 +11,7 @@ use utoipa::openapi::OpenApi;
 
 use super::params::MAX_PARAMETER;
 use self::nullable::{leave_out_of_answers, loosen_patch};
-use self::problems::{ERRORS, choice_schema, errors_of, problem_response, problem_schema, problem_schemas, response_name};
+use self::problems::{ERRORS, errors_of, problem_response, problem_schemas, response_name};
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;

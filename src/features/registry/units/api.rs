@@ -203,7 +203,7 @@ async fn close(
                 .ok_or_else(|| Problem::invalid("/successorUnitId", FaultCode::NotAllowedHere))?;
             let unit = before.id;
             require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
-            store::close(tx, permit, version.0, successor.unit_id)?;
+            store::close(tx, permit, version.of(before.version)?, successor.unit_id)?;
             history::keep(tx, permit, key, before.version, &editable(&before))?;
             store::load(tx, permit)
         })
