@@ -16,6 +16,7 @@ mod plan;
 mod responsibility;
 mod succession;
 
+use crate::features::documents;
 use crate::gate::{Because, Process, Tx};
 use crate::kernel::fact::FactKind;
 use crate::kernel::{Fact, Problem};
@@ -35,6 +36,7 @@ impl Process for Guideline {
             Fact::ConsentLimited(it) => consent::limited(tx, because, it),
             Fact::ConsentWithdrawn(it) => consent::withdrawn(tx, because, it),
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
+            Fact::PlanVersionKept(it) => documents::keep(tx, because, it.id),
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
             Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
@@ -223,6 +225,7 @@ impl Process for Guideline {
             | F::AdministrationChanged
             | F::IssuerBound
             | F::IssuerBindingCorrected
+            | F::PlanVersionKept
             | F::IssuerUnbound => &[],
         }
     }

@@ -242,14 +242,18 @@ pub fn readable_in<A: Action>(
         .collect()
 }
 
-/// How people close to the person are reached, they told those who coordinate, and not each other.
 fn for_reader<A: Action>(permit: &Permit<A>, one: Participant) -> Participant {
-    let by_staff = permit.actor().as_staff().is_some();
-    let withheld = one.kind == ParticipantKind::Private && !by_staff;
+    let told = tells_contact(permit, one.kind);
     Participant {
-        contact: one.contact.filter(|_| !withheld),
+        contact: one.contact.filter(|_| told),
         ..one
     }
+}
+
+/// Whether the reader is told how to reach a participant of this kind: how people close to the person are
+/// reached, they told those who coordinate, and not each other.
+pub fn tells_contact<A: Action>(permit: &Permit<A>, kind: ParticipantKind) -> bool {
+    kind != ParticipantKind::Private || permit.actor().as_staff().is_some()
 }
 
 fn shown(row: ParticipantRow) -> Participant {

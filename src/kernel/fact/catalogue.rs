@@ -164,6 +164,9 @@ facts! {
     PlanAdopted "plan.adopted" changed Plan {}
         "Planen fastställdes." "Din plan fastställdes."
         "The plan was adopted.";
+    PlanVersionKept "plan.version-kept" changed Plan {}
+        "Namnen i den fastställda planen bevarades som de är." "Namnen i din plan bevarades som de är."
+        "The names in the adopted plan were kept as they are.";
     ResponsibilityLost "plan.responsibility-lost" changed Plan {}
         "Insatser i planen står utan ansvarig part." "Insatser i din plan har ingen som ansvarar för dem just nu."
         "Interventions in the plan have nobody who answers for them.";
