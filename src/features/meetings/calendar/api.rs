@@ -12,9 +12,7 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::wire::{CalendarFeed, CalendarFeeds};
 use crate::gate::{Bearer, Caller, Gate, Subject};
 use crate::http::system::Contract;
-use crate::http::{
-    Answer, IfMatch, Links, Mount, Versioned, etag_of, link, none_match_names,
-};
+use crate::http::{Answer, IfMatch, Links, Mount, Versioned, etag_of, link, none_match_names};
 use crate::kernel::{Id, LinkToken, Problem};
 
 /// Routes of calendars.
@@ -166,10 +164,7 @@ async fn follow(
     }
     Ok(answer
         .content_type(MEDIA_TYPE)
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            "inline; filename=\"sip.ics\"",
-        ))
+        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"sip.ics\""))
         .body(file))
 }
 

@@ -250,9 +250,8 @@ mod tests {
     fn names_nobody_whom_a_calendar_would_write_to() {
         for file in [single(&entry()), feed(&[entry(), entry()])] {
             let lines = lines(&file);
-            let named = |line: &&String| {
-                line.starts_with("ORGANIZER") || line.starts_with("ATTENDEE")
-            };
+            let named =
+                |line: &&String| line.starts_with("ORGANIZER") || line.starts_with("ATTENDEE");
             assert_eq!(lines.iter().find(named), None);
         }
     }
