@@ -108,7 +108,7 @@ const PERSON: Words = Words {
     without_meeting: "Planen bestämdes utan att vi hade något möte.",
     reason: "Varför",
     left_out: "Det här är inte hela planen. Vissa delar visas inte i det här exemplaret.",
-    place_hidden: "Namn på orter, kommuner och enheter står inte här, eftersom dina uppgifter är skyddade.",
+    place_hidden: "Namn på orter, kommuner och enheter står inte här, eftersom mina uppgifter är skyddade.",
 };
 
 const PARTY: Words = Words {

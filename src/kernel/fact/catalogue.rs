@@ -234,7 +234,7 @@ facts! {
         /// When it began.
         starts_at: Stamp,
     }
-        "Det antecknades om ett möte hölls." "Det antecknades om ett möte om din plan hölls."
+        "Det antecknades att ett möte hölls, eller att det inte blev av." "Det antecknades att ett möte om din plan hölls, eller att det inte blev av."
         "Whether a meeting was held was recorded.";
     InvitationSent "invitation.sent" made Invitation {
         /// The invited unit, when it is one.
@@ -275,7 +275,7 @@ facts! {
         "Närvaro vid ett möte ändrades." "Anteckningen om vem som var med på mötet ändrades."
         "Attendance at a meeting was corrected.";
     AgreementRecorded "plan-agreement.recorded" made PlanAgreement {}
-        "En part tog ställning till planen." "Någon sa vad den tycker om din plan."
+        "En part tog ställning till planen." "Någon som är med i din plan tog ställning till den."
         "A party took a stand on the plan.";
     AdmissionNotified "discharge.admission-notified" made Discharge {
         /// Who is told.
@@ -344,7 +344,7 @@ facts! {
         /// Who keeps the record, when the person is protected.
         keeper: Option<Named>,
     }
-        "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
+        "En person registrerades." "En verksamhet registrerade dina uppgifter."
         "A record of a person was made.";
     PersonCorrected "person.updated" changed Person {
         /// When the person is of age, as it was thought and as it is.
@@ -354,7 +354,7 @@ facts! {
         /// Who keeps the record when it is protected from now on.
         keeper: Option<Named>,
     }
-        "En personpost ändrades." "Dina uppgifter hos en verksamhet ändrades."
+        "Uppgifter om en person ändrades." "Dina uppgifter hos en verksamhet ändrades."
         "A record of a person was corrected.";
     PersonDied "person.died" changed Person {
         /// The day.

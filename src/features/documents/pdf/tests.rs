@@ -5,6 +5,7 @@ use super::lines::{Line, Style, wrap};
 use super::shape::{Run, Shaper};
 use super::{Fonts, render};
 use crate::kernel::ProblemCode;
+use crate::kernel::problem::Language;
 
 fn fonts() -> Fonts {
     Fonts::open(None).unwrap()
@@ -178,17 +179,13 @@ fn names_what_no_font_has_and_replaces_nothing() {
     ] {
         let refused = render(&fonts, &everywhere(text)).unwrap_err();
         assert_eq!(refused.code, ProblemCode::NotPrintable);
-        assert_eq!(refused.faults[0].limit.as_deref(), Some(named));
+        let told = refused.faults[0].detail(Language::Swedish);
+        assert!(told.ends_with(&format!(": {named}.")), "{told}");
     }
     let many: String = ('\u{12000}'..'\u{12030}').collect();
     let refused = render(&fonts, &everywhere(&many)).unwrap_err();
-    assert!(
-        refused.faults[0]
-            .limit
-            .as_deref()
-            .unwrap()
-            .ends_with("U+12013, …")
-    );
+    let told = refused.faults[0].detail(Language::Swedish);
+    assert!(told.ends_with("U+12013, …."), "{told}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use chrono::Days;
 use diesel::prelude::*;
 
-use super::file::Entry;
+use super::file::{Entry, single};
 use crate::db::reading::columns;
 use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_keys, persons};
 use crate::db::sql::{Condition, Sql};
@@ -72,13 +72,13 @@ pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<En
     of_meeting(tx, permit.keys(), id)
 }
 
-/// The meeting that whoever follows a link to an invitation is invited to.
-pub fn entry_of_link<A: LinkAction>(
+/// The meeting that whoever follows a link is invited to, as a file for calendars.
+pub fn calendar_file<A: LinkAction>(
     tx: &mut Tx<'_>,
     permit: &LinkPermit<A>,
     meeting: Id,
-) -> Result<Entry, Problem> {
-    of_meeting(tx, permit.keys(), meeting)
+) -> Result<String, Problem> {
+    Ok(single(&of_meeting(tx, permit.keys(), meeting)?))
 }
 
 fn of_meeting(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> Result<Entry, Problem> {
