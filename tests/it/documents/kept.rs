@@ -104,7 +104,7 @@ both! {
         assert!(before[0].contains("Psykiatrisk öppenvård Falun") && before[0].contains("Alva Provsson"));
         assert!(before[0].contains("Stina Syster") && before[0].contains("070-000 00 01"));
         assert!(before[0].contains("22 februari 1990"), "{}", before[0]);
-        service.clock.advance(DAY);
+        service.clock.advance(DAY / 1_000_000);
         let first = story.plan.clone();
         rename(&story);
         story.agree(COORDINATOR, json!({"planVersion": story.version(), "answer": "DISAGREED", "comment": "Ångrar oss."})).expect(201);
@@ -220,7 +220,7 @@ both! {
         assert_eq!((&adopted["adoptedWithoutMeeting"], &adopted["withoutMeetingReason"]), (&json!(false), &Value::Null));
         assert!(!story.page(COORDINATOR, "PARTY").contains("något möte"));
         // The next version follows on no meeting of its own.
-        service.clock.advance(DAY);
+        service.clock.advance(DAY / 1_000_000);
         story.plan = story.begin(json!({"basedOn": story.plan, "followUpOn": "2199-02-01"}));
         story.meet();
         story.call();
@@ -289,13 +289,13 @@ fn adopts_without_a_meeting_only_as_the_county_allows_on_that_day() {
             (refused.code(), refused.faults()),
             ("PLAN_INCOMPLETE".into(), vec![" MEETING_NOT_HELD".into()])
         );
-        service.clock.advance(10 * DAY);
+        service.clock.advance(10 * DAY / 1_000_000);
         let refused = story.adopt_with(json!({})).expect(422);
         assert_eq!(refused.faults(), ["/withoutMeetingReason REQUIRED"]);
         story
             .adopt_with(json!({"withoutMeetingReason": "Bråttom."}))
             .expect(201);
-        service.clock.advance(11 * DAY);
+        service.clock.advance(11 * DAY / 1_000_000);
         Story::alva(&service).adopt_with(json!({})).expect(201);
     }
 }

@@ -156,7 +156,7 @@ impl<'s> Story<'s> {
     pub fn hold_meeting(&self) {
         let meeting = self.meet();
         self.call();
-        self.service.clock.advance(11 * DAY);
+        self.service.clock.advance(11 * DAY / 1_000_000);
         let came = json!({"participantId": self.psychiatry, "attendance": "ON_SITE"});
         let path = format!("/meetings/{meeting}/attendances");
         self.service.post(COORDINATOR, &path, came).expect(201);

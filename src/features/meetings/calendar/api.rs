@@ -155,8 +155,7 @@ async fn follow(
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
         .insert_header(("X-Robots-Tag", "noindex"));
     if let Some(changed) = changed {
-        let changed = std::time::SystemTime::from(changed.utc());
-        answer.insert_header(header::LastModified(changed.into()));
+        answer.insert_header((header::LAST_MODIFIED, changed.http_date()));
     }
     // A meeting that has gone changes the text and no moment: only the tag tells that nothing has changed.
     if none_match_names(&request, &tag) {
