@@ -14,7 +14,7 @@ use super::story::Story;
 use super::{AF, COORDINATOR, DAY, PSYCHIATRY, protected};
 use crate::both;
 use crate::harness::{Answer, Database, Service};
-use crate::operations::ADMINISTRATOR;
+use crate::operations::{ADMINISTRATOR, follow_up_day};
 
 const READERS: [(&str, &str); 5] = [
     (COORDINATOR, "PERSON"),
@@ -118,7 +118,7 @@ both! {
         let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
         service.delete(COORDINATOR, &path, &etag).expect(204);
         add_people(&story);
-        story.plan = story.begin(json!({"basedOn": first, "followUpOn": "2199-02-01"}));
+        story.plan = story.begin(json!({"basedOn": first, "followUpOn": follow_up_day(service)}));
         story.adopt();
         let new = story.page(COORDINATOR, "PARTY");
         assert!(new.contains("Omdöpt enhet") && new.contains("Alva Omdöpt"), "{new}");
@@ -221,7 +221,7 @@ both! {
         assert!(!story.page(COORDINATOR, "PARTY").contains("något möte"));
         // The next version follows on no meeting of its own.
         service.clock.advance(DAY / 1_000_000);
-        story.plan = story.begin(json!({"basedOn": story.plan, "followUpOn": "2199-02-01"}));
+        story.plan = story.begin(json!({"basedOn": story.plan, "followUpOn": follow_up_day(service)}));
         story.meet();
         story.call();
         let next = story.adopt_with(json!({})).expect(201).json();
