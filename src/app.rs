@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::config::Config;
 use crate::db::{Hold, Location, migrate};
-use crate::features::{invitations, meetings};
+use crate::features::{documents, invitations, meetings};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
 use crate::http::cors::Cors;
@@ -81,6 +81,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
         law,
         Arc::new(Guideline),
     )?;
+    let fonts = web::Data::new(documents::Fonts::open(config.documents.fonts.as_deref())?);
     let state = web::Data::new(ServiceState::new(gate.clone(), verifier.clone()));
     let tending = match config.server.tending_seconds {
         0 => None,
@@ -111,6 +112,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
             .app_data(authenticator.clone())
             .app_data(contract.clone())
             .app_data(cors.clone())
+            .app_data(fonts.clone())
             .service(web::scope(BASE).configure(openapi::mount))
             .configure(system::mount)
             .configure(invitations::pages)

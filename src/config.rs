@@ -26,6 +26,8 @@ pub struct Config {
     pub sealing: SealingConfig,
     /// What of the law is the operator's to say.
     pub law: LawSettings,
+    /// How documents are printed.
+    pub documents: DocumentsConfig,
     /// Logging.
     pub log: LogConfig,
     /// Whose tokens are accepted.
@@ -112,6 +114,14 @@ impl DatabaseConfig {
             (wanted, _) => wanted,
         }
     }
+}
+
+/// How documents are printed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DocumentsConfig {
+    /// Folder of fonts, for characters that those in the program have not.
+    pub fonts: Option<PathBuf>,
 }
 
 /// What personal data are sealed under.

@@ -29,8 +29,9 @@ pub use about_meetings::{
 };
 pub use about_persons::{person_identifiers, person_keys, person_merges, persons, service_keys};
 pub use about_plans::{
-    follow_up_attendees, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups,
-    goals, interventions, plan_agreements, plan_distributions, plans,
+    adopted_versions, follow_up_attendees, follow_up_goals, follow_up_interventions,
+    follow_up_outcomes, follow_ups, goals, interventions, plan_agreements, plan_distributions,
+    plans,
 };
 pub use about_protection::{
     emergency_accesses, emergency_queue, emergency_reviews, named_users, person_keepers,
@@ -87,6 +88,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deadlines,
     plan_agreements,
     plan_distributions,
+    adopted_versions,
     audit_entries,
     outbox_events,
     revisions,

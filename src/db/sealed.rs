@@ -9,7 +9,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    case_preparations, cases, childs_views, consent_answers, consent_endings, consents, discharge_notices,
+    adopted_versions, case_preparations, cases, childs_views, consent_answers, consent_endings, consents, discharge_notices,
     discharges, disclosure_endings, disclosure_grounds, emergency_accesses, emergency_reviews,
     follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
     invitation_replies, meetings, participants, person_identifiers, person_merges, persons,
@@ -146,11 +146,12 @@ sealed_columns! {
     participants { name, contact }
     meetings { place, link, purpose, questions, agenda, chair, recorder, adaptations, minutes }
     invitation_replies { reason, delegated_to, prepared_with }
-    plans { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller }
+    plans { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller, without_meeting_reason }
     goals { persons_words, professional_words }
     interventions { need, measure, contact, own_contribution }
     plan_agreements { comment }
     plan_distributions { recipient, note }
+    adopted_versions { content }
     discharges { reason, contact_name }
     discharge_notices { reason }
     revisions { content }

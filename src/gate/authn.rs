@@ -165,7 +165,10 @@ impl FromRequest for Bearer {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let token = request.match_info().get("token").and_then(LinkToken::parse);
+        let token = request
+            .match_info()
+            .get("token")
+            .and_then(LinkToken::mailed);
         let bearer = token.map(|token| Self {
             hash: token.hash(),
             trace_id: trace_of(request),

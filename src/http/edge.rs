@@ -317,7 +317,7 @@ fn render(
 }
 
 /// Swedish unless English is preferred to it.
-fn language(request: &HttpRequest) -> Language {
+pub fn language(request: &HttpRequest) -> Language {
     use actix_web::http::header::{AcceptLanguage, Header, Preference};
     let ranked = AcceptLanguage::parse(request)
         .map(|accept| accept.ranked())

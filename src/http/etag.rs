@@ -5,6 +5,9 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
+use aws_lc_rs::digest;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::params::MAX_PARAMETER;
 use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
@@ -12,6 +15,12 @@ use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 /// `"7"`: the row's version.
 pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
+}
+
+/// The tag of what has no version but its content.
+pub fn etag_of(content: &[u8]) -> String {
+    let digest = digest::digest(&digest::SHA256, content);
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(digest))
 }
 
 /// The versions that a change may build on, from `If-Match` (RFC 9110, 13.1.1).

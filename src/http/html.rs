@@ -46,12 +46,30 @@ fn only(style: &str) -> String {
     format!("style-src 'sha256-{hash}'")
 }
 
-/// A page that is kept and found nowhere.
-pub fn html(status: u16, policy: &ContentPolicy, body: String) -> HttpResponse {
+/// To another page, which may be loaded again, after something was received. The address is read from where the
+/// request was sent to, so that it holds behind a gateway that adds to paths.
+pub fn see_other(address: &str) -> HttpResponse {
+    let mut response = HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, address))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("X-Robots-Tag", "noindex"))
+        .finish();
+    response.extensions_mut().insert(Finished);
+    response
+}
+
+/// A page in a language that is kept and found nowhere.
+pub fn html(
+    status: u16,
+    policy: &ContentPolicy,
+    language: &'static str,
+    body: String,
+) -> HttpResponse {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, "sv"))
+        .insert_header((header::CONTENT_LANGUAGE, language))
+        .insert_header((header::VARY, "Accept-Language"))
         .insert_header((header::CONTENT_SECURITY_POLICY, policy.as_str()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("X-Robots-Tag", "noindex"))

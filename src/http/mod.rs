@@ -23,7 +23,7 @@ pub mod trace;
 
 pub use accept::Accepted;
 pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
-pub use etag::IfMatch;
+pub use etag::{IfMatch, etag_of, none_match_names};
 pub use input::{Form, Json, Patch};
 pub use mount::Mount;
 pub use offload::offload;

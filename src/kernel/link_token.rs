@@ -31,6 +31,19 @@ impl LinkToken {
         bytes.try_into().ok().map(Self)
     }
 
+    /// The token of a link as it arrives when mail programs and people have handled it: with a bracket or a
+    /// quotation mark before it, and a full stop or more behind it.
+    pub fn mailed(text: &str) -> Option<Self> {
+        let is_own = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let text = text.trim_start_matches(|c| !is_own(c));
+        let (token, rest) = text.split_at_checked(Self::LENGTH)?;
+        let ends = !rest.contains(|c: char| c.is_alphanumeric());
+        Self::parse(token).filter(|_| ends)
+    }
+
+    /// Characters of a token.
+    const LENGTH: usize = 22;
+
     /// As it stands in a link: 22 characters.
     pub fn written(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
@@ -86,6 +99,32 @@ mod tests {
             &format!("{text}="),
         ] {
             assert_eq!(LinkToken::parse(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn reads_a_token_with_what_mail_puts_around_it() {
+        let token = LinkToken::random().unwrap();
+        let text = token.written();
+        for mailed in [
+            text.clone(),
+            format!("<{text}>"),
+            format!("{text}."),
+            format!("\u{201d}{text}\u{201d}),"),
+            format!("{text}!\u{a0}"),
+            format!("{text}_"),
+        ] {
+            assert_eq!(LinkToken::mailed(&mailed), Some(token.clone()), "{mailed}");
+        }
+        for odd in [
+            "",
+            "x",
+            &text[..21],
+            &format!("{text}A"),
+            &format!("{text}.A"),
+            &format!("A{text}"),
+        ] {
+            assert_eq!(LinkToken::mailed(odd), None, "{odd}");
         }
     }
 

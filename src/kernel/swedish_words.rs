@@ -4,7 +4,8 @@ use chrono::{Datelike, Weekday};
 
 use super::time::Day;
 
-const MONTHS: [&str; 12] = [
+/// The months, in order.
+pub const MONTHS: [&str; 12] = [
     "januari",
     "februari",
     "mars",

@@ -53,6 +53,11 @@ impl Stamp {
         self.0
     }
 
+    /// As HTTP writes moments (RFC 9110 5.6.7).
+    pub fn http_date(self) -> String {
+        self.utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// The calendar day in Sweden, which is the day the law and people mean.
     pub fn swedish_day(self) -> Day {
         self.0

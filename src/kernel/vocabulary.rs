@@ -7,9 +7,9 @@ use crate::codes;
 codes! {
     /// What an account may be in a unit (uppdragets roll).
     pub enum Role "roles" {
-        Coordinator "COORDINATOR" "Handläggare, SIP-samordnare" "Coordinator",
+        Coordinator "COORDINATOR" "Handläggare som samordnar" "Coordinator",
         Caseworker "CASEWORKER" "Medarbetare" "Caseworker",
-        Manager "MANAGER" "Verksamhetschef" "Manager",
+        Manager "MANAGER" "Chef (verksamhetschef, enhetschef)" "Manager",
         Ambassador "AMBASSADOR" "SIP-ambassadör" "Ambassador",
         Strategist "STRATEGIST" "SIP-strateg" "Strategist",
         Integration "INTEGRATION" "Verksamhetssystem" "Record system",
@@ -51,7 +51,7 @@ codes! {
         Region "REGION" "Region" "Region",
         Forsakringskassan "FORSAKRINGSKASSAN" "Försäkringskassan" "Social Insurance Agency",
         Arbetsformedlingen "ARBETSFORMEDLINGEN" "Arbetsförmedlingen" "Public Employment Service",
-        School "SCHOOL" "Skola" "School",
+        School "SCHOOL" "Förskola och skola" "Preschool and school",
         Police "POLICE" "Polis" "Police",
         PrisonAndProbation "PRISON_AND_PROBATION" "Kriminalvård" "Prison and probation",
         PrivateProvider "PRIVATE_PROVIDER" "Privat utförare" "Private provider",
@@ -229,10 +229,10 @@ codes! {
     pub enum CaseStatus "case-statuses" {
         NeedIdentified "NEED_IDENTIFIED" "Behov uppmärksammat" "Need identified",
         Preparing "PREPARING" "Förbereds" "Preparing",
-        Called "CALLED" "Kallad" "Called",
+        Called "CALLED" "Parterna är kallade" "Called",
         Active "ACTIVE" "Pågående plan" "Active plan",
-        Closed "CLOSED" "Avslutad" "Closed",
-        ConsentDeclined "CONSENT_DECLINED" "Samtycke lämnas inte" "Consent declined",
+        Closed "CLOSED" "Avslutat" "Closed",
+        ConsentDeclined "CONSENT_DECLINED" "Samtycke lämnades inte" "Consent declined",
         ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
     }
 }
@@ -244,9 +244,9 @@ codes! {
         SinglePrincipalEnough "SINGLE_PRINCIPAL_ENOUGH" "En huvudman räcker" "A single principal is enough",
         PersonDeclines "PERSON_DECLINES" "Den enskilde avböjer" "The person declines",
         ConsentWithdrawn "CONSENT_WITHDRAWN" "Samtycke återkallat" "Consent withdrawn",
-        Moved "MOVED" "Flyttat" "Moved",
+        Moved "MOVED" "Den enskilde har flyttat" "Moved",
         Deceased "DECEASED" "Avliden" "Deceased",
-        Replaced "REPLACED" "Ersatt" "Replaced",
+        Replaced "REPLACED" "Ersatt av ett annat ärende" "Replaced",
         Other "OTHER" "Annat" "Other",
     }
 }
@@ -312,7 +312,7 @@ codes! {
 codes! {
     /// Where an intervention stands.
     pub enum InterventionStatus "intervention-statuses" {
-        NotStarted "NOT_STARTED" "Ej påbörjad" "Not started",
+        NotStarted "NOT_STARTED" "Inte påbörjad" "Not started",
         Ongoing "ONGOING" "Pågår" "Ongoing",
         Done "DONE" "Klar" "Done",
         Changed "CHANGED" "Ändrad" "Changed",

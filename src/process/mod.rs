@@ -19,6 +19,7 @@ mod responsibility;
 mod succession;
 
 use crate::features::consents;
+use crate::features::documents;
 use crate::gate::{Because, Process, Tx};
 use crate::kernel::fact::FactKind;
 use crate::kernel::{Fact, Problem};
@@ -43,6 +44,7 @@ impl Process for Guideline {
             Fact::ConsentExpired(_) => consent::expired(tx, because),
             Fact::PlanAdopted(it) => plan::adopted(tx, because, it),
             Fact::CopyHandedOut(it) => plan::handed_out(tx, because, it),
+            Fact::PlanVersionKept(it) => documents::keep(tx, because, it.id),
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
             Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
@@ -259,6 +261,7 @@ impl Process for Guideline {
             | F::AdministrationChanged
             | F::IssuerBound
             | F::IssuerBindingCorrected
+            | F::PlanVersionKept
             | F::IssuerUnbound => &[],
         }
     }

@@ -1,7 +1,7 @@
 //! What follows when a plan is adopted.
 
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::{cases, follow_ups, plans};
+use crate::features::{cases, documents, follow_ups, plans};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
 use crate::kernel::case_status::Event;
@@ -9,13 +9,15 @@ use crate::kernel::fact::{CopyHandedOut, PlanAdopted};
 
 use super::responsibility;
 
-/// A plan is adopted: the case is active, the follow-up of the plan that it replaces gives way to its own, and
-/// what it was to be adopted after is done; the person is to be given it.
+/// A plan is adopted: what it says beside its own text is kept with it, the case is active, the follow-up of the
+/// plan that it replaces gives way to its own, what it was to be adopted after is done, and the person is to be
+/// given it.
 pub(super) fn adopted(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &PlanAdopted,
 ) -> Result<(), Problem> {
+    documents::keep(tx, because, it.id)?;
     cases::advance(tx, because, Event::PlanAdopted, tx.now())?;
     follow_ups::cancel_planned(tx, because)?;
     if let Some(told) = plans::follow_up_of(tx, because, it.id)? {

@@ -75,7 +75,7 @@ both! {
         service.patch(COORDINATOR, &path, "\"1\"", json!({"place": long})).expect(200);
         let file = service.get(PSYCHIATRY, &format!("{path}/calendar")).expect(200);
         let read = calendar(&file);
-        assert_eq!(method(&read), "REQUEST");
+        assert_eq!(method(&read), "PUBLISH");
         assert_eq!(events(&read), [(uid(&called.meeting), "CONFIRMED".to_owned())]);
         let event = read.events().next().unwrap();
         assert_eq!(event.get_summary(), Some("SIP-möte"));
@@ -133,6 +133,27 @@ both! {
         assert!(meetings(&falun).contains(&uid(&far)) && meetings(&falun).contains(&uid(&mine.meeting)));
         service.clock.advance(2 * DAY);
         assert!(!meetings(&falun).contains(&uid(&mine.meeting)));
+    }
+
+    fn answers_a_feed_that_has_not_changed_without_repeating_it(service: &Service) {
+        let empty = feed(service, "fia.fk", "Försäkringskassan Falun").expect(201);
+        let read = service.call("", "GET", &page_of(service, &empty.json()), None).expect(200);
+        assert_eq!(events(&calendar(&read)), []);
+        assert!(String::from_utf8_lossy(&read.body).contains("BEGIN:VTIMEZONE"), "a calendar holds at least one part");
+        let called = called(service);
+        let page = page_of(service, &feed(service, COORDINATOR, FALUN).expect(201).json());
+        let read = service.call("", "GET", &page, None).expect(200);
+        let tag = read.header("etag").unwrap().to_owned();
+        assert!(read.header("last-modified").unwrap().ends_with(" GMT"));
+        assert_eq!(read.header("cache-control"), Some("private, no-cache"));
+        for line in ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", "X-WR-CALNAME:SIP-möten"] {
+            assert!(String::from_utf8_lossy(&read.body).contains(line), "{line}");
+        }
+        let again = || service.call_with("", "GET", &page, None, &[("if-none-match", &*tag)]);
+        let same = again().expect(304);
+        assert_eq!((same.body.len(), same.header("etag")), (0, Some(&*tag)));
+        service.delete(COORDINATOR, &format!("/meetings/{}", called.meeting), "\"1\"").expect(204);
+        assert_ne!(again().expect(200).header("etag"), Some(&*tag));
     }
 
     fn ends_a_feed_with_its_revocation_or_the_assignment_behind_it(service: &Service) {

@@ -1,175 +1,22 @@
 //! The plan as a document, its versions, what the parties say of it and who got a copy.
 
+mod kept;
+pub mod story;
+
 use chrono::Days;
 use samspel::kernel::swedish_words::day;
 use serde_json::{Value, json};
 
 use crate::both;
-use crate::harness::{Answer, Service};
-use crate::operations::{account_of, call, follow_up_day};
+use crate::harness::Service;
+use crate::operations::follow_up_day;
+use story::Story;
 
 const COORDINATOR: &str = "eva.exempel";
 const PSYCHIATRY: &str = "pia.psykiatri";
 const AF: &str = "arne.af";
 const FK: &str = "fia.fk";
 const DAY: i64 = 86_400_000_000;
-
-/// A case with an adopted plan: psychiatry reads all of it, AF only what does not concern health.
-struct Story<'s> {
-    service: &'s Service,
-    case: String,
-    psychiatry: String,
-    plan: String,
-}
-
-fn consent(service: &Service, case: &str, kind: &str, organisation: &str, topics: &[&str]) {
-    use samspel::kernel::{Clock, Stamp};
-    let until = Stamp::from_micros(service.clock.now().as_micros() + 200 * DAY);
-    let consent = json!({
-        "kind": kind, "form": "ORAL", "decision": "GIVEN", "givenBy": "Alva Provsson", "capacity": "PERSON",
-        "recipientOrganisationIds": [service.organisation(organisation)], "topics": topics, "validTo": until,
-    });
-    service
-        .post(COORDINATOR, &format!("/cases/{case}/consents"), consent)
-        .expect(201);
-}
-
-fn add_unit(service: &Service, case: &str, unit: &str) -> String {
-    let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit(unit)});
-    service
-        .post(COORDINATOR, &format!("/cases/{case}/participants"), party)
-        .expect(201)
-        .id()
-}
-
-impl<'s> Story<'s> {
-    fn of(service: &'s Service, person: &str) -> Self {
-        let case = json!({
-            "personId": person, "origin": "OPEN_CARE", "targetGroups": ["CO_OCCURRING_DISORDERS"],
-            "reason": "Behöver samordnat stöd.", "needDetectedOn": "2026-01-02",
-        });
-        let case = service.post(COORDINATOR, "/cases", case).expect(201).id();
-        consent(
-            service,
-            &case,
-            "PLAN",
-            "Region Dalarna",
-            &["BASIC", "MEETING", "HEALTH", "SOCIAL", "PLAN"],
-        );
-        consent(
-            service,
-            &case,
-            "INFORMATION_SHARING",
-            "Arbetsförmedlingen",
-            &["BASIC", "PLAN"],
-        );
-        let psychiatry = add_unit(service, &case, "Psykiatrisk öppenvård Falun");
-        add_unit(service, &case, "Arbetsförmedlingen Falun");
-        add_unit(service, &case, "Försäkringskassan Falun");
-        // Without effect but for a protected person.
-        for party in [PSYCHIATRY, AF] {
-            let named = json!({"accountId": account_of(service, party)});
-            service
-                .post(COORDINATOR, &format!("/cases/{case}/named-users"), named)
-                .expect(201);
-        }
-        let mut story = Self {
-            service,
-            case,
-            psychiatry,
-            plan: String::new(),
-        };
-        story.plan = story.begin(json!({
-            "whatMatters": "Att komma tillbaka till arbete.\nAtt orka med hemmet.", "earlySigns": "Sover dåligt.",
-            "leadName": "Eva Exempel", "followUpOn": follow_up_day(service), "followUpForm": "MEETING",
-            "overallResponsibleOrganisationId": service.organisation("Falu kommun"),
-        }));
-        story.goal("Jag vill orka gå upp <b>tidigt</b>.");
-        story.intervention("Samtal varannan vecka");
-        story
-    }
-
-    fn alva(service: &'s Service) -> Self {
-        Self::of(service, &service.seeded.persons["Alva"])
-    }
-
-    fn begin(&self, content: Value) -> String {
-        self.service
-            .post(COORDINATOR, &format!("/cases/{}/plans", self.case), content)
-            .expect(201)
-            .id()
-    }
-
-    fn goal(&self, words: &str) -> String {
-        let goal = json!({"term": "SHORT", "personsWords": words});
-        self.service
-            .post(COORDINATOR, &format!("/plans/{}/goals", self.plan), goal)
-            .expect(201)
-            .id()
-    }
-
-    fn intervention(&self, measure: &str) -> String {
-        let intervention = json!({
-            "need": "Behandling för depression", "measure": measure, "topic": "HEALTH", "status": "NOT_STARTED",
-            "responsibleParticipantId": self.psychiatry, "startsOn": "2026-12-01", "endsOn": "2027-03-01",
-        });
-        self.service
-            .post(
-                PSYCHIATRY,
-                &format!("/plans/{}/interventions", self.plan),
-                intervention,
-            )
-            .expect(201)
-            .id()
-    }
-
-    fn version(&self) -> i64 {
-        let read = self
-            .service
-            .get(COORDINATOR, &format!("/plans/{}", self.plan))
-            .expect(200);
-        read.json()["version"].as_i64().unwrap()
-    }
-
-    fn adopt(&self) {
-        self.meet();
-        call(self.service, &self.case);
-        let adoption = json!({"planVersion": self.version()});
-        self.service
-            .post(
-                COORDINATOR,
-                &format!("/plans/{}/adoptions", self.plan),
-                adoption,
-            )
-            .expect(201);
-    }
-
-    fn meet(&self) {
-        use samspel::kernel::{Clock, Stamp};
-        let start = Stamp::from_micros(self.service.clock.now().as_micros() + 10 * DAY);
-        let meeting = json!({
-            "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
-            "mode": "PHONE", "purpose": "Upprätta plan",
-        });
-        self.service
-            .post(
-                COORDINATOR,
-                &format!("/cases/{}/meetings", self.case),
-                meeting,
-            )
-            .expect(201);
-    }
-
-    fn agree(&self, subject: &str, body: Value) -> Answer {
-        self.service
-            .post(subject, &format!("/plans/{}/agreements", self.plan), body)
-    }
-
-    fn page(&self, subject: &str, audience: &str) -> String {
-        let path = format!("/plans/{}/document?audience={audience}", self.plan);
-        String::from_utf8(self.service.get(subject, &path).expect(200).body).unwrap()
-    }
-}
 
 /// A person whose whereabouts nobody outside may learn.
 fn protected(service: &Service) -> String {
@@ -445,7 +292,7 @@ both! {
         assert_eq!(refused.code(), "PLAN_REPLACED");
     }
 
-    fn records_who_got_a_copy_and_shows_it_to_the_parties_only(service: &Service) {
+    fn records_who_got_a_copy_apart_from_what_was_adopted(service: &Service) {
         use samspel::kernel::Clock;
         let story = Story::alva(service);
         story.adopt();
@@ -460,6 +307,17 @@ both! {
         let listed = service.get(PSYCHIATRY, &path).expect(200).json();
         assert_eq!(listed["items"].as_array().unwrap().len(), 2);
         service.get(FK, &path).expect(404);
+        for audience in ["PARTY", "PERSON"] {
+            let page = story.page(COORDINATOR, audience);
+            assert!(!page.contains("Stina Syster"), "it stands apart from what was adopted: {page}");
+        }
+    }
+
+    fn shows_who_got_a_draft_to_the_parties_only(service: &Service) {
+        use samspel::kernel::Clock;
+        let story = Story::alva(service);
+        let copy = json!({"recipient": "Stina Syster", "channel": "POST", "handedOverAt": service.clock.now()});
+        service.post(COORDINATOR, &format!("/plans/{}/distributions", story.plan), copy).expect(201);
         assert!(story.page(COORDINATOR, "PARTY").contains("Stina Syster"));
         assert!(!story.page(COORDINATOR, "PERSON").contains("Stina Syster"));
     }

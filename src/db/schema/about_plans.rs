@@ -27,6 +27,8 @@ diesel::table! {
         based_on_id -> Nullable<Uid>,
         childs_view -> Nullable<Binary>,
         owner_branch -> Text,
+        adopted_without_meeting -> Nullable<Bool>,
+        without_meeting_reason -> Nullable<Binary>,
     }
 }
 
@@ -114,6 +116,18 @@ diesel::table! {
         recorded_at -> Moment,
         owner_branch -> Text,
         to_person -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    adopted_versions (id) {
+        id -> Uid,
+        case_id -> Uid,
+        content -> Binary,
+        kept_at -> Moment,
     }
 }
 

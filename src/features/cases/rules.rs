@@ -7,8 +7,8 @@ use crate::kernel::{Day, Fault, FaultCode, Frame, Label, Possible};
 codes! {
     /// What a client may ask a case to become; the other statuses follow from consents and adoption.
     pub enum RequestedStatus "requested-case-statuses" {
-        Called "CALLED" "Kallad" "Called",
-        Closed "CLOSED" "Avslutad" "Closed",
+        Called "CALLED" "Parterna är kallade" "Called",
+        Closed "CLOSED" "Avslutat" "Closed",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::features::{
 };
 use crate::gate::audit::Outcome;
 use crate::kernel::identity::IdentityKind;
-use crate::kernel::law::LawKind;
+use crate::kernel::law::{LawKind, WithoutMeeting};
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
@@ -34,6 +34,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<Outcome>(),
         list::<TimeUnit>(),
         list::<LawKind>(),
+        list::<WithoutMeeting>(),
         list::<law::AccessGround>(),
         list::<Origin>(),
         list::<TargetGroup>(),

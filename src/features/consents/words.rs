@@ -17,7 +17,7 @@ codes! {
         Person "PERSON" "Den enskilde" "The person concerned",
         Custodian "CUSTODIAN" "Vårdnadshavare" "Custodian",
         Administrator "ADMINISTRATOR" "Förvaltare" "Administrator",
-        Attorney "ATTORNEY" "Framtidsfullmaktshavare" "Holder of a power of attorney",
+        Attorney "ATTORNEY" "Fullmaktshavare" "Holder of a power of attorney",
     }
 }
 

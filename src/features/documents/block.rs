@@ -11,6 +11,29 @@ pub struct Document {
     pub blocks: Vec<Block>,
 }
 
+impl Document {
+    /// All that is written in it.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let ends = [self.title.as_str(), self.footer.as_str()];
+        ends.into_iter()
+            .chain(self.blocks.iter().flat_map(Block::texts))
+    }
+}
+
+impl Block {
+    fn texts(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Heading(_, text) | Self::Notice(text) => Box::new(std::iter::once(text.as_str())),
+            Self::Paragraph(one) => Box::new(std::iter::once(one.text.as_str())),
+            Self::List(items) => Box::new(items.iter().flatten().map(|one| one.text.as_str())),
+            Self::Table(table) => {
+                let cells = table.rows.iter().flatten().map(String::as_str);
+                Box::new(table.columns.iter().copied().chain(cells))
+            }
+        }
+    }
+}
+
 /// A part of a document.
 #[derive(Debug)]
 pub enum Block {

@@ -2,10 +2,9 @@
 
 use super::block::{Block, Document, Paragraph, Table, paragraphs, plain, strong};
 use super::distributions::Distribution;
-use super::material::Material;
+use super::material::{Material, Party};
 use super::rules::is_party;
 use super::words::{self, Words};
-use crate::features::participants::Participant;
 use crate::features::plans::{
     Agreement, Goal, GoalTerm, Intervention, InterventionStatus, PlanStatus,
 };
@@ -24,10 +23,13 @@ pub fn compose(audience: Audience, material: &Material) -> Document {
         material,
     };
     let version = format!("{TITLE}, version {}", material.plan.number);
-    let footer = match material.plan.status {
-        PlanStatus::Draft => format!("{version}, UTKAST"),
-        PlanStatus::Adopted | PlanStatus::Replaced => version.clone(),
-    };
+    let mut footer = version.clone();
+    if let Some(person) = &material.person {
+        footer = format!("{}. {footer}", person.name);
+    }
+    if material.plan.status == PlanStatus::Draft {
+        footer.push_str(", UTKAST");
+    }
     let mut blocks = vec![Block::Heading(1, format!("{TITLE} (SIP)"))];
     for section in [
         Writer::notices,
@@ -58,28 +60,31 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn notices(&self) -> Vec<Block> {
+        let without_meeting = self.material.plan.adopted_without_meeting == Some(true);
         let said = [
             (
                 self.material.plan.status == PlanStatus::Draft,
                 self.words.draft,
             ),
-            (
-                self.material.plan.status == PlanStatus::Replaced,
-                self.words.replaced,
-            ),
-            (self.material.names.hides_place, self.words.place_hidden),
+            (self.material.hides_place, self.words.place_hidden),
             (self.material.left_out, self.words.left_out),
+            (without_meeting, self.words.without_meeting),
         ];
-        said.iter()
-            .filter(|(applies, _)| *applies)
-            .map(|(_, text)| Block::Notice((*text).to_owned()))
-            .collect()
+        let said = said.iter().filter(|(applies, _)| *applies);
+        let notices = said.map(|(_, text)| Block::Notice((*text).to_owned()));
+        notices.chain(self.reason_without_meeting()).collect()
+    }
+
+    fn reason_without_meeting(&self) -> Vec<Block> {
+        let reason = self.material.plan.without_meeting_reason.as_deref();
+        let said = labelled(self.words.reason, reason);
+        said.into_iter().map(Block::Paragraph).collect()
     }
 
     fn facts(&self) -> Vec<Block> {
         let plan = &self.material.plan;
         let person = self.material.person.as_ref();
-        let name = person.map(|person| format!("{} {}", person.given_name, person.family_name));
+        let born = person.and_then(|person| person.born);
         let adopted = plan.adopted_at.map(|at| {
             let by = plan.adopted_by.as_deref().map(|name| format!(" av {name}"));
             format!("{}{}", on(at), by.unwrap_or_default())
@@ -88,7 +93,12 @@ impl Writer<'_> {
         vec![facts(
             "Om planen",
             [
-                ("Namn", name),
+                ("Namn", person.map(|person| person.name.clone())),
+                ("Född", born.map(swedish_words::day)),
+                (
+                    "Telefon eller e-post",
+                    person.and_then(|person| person.contact.clone()),
+                ),
                 ("Version", Some(plan.number.to_string())),
                 ("Fastställd", adopted),
                 ("Utkastet ändrat", changed),
@@ -165,10 +175,11 @@ impl Writer<'_> {
                 blocks.extend([Block::Heading(3, title), Block::List(items)]);
             }
         };
-        let parties = &self.material.participants;
+        let parties = &self.material.parties;
         for party in parties {
-            let name = self.material.names.participant(party);
-            group(name, &|responsible| responsible == Some(party.id));
+            group(party.name.clone(), &|responsible| {
+                responsible == Some(party.id)
+            });
         }
         let unknown = |id: Option<Id>| id.is_none_or(|id| parties.iter().all(|one| one.id != id));
         group(words.nobody.to_owned(), &unknown);
@@ -187,7 +198,7 @@ impl Writer<'_> {
             words.period,
             period(one.starts_on, one.ends_on).as_deref(),
         ));
-        let told = !self.material.names.hides_place;
+        let told = !self.material.hides_place;
         let contact = one.contact.as_deref().filter(|_| told);
         item.extend(labelled(words.contact, contact));
         if one.orphaned == Some(true) {
@@ -201,8 +212,7 @@ impl Writer<'_> {
 
     fn responsible(&self) -> Vec<Block> {
         let plan = &self.material.plan;
-        let overall = plan.overall_responsible_organisation_id;
-        let overall = overall.map(|id| self.material.names.organisation(id));
+        let overall = self.material.overall.clone();
         let nothing = || self.words.nothing.to_owned();
         vec![
             heading(2, self.words.responsible),
@@ -226,7 +236,7 @@ impl Writer<'_> {
         let plan = &self.material.plan;
         let on = plan.follow_up_on.map(swedish_words::day);
         // Who calls is as a rule a unit.
-        let told = !self.material.names.hides_place;
+        let told = !self.material.hides_place;
         let caller = plan.follow_up_caller.as_deref().filter(|_| told);
         let form = plan
             .follow_up_form
@@ -250,7 +260,7 @@ impl Writer<'_> {
     fn parties(&self) -> Vec<Block> {
         let rows: Vec<_> = self
             .material
-            .participants
+            .parties
             .iter()
             .map(|one| self.party(one))
             .collect();
@@ -268,17 +278,25 @@ impl Writer<'_> {
         ]
     }
 
-    fn party(&self, one: &Participant) -> Vec<String> {
+    fn party(&self, one: &Party) -> Vec<String> {
         let said = self
             .material
             .plan
             .agreements
             .iter()
             .find(|said| said.participant_id == one.id);
-        let silent = if is_party(one) { "Har inte svarat" } else { "" };
+        let silent = if is_party(one.role) {
+            "Har inte svarat"
+        } else {
+            ""
+        };
+        let name = match &one.contact {
+            Some(contact) => format!("{}\n{contact}", one.name),
+            None => one.name.clone(),
+        };
         vec![
-            self.material.names.participant(one),
-            one.role.sv().to_owned(),
+            name,
+            words::role(self.audience, one.role).to_owned(),
             said.map_or(silent.to_owned(), agreement),
         ]
     }
@@ -301,12 +319,12 @@ impl Writer<'_> {
     }
 
     fn distribution(&self, one: &Distribution) -> Vec<String> {
-        let known = &self.material.participants;
+        let known = &self.material.parties;
         let participant = known
             .iter()
             .find(|part| Some(part.id) == one.participant_id);
-        let name = participant.map(|part| self.material.names.participant(part));
-        let told = !self.material.names.hides_place;
+        let name = participant.map(|part| part.name.clone());
+        let told = !self.material.hides_place;
         let recipient = name.or_else(|| one.recipient.clone().filter(|_| told));
         vec![
             recipient.unwrap_or_else(|| "Annan deltagare".to_owned()),
@@ -358,11 +376,22 @@ fn standing_out(text: &str) -> Vec<Paragraph> {
         .collect()
 }
 
+/// The text with its own direction, when it is read from right to left: else its last mark would follow the
+/// Swedish around it.
+fn apart(text: &str) -> String {
+    use unicode_bidi::BidiClass::{AL, R};
+    let right_to_left = |c| matches!(unicode_bidi::bidi_class(c), R | AL);
+    match text.contains(right_to_left) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text.to_owned(),
+    }
+}
+
 /// The text after its label, if there is any.
 fn labelled(label: &str, text: Option<&str>) -> Vec<Paragraph> {
     let mut said = text.map(paragraphs).unwrap_or_default();
     if let Some(first) = said.first_mut() {
-        first.text = format!("{label}: {}", first.text);
+        first.text = format!("{label}: {}", apart(&first.text));
     }
     said
 }

@@ -73,7 +73,7 @@ fn set(block: &Block) -> Markup {
 
 fn paragraph(one: &Paragraph) -> Markup {
     html! {
-        p {
+        p dir="auto" {
             @if one.strong { strong { (one.text) } } @else { (one.text) }
         }
     }
@@ -97,9 +97,9 @@ fn table(table: &Table) -> Markup {
                     tr role="row" {
                         @for (index, (cell, title)) in row.iter().zip(&table.columns).enumerate() {
                             @if index == 0 {
-                                th scope="row" role="rowheader" { (cell) }
+                                th scope="row" role="rowheader" { (lines(cell)) }
                             } @else {
-                                td role="cell" data-label=(title) { (cell) }
+                                td role="cell" data-label=(title) { (lines(cell)) }
                             }
                         }
                     }
@@ -118,11 +118,21 @@ fn facts(table: &Table) -> Markup {
                 @for row in &table.rows {
                     tr {
                         @for (index, cell) in row.iter().enumerate() {
-                            @if index == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
+                            @if index == 0 { th scope="row" { (lines(cell)) } } @else { td { (lines(cell)) } }
                         }
                     }
                 }
             }
+        }
+    }
+}
+
+/// Each line of a cell on a line of its own.
+fn lines(cell: &str) -> Markup {
+    html! {
+        @for (index, line) in cell.lines().enumerate() {
+            @if index > 0 { br; }
+            (line)
         }
     }
 }

@@ -2,46 +2,78 @@
 
 use std::collections::HashMap;
 
-use crate::features::participants::{Participant, ParticipantKind, ParticipantRole};
+use serde::{Deserialize, Serialize};
+
+use crate::features::participants::{ParticipantKind, ParticipantRole, ParticipantRow};
 use crate::kernel::vocabulary::OrganisationKinds;
 use crate::kernel::{Code, Id};
 
-/// Names of the registry, as far as a document needs them.
+/// A name, and what is said instead of it where it would tell of a place.
+#[derive(Serialize, Deserialize, Debug, Clone)]
+#[serde(rename_all = "camelCase")]
+pub struct Called {
+    /// The name.
+    pub name: String,
+    /// Without a place.
+    pub placeless: String,
+}
+
+impl Called {
+    /// What it is called in a document that hides the place or not.
+    pub fn as_told(&self, hides_place: bool) -> &str {
+        match hides_place {
+            true => &self.placeless,
+            false => &self.name,
+        }
+    }
+}
+
+/// Names of the registry, as far as a document needs them. Where a person lives with protected data a name
+/// such as that of a municipality tells where (FOL 16 §, lag 1991:483): each has a form without.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Units by id.
     pub units: HashMap<Id, String>,
     /// Organisations by id.
     pub organisations: HashMap<Id, (String, OrganisationKinds)>,
-    /// Whether what tells of a place is left out: the person lives with protected data (FOL 16 §,
-    /// lag 1991:483), and a name such as that of a municipality tells where.
-    pub hides_place: bool,
 }
 
 impl Names {
     /// What an organisation is called.
-    pub fn organisation(&self, id: Id) -> String {
-        match self.organisations.get(&id) {
-            Some((name, _)) if !self.hides_place => name.clone(),
-            Some((_, kinds)) => kinds.iter().map(Code::sv).collect::<Vec<_>>().join(" och "),
-            None => "Uppgift saknas".to_owned(),
+    pub fn organisation(&self, id: Id) -> Called {
+        let unknown = || "Uppgift saknas".to_owned();
+        let found = self.organisations.get(&id);
+        let kinds = found.map(|(_, kinds)| kinds.iter().map(Code::sv).collect::<Vec<_>>());
+        Called {
+            name: found.map_or_else(unknown, |(name, _)| name.clone()),
+            placeless: kinds.map_or_else(unknown, |kinds| kinds.join(" och ")),
         }
     }
 
     /// What a participant is called.
-    pub fn participant(&self, participant: &Participant) -> String {
+    pub fn participant(&self, participant: &ParticipantRow) -> Called {
         let own = participant.name.clone();
         let organisation = participant.organisation_id.map(|id| self.organisation(id));
+        let name = organisation.as_ref().map(|one| one.name.clone());
+        let placeless = organisation.map(|one| one.placeless);
         match participant.kind {
-            ParticipantKind::Private => own.unwrap_or_else(|| participant.role.sv().to_owned()),
-            ParticipantKind::External if self.hides_place => {
-                organisation.unwrap_or_else(|| "Annan part".to_owned())
+            ParticipantKind::Private => {
+                let name = own.unwrap_or_else(|| participant.role.sv().to_owned());
+                Called {
+                    placeless: name.clone(),
+                    name,
+                }
             }
-            ParticipantKind::External => joined(own, organisation),
-            ParticipantKind::Unit if self.hides_place => joined(None, organisation),
+            ParticipantKind::External => Called {
+                name: joined(own, name),
+                placeless: placeless.unwrap_or_else(|| "Annan part".to_owned()),
+            },
             ParticipantKind::Unit => {
                 let unit = participant.unit_id.and_then(|id| self.units.get(&id));
-                joined(unit.cloned(), organisation)
+                Called {
+                    name: joined(unit.cloned(), name),
+                    placeless: joined(None, placeless),
+                }
             }
         }
     }
@@ -59,10 +91,7 @@ fn joined(name: Option<String>, organisation: Option<String>) -> String {
     }
 }
 
-/// Whether a participant is a party of the plan rather than somebody at the person's side.
-pub fn is_party(participant: &Participant) -> bool {
-    matches!(
-        participant.role,
-        ParticipantRole::Initiator | ParticipantRole::Party
-    )
+/// Whether who has this role is a party of the plan rather than somebody at the person's side.
+pub fn is_party(role: ParticipantRole) -> bool {
+    matches!(role, ParticipantRole::Initiator | ParticipantRole::Party)
 }

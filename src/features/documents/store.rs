@@ -1,14 +1,18 @@
-//! Queries on what a document names.
+//! Queries on what a document names, and on what is kept of it.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::kept::{Kept, Of};
 use crate::db::reading::{Reading, rows};
-use crate::db::schema::{organisations, participants, plans, units};
+use crate::db::schema::{adopted_versions, organisations, participants, plans, units};
+use crate::db::sealed::SealInto;
 use crate::gate::scope::CaseQuery;
-use crate::kernel::Id;
+use crate::gate::{Ask, Because, Proof, Tx};
+use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::vocabulary::OrganisationKinds;
+use crate::kernel::{Id, Problem, ProblemCode, Stamp};
 
 #[derive(Queryable, Selectable, Debug)]
 #[diesel(table_name = units)]
@@ -56,4 +60,70 @@ pub fn organisations_of_case(
         let entry = |one: OrganisationName| (one.id, (one.name, one.kinds));
         found.into_iter().map(entry).collect()
     })
+}
+
+/// What is kept of a version, sealed.
+#[derive(Queryable, Selectable, Debug)]
+#[diesel(table_name = adopted_versions)]
+pub struct SealedVersion {
+    id: Id,
+    content: Sealed<adopted_versions::content>,
+}
+
+impl SealedVersion {
+    /// What was kept.
+    ///
+    /// # Errors
+    /// 500 when it was not sealed for this place, or does not read.
+    pub fn open(self, key: &PersonKey) -> Result<Kept, Problem> {
+        let content = key.open(self.id, &self.content)?;
+        serde_json::from_str(&content).map_err(|_| {
+            tracing::error!("what was kept of an adopted plan does not read");
+            ProblemCode::Internal.into()
+        })
+    }
+}
+
+/// What is kept of version `plan`, if it is.
+pub fn kept<P: Proof>(
+    _proof: &P,
+    plan: Id,
+) -> impl Reading<Output = Option<SealedVersion>> + use<P> {
+    rows(adopted_versions::table.filter(adopted_versions::id.eq(plan)))
+        .map(|mut found: Vec<SealedVersion>| found.pop())
+}
+
+/// What version `plan` of the case says of itself, when it is adopted and nothing is kept of it yet.
+pub fn to_keep(tx: &mut Tx<'_>, because: &Because<'_>, plan: Id) -> Result<Option<Of>, Problem> {
+    if tx.read(kept(because, plan))?.is_some() {
+        return Ok(None);
+    }
+    let found: Option<(Option<Stamp>, Option<Id>)> = plans::table
+        .filter(plans::id.eq(plan))
+        .filter(plans::case_id.eq(because.case()?.id))
+        .select((
+            plans::adopted_at,
+            plans::overall_responsible_organisation_id,
+        ))
+        .one(tx)?;
+    let adopted = found.and_then(|(at, overall)| Some((at?, overall)));
+    Ok(adopted.map(|(at, overall)| Of { plan, overall, at }))
+}
+
+/// Keeps `content` with version `plan`.
+pub fn insert_kept(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    plan: Id,
+    content: &str,
+) -> Result<(), Problem> {
+    diesel::insert_into(adopted_versions::table)
+        .values((
+            adopted_versions::id.eq(plan),
+            adopted_versions::case_id.eq(because.case()?.id),
+            adopted_versions::content.sealed(because.key()?, plan, content)?,
+            adopted_versions::kept_at.eq(tx.now()),
+        ))
+        .run(tx)?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! What the document says of itself: to the person in plain Swedish, to the parties in theirs.
 
+use crate::features::participants::ParticipantRole;
 use crate::features::plans::FollowUpForm;
 use crate::kernel::vocabulary::Audience;
 
@@ -64,8 +65,10 @@ pub struct Words {
     pub nothing: &'static str,
     /// Of a draft.
     pub draft: &'static str,
-    /// Of a plan that a later one has replaced.
-    pub replaced: &'static str,
+    /// When no meeting was held before it was adopted.
+    pub without_meeting: &'static str,
+    /// Before why.
+    pub reason: &'static str,
     /// When something is left out for this reader.
     pub left_out: &'static str,
     /// When place is left out.
@@ -102,9 +105,10 @@ const PERSON: Words = Words {
     agreement: "Vad de säger om planen",
     nothing: "Det är inte bestämt än.",
     draft: "UTKAST. Planen är inte klar. Den kan ändras.",
-    replaced: "Det här är en gammal plan. Det finns en nyare.",
-    left_out: "Allt i planen står inte här. Vissa delar visas inte i det här exemplaret.",
-    place_hidden: "Namn på orter, kommuner och enheter står inte här, eftersom dina uppgifter är skyddade.",
+    without_meeting: "Planen bestämdes utan att vi hade något möte.",
+    reason: "Varför",
+    left_out: "Det här är inte hela planen. Vissa delar visas inte i det här exemplaret.",
+    place_hidden: "Namn på orter, kommuner och enheter står inte här, eftersom mina uppgifter är skyddade.",
 };
 
 const PARTY: Words = Words {
@@ -137,7 +141,8 @@ const PARTY: Words = Words {
     agreement: "Ställningstagande",
     nothing: "Inte angivet.",
     draft: "UTKAST. Planen är inte fastställd och kan ändras.",
-    replaced: "Planen är ersatt av en senare version.",
+    without_meeting: "Planen är fastställd utan att något möte har hållits.",
+    reason: "Skäl",
     left_out: "Exemplaret är inte fullständigt: det innehåller bara de delar av planen som mottagaren får ta del av.",
     place_hidden: "Skyddade personuppgifter. Namn på kommuner, enheter och skolor är utelämnade. Röj inte var personen finns.",
 };
@@ -160,5 +165,22 @@ pub fn follow_up_form(audience: Audience, form: FollowUpForm) -> &'static str {
         (Audience::Person, FollowUpForm::Meeting) => "Vi träffas på ett möte",
         (Audience::Person, FollowUpForm::Phone) => "Vi talas vid i telefon",
         (Audience::Person, FollowUpForm::Written) => "Vi skriver till varandra",
+    }
+}
+
+/// What somebody does in the case, in the parties' words or as the person would say it.
+pub fn role(audience: Audience, role: ParticipantRole) -> &'static str {
+    use crate::kernel::Code;
+    match (audience, role) {
+        (Audience::Party, role) => role.sv(),
+        (Audience::Person, ParticipantRole::Initiator) => "Tog initiativ till planen",
+        (Audience::Person, ParticipantRole::Party) => "Är med i planen",
+        (Audience::Person, ParticipantRole::Person) => "Det är jag",
+        (Audience::Person, ParticipantRole::Custodian) => "Min vårdnadshavare",
+        (Audience::Person, ParticipantRole::ClosePerson) => "Min närstående",
+        (Audience::Person, ParticipantRole::LegalGuardian) => "Min gode man",
+        (Audience::Person, ParticipantRole::Administrator) => "Min förvaltare",
+        (Audience::Person, ParticipantRole::Interpreter) => "Tolk",
+        (Audience::Person, ParticipantRole::SupportPerson) => "Min stödperson",
     }
 }

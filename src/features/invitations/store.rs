@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::policy::{
-    CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReplyAsGuest,
+    CreateInvitation, CreateReceipt, CreateReply, DeleteInvitation, ListInvitations, ReadAsGuest,
+    ReplyAsGuest,
 };
 use super::rules::{Calling, InvitationKind, Reply, ReplyChannel, require_room_for_reply};
 use super::wire::NewReply;
@@ -326,15 +327,42 @@ fn answer(
     keep(tx, row, author, new)
 }
 
+/// The times that an answer proposes, as they are stored.
+///
+/// # Errors
+/// 500 when they cannot be written, which is a defect of ours.
+pub fn stored_times(new: &NewReply) -> Result<Option<String>, Problem> {
+    let times = new.proposed_times.as_ref();
+    let times = times.map(serde_json::to_string).transpose();
+    times.map_err(|_| Problem::new(ProblemCode::Internal))
+}
+
+/// What was answered last to the invitation of a guest's link, to the meeting as it stands.
+pub fn latest_of_guest(
+    tx: &mut Tx<'_>,
+    permit: &LinkPermit<ReadAsGuest>,
+) -> Result<Option<ReplyRow>, Problem> {
+    let row = by_id(tx, permit.link().invitation_id)?;
+    let latest: Option<SealedReply> = invitation_replies::table
+        .filter(invitation_replies::invitation_id.eq(row.id))
+        .filter(invitation_replies::sequence.eq(row.sequence))
+        .order(invitation_replies::id.desc())
+        .limit(1)
+        .select(columns::<SealedReply>())
+        .one(tx)?;
+    let Some(latest) = latest else {
+        return Ok(None);
+    };
+    latest.open(permit.key()?).map(Some)
+}
+
 fn keep(
     tx: &mut Tx<'_>,
     row: &InvitationRow,
     author: &Author<'_>,
     new: &NewReply,
 ) -> Result<(), Problem> {
-    let times = new.proposed_times.as_ref();
-    let times = times.map(serde_json::to_string).transpose();
-    let times = times.map_err(|_| Problem::new(ProblemCode::Internal))?;
+    let times = stored_times(new)?;
     let (id, key) = (tx.new_id(), author.key);
     diesel::insert_into(invitation_replies::table)
         .values((

@@ -10,7 +10,7 @@ codes! {
         Declined "DECLINED" "Kommer inte" "Declined",
         Tentative "TENTATIVE" "Kanske" "Tentative",
         NewTimeProposed "NEW_TIME_PROPOSED" "Föreslår ny tid" "New time proposed",
-        Delegated "DELEGATED" "Överlåter till någon annan" "Delegated",
+        Delegated "DELEGATED" "Någon annan kommer i stället" "Delegated",
     }
 }
 

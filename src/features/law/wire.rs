@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::features::registry::CountyCode;
-use crate::kernel::law::{Carries, LawKind, LawRow};
+use crate::kernel::law::{Carries, LawKind, LawRow, WithoutMeeting};
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::OrganisationKind;
 
@@ -46,6 +46,9 @@ pub struct LawEntry {
     /// Of what.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<TimeUnit>,
+    /// Of an ADOPTION_WITHOUT_MEETING: what is wanted of a plan that is adopted although no meeting was held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_meeting: Option<WithoutMeeting>,
     /// Of a LABEL: the code list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub list: Option<&'static str>,
@@ -74,6 +77,7 @@ impl From<&LawRow> for LawEntry {
             organisation_kinds: None,
             amount: None,
             unit: None,
+            without_meeting: None,
             list: None,
             value: None,
             sv: None,
@@ -96,6 +100,7 @@ impl From<&LawRow> for LawEntry {
                 entry.sv = Some(sv);
                 entry.en = Some(en);
             }
+            Carries::WithoutMeeting(wanted) => entry.without_meeting = Some(*wanted),
             Carries::Deadline(None) | Carries::Basis | Carries::Rule => {}
         }
         entry

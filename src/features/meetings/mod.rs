@@ -12,7 +12,7 @@ mod words;
 use crate::http::Mount;
 
 pub use api::readable;
-pub use calendar::pages;
+pub use calendar::{attachment, calendar_file, pages};
 pub use policy::ACTIONS;
 pub use rules::{AgendaItem, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at};
 pub use store::{

@@ -10,7 +10,7 @@ codes! {
         OnSite "ON_SITE" "På plats" "On site",
         Video "VIDEO" "Video" "Video",
         Phone "PHONE" "Telefon" "Phone",
-        Hybrid "HYBRID" "Hybrid" "Hybrid",
+        Hybrid "HYBRID" "På plats och på distans" "Hybrid",
     }
 }
 

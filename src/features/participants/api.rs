@@ -245,16 +245,23 @@ pub fn readable_in<A: Action>(
         .collect()
 }
 
-/// How people close to the person are reached, they told those who coordinate, and not each other; a party needs it
-/// only for meetings.
 fn for_reader<A: Action>(permit: &Permit<A>, case: &CaseScope, one: Participant) -> Participant {
-    let by_staff = permit.actor().as_staff().is_some();
-    let meets = case.reader.reads(case.initiator(), Topic::Meeting);
-    let withheld = one.kind == ParticipantKind::Private && !(by_staff && meets);
+    let told = tells_contact(permit, case, one.kind);
     Participant {
-        contact: one.contact.filter(|_| !withheld),
+        contact: one.contact.filter(|_| told),
         ..one
     }
+}
+
+/// Whether the reader is told how to reach a participant of this kind: how people close to the person are
+/// reached, they told those who coordinate, and not each other; a party needs it only for meetings.
+pub fn tells_contact<A: Action>(
+    permit: &Permit<A>,
+    case: &CaseScope,
+    kind: ParticipantKind,
+) -> bool {
+    let meets = || case.reader.reads(case.initiator(), Topic::Meeting);
+    kind != ParticipantKind::Private || (permit.actor().as_staff().is_some() && meets())
 }
 
 fn shown(row: ParticipantRow) -> Participant {

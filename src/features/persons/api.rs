@@ -8,8 +8,8 @@ use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
-use super::rules::{birth_date_fault, settle_identity};
 use super::searching;
+use super::rules::{ProtectedIdentity, birth_date_fault, settle_identity};
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
@@ -17,13 +17,13 @@ use super::wire::{
 };
 use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
-use crate::gate::{Action, Actor, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::patch::stands;
+use crate::gate::{Action, Actor, Caller, Gate, Keys, Permit, Proof, Subject, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PersonCorrected;
-use crate::kernel::identity::masked;
+use crate::kernel::identity::{masked, stated_birth_date};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Day, Fault, FaultCode, Id, Problem, ProblemCode};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -285,6 +285,31 @@ pub fn identified<A: Action>(
     let record = store::open(permit.keys(), sealed)?;
     let identity = shown_identity(&record, true);
     Ok((record.given_name, record.family_name, identity))
+}
+
+/// What a document says of a person.
+pub struct Recorded {
+    /// The whole name.
+    pub name: String,
+    /// The birth date recorded, else the one that the number states.
+    pub born: Option<Day>,
+    /// Protection in the population register.
+    pub protection: ProtectedIdentity,
+}
+
+/// What a document says of the person of a record, with the keys of who may read or keep it.
+pub fn recorded<P: Proof>(
+    _proof: &P,
+    keys: &Keys,
+    sealed: SealedRecord,
+) -> Result<Recorded, Problem> {
+    let record = store::open(keys, sealed)?;
+    let stated = stated_birth_date(record.identifier.kind, &record.number);
+    Ok(Recorded {
+        name: format!("{} {}", record.given_name, record.family_name),
+        born: record.row.birth_date.or(stated),
+        protection: record.row.protected_identity,
+    })
 }
 
 fn view<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<Person, Problem> {

@@ -13,7 +13,7 @@ mod words;
 
 use crate::http::Mount;
 
-pub use api::{identified, readable, readable_in};
+pub use api::{Recorded, identified, readable, readable_in, recorded};
 pub use policy::ACTIONS;
 pub use record::hand_over;
 pub use representatives::{Standing, name as name_of_representative, standing};

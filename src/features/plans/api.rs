@@ -243,27 +243,30 @@ pub(super) fn view<A: Action>(
     case: &CaseScope,
     id: Id,
 ) -> Result<Plan, Problem> {
-    Ok(view_of(tx, permit, case, id)?.0)
+    Ok(view_of(tx, permit, case, id, |_| true)?.0)
 }
 
-/// The same, and how many of its goals and interventions the reader may not see.
+/// The same with those agreements alone that are `told`, and how many of its goals and interventions the
+/// reader may not see.
 pub fn view_of<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     case: &CaseScope,
     id: Id,
+    told: impl Fn(Id) -> bool,
 ) -> Result<(Plan, usize), Problem> {
-    let (plan, parts) = tx.read((
+    let (plan, mut parts) = tx.read((
         store::one(case, id),
         (
             goals::of_plan(permit, id),
             interventions::of_plan(permit, id),
             agreements::of_plan(permit, id),
-            responsibility::of_plan(permit, id),
+            responsibility::of_plan(permit, id, permit.now()),
         ),
     ))?;
     let plan = plan.ok_or(ProblemCode::NotFound)?;
     let all = parts.0.len() + parts.1.len();
+    parts.2.retain(|said| told(said.id));
     let plan = whole(permit, case, plan, parts)?;
     let left_out = all - plan.goals.len() - plan.interventions.len();
     Ok((plan, left_out))
@@ -312,6 +315,8 @@ fn whole<A: Action>(
         follow_up_caller: row.follow_up_caller,
         adopted_at: row.adopted_at,
         adopted_by: row.adopted_by,
+        adopted_without_meeting: row.adopted_without_meeting,
+        without_meeting_reason: row.without_meeting_reason,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

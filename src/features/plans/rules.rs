@@ -2,6 +2,7 @@
 
 use crate::codes;
 use crate::gate::consent::PlanConsent;
+use crate::kernel::law::WithoutMeeting;
 pub use crate::kernel::vocabulary::InterventionStatus;
 use crate::kernel::vocabulary::OrganisationKind;
 use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Set};
@@ -49,6 +50,37 @@ pub struct Draft {
     /// Whether the child's view is missing: of somebody under 18, who has the right to say it and to
     /// have it weighed (barnkonventionen artikel 12, lag 2018:1197; patientlagen 2014:821 4 kap. 3 §).
     pub lacks_childs_view: bool,
+    /// Whether it follows on a meeting.
+    pub meeting: AfterMeeting,
+}
+
+/// Whether a plan follows on a meeting, and why not.
+#[derive(Debug)]
+pub struct AfterMeeting {
+    /// Whether a meeting was held that it can follow on.
+    pub was_held: bool,
+    /// Why it is adopted without one.
+    pub reason: Option<String>,
+    /// What the county wants of such a plan.
+    pub policy: WithoutMeeting,
+}
+
+impl AfterMeeting {
+    /// The law says nothing of a meeting; a county may want one, or a reason.
+    fn fault(&self) -> Option<Fault> {
+        let reason = "/withoutMeetingReason";
+        match (self.was_held, self.policy) {
+            (true, _) if self.reason.is_some() => {
+                Some(Fault::at(reason, FaultCode::NotAllowedHere))
+            }
+            (true, _) | (false, WithoutMeeting::Allowed) => None,
+            (false, WithoutMeeting::WithReason) => self
+                .reason
+                .is_none()
+                .then(|| Fault::at(reason, FaultCode::Required)),
+            (false, WithoutMeeting::Refused) => Some(Fault::at("", FaultCode::MeetingNotHeld)),
+        }
+    }
 }
 
 /// Whether the draft can be adopted. The four parts that the law asks for, each named when it is
@@ -95,6 +127,7 @@ pub fn check_adoption(
     if draft.lacks_childs_view {
         missing("/childsView".into(), FaultCode::ChildsViewMissing);
     }
+    faults.extend(draft.meeting.fault());
     match consent {
         Some(consent) if faults.is_empty() => Ok(consent),
         _ => Err(Problem::with(ProblemCode::PlanIncomplete, faults)),
@@ -149,6 +182,41 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn held() -> AfterMeeting {
+        AfterMeeting {
+            was_held: true,
+            reason: None,
+            policy: WithoutMeeting::Refused,
+        }
+    }
+
+    #[test]
+    fn goes_by_what_the_county_says_of_plans_without_a_meeting() {
+        let fault = |was_held, reason: Option<&str>, policy| {
+            let meeting = AfterMeeting {
+                was_held,
+                reason: reason.map(str::to_owned),
+                policy,
+            };
+            meeting.fault().map(|fault| fault.code)
+        };
+        use WithoutMeeting::{Allowed, Refused, WithReason};
+        for policy in [Allowed, WithReason, Refused] {
+            assert_eq!(fault(true, None, policy), None);
+            assert_eq!(
+                fault(true, Some("Bråttom"), policy),
+                Some(FaultCode::NotAllowedHere)
+            );
+        }
+        assert_eq!(fault(false, None, Allowed), None);
+        assert_eq!(fault(false, None, WithReason), Some(FaultCode::Required));
+        assert_eq!(fault(false, Some("Bråttom"), WithReason), None);
+        assert_eq!(
+            fault(false, Some("Bråttom"), Refused),
+            Some(FaultCode::MeetingNotHeld)
+        );
+    }
+
     #[test]
     fn names_every_missing_part_at_once() {
         let empty = Draft {
@@ -159,6 +227,7 @@ mod tests {
             goals: 0,
             follow_up_on: None,
             lacks_childs_view: true,
+            meeting: held(),
         };
         let problem = check_adoption(&empty, None, day("2026-11-22")).unwrap_err();
         let codes: Vec<_> = problem.faults.iter().map(|fault| fault.code).collect();
@@ -185,6 +254,7 @@ mod tests {
             goals: 1,
             follow_up_on: Some(day("2026-11-21")),
             lacks_childs_view: false,
+            meeting: held(),
         };
         let problem = check_adoption(&draft, None, day("2026-11-22")).unwrap_err();
         let faults: Vec<_> = problem

@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use super::policy::{AdoptPlan, CreatePlan, UpdatePlan};
-use super::rules::{FollowUpForm, PlanStatus};
+use super::rules::{AfterMeeting, FollowUpForm, PlanStatus};
 use super::wire::PlanContent;
 use crate::db::reading::{Reading, columns, rows};
 use crate::db::schema::plans;
+use crate::db::sealed::SealInto;
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseQuery, CaseScope, CaseState};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
@@ -36,10 +37,11 @@ sealed_row! {
         follow_up_form: Option<FollowUpForm>,
         adopted_at: Option<Stamp>,
         adopted_by: Option<String>,
+        adopted_without_meeting: Option<bool>,
         version: i64,
         created_at: Stamp,
         updated_at: Stamp,
-    } sealed {  } maybe { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller }
+    } sealed {  } maybe { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller, without_meeting_reason }
 }
 
 /// What a client writes in a plan, as columns.
@@ -197,11 +199,25 @@ pub fn touch<A: Action>(tx: &mut Tx<'_>, _permit: &Permit<A>, plan: Id) -> Resul
     Ok(())
 }
 
+/// When the plan in force in the permit's case was adopted, if there is one.
+pub fn in_force_since(
+    tx: &mut Tx<'_>,
+    permit: &Permit<AdoptPlan>,
+) -> Result<Option<Stamp>, Problem> {
+    let since: Option<Option<Stamp>> = plans::table
+        .filter(plans::case_id.eq(permit.target().case.id))
+        .filter(plans::status.eq(PlanStatus::Adopted))
+        .select(plans::adopted_at)
+        .one(tx)?;
+    Ok(since.flatten())
+}
+
 /// Adopts the draft if it still has `version`; the plan in force until now is replaced. The consent is the proof that it may.
 pub fn adopt(
     tx: &mut Tx<'_>,
     permit: &Permit<AdoptPlan>,
     version: i64,
+    meeting: &AfterMeeting,
     _consent: PlanConsent,
 ) -> Result<(), Problem> {
     let (now, target) = (tx.now(), permit.target());
@@ -223,6 +239,12 @@ pub fn adopt(
             plans::status.eq(PlanStatus::Adopted),
             plans::adopted_at.eq(Some(now)),
             plans::adopted_by.eq(Some(permit.actor().name.as_str())),
+            plans::adopted_without_meeting.eq(Some(!meeting.was_held)),
+            plans::without_meeting_reason.sealed_some(
+                permit.key()?,
+                target.id,
+                meeting.reason.as_deref(),
+            )?,
             plans::version.eq(version + 1),
             plans::updated_at.eq(now),
         ))

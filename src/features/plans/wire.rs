@@ -148,11 +148,14 @@ pub struct InterventionContent {
 /// An adoption.
 #[derive(Deserialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"planVersion": 3}))]
+#[schema(example = json!({"planVersion": 3, "withoutMeetingReason": "Alla har talats vid i telefon, och den enskilde vill inte ha något möte."}))]
 pub struct NewAdoption {
     /// The version that was agreed on; another means that the draft has changed since (412).
     #[schema(minimum = 1)]
     pub plan_version: i64,
+    /// Why the plan is adopted although no meeting was held since the case was opened, or since the plan in
+    /// force was adopted. Required when no meeting was held and the county wants a reason; refused when one was.
+    pub without_meeting_reason: Option<Text<2000>>,
 }
 
 /// A plan as this reader may see it.
@@ -214,6 +217,13 @@ pub struct Plan {
     /// Who recorded the adoption.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adopted_by: Option<String>,
+    /// Whether it was adopted without a meeting that was held since the case was opened, or since the plan
+    /// before it was adopted; absent on a draft, and on what was adopted before this was noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adopted_without_meeting: Option<bool>,
+    /// Why, when that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_meeting_reason: Option<String>,
     /// The goals.
     pub goals: Vec<Goal>,
     /// The interventions that the reader may see.

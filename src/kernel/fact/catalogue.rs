@@ -195,6 +195,9 @@ facts! {
     PlanAdopted "plan.adopted" changed Plan {}
         "Planen fastställdes." "Din plan fastställdes."
         "The plan was adopted.";
+    PlanVersionKept "plan.version-kept" changed Plan {}
+        "Namnen i den fastställda planen bevarades som de är." "Namnen i din plan bevarades som de är."
+        "The names in the adopted plan were kept as they are.";
     ResponsibilityLost "plan.responsibility-lost" changed Plan {}
         "Insatser i planen står utan ansvarig part." "Insatser i din plan har ingen som ansvarar för dem just nu."
         "Interventions in the plan have nobody who answers for them.";
@@ -262,7 +265,7 @@ facts! {
         /// When it began.
         starts_at: Stamp,
     }
-        "Det antecknades om ett möte hölls." "Det antecknades om ett möte om din plan hölls."
+        "Det antecknades att ett möte hölls, eller att det inte blev av." "Det antecknades att ett möte om din plan hölls, eller att det inte blev av."
         "Whether a meeting was held was recorded.";
     InvitationSent "invitation.sent" made Invitation {
         /// The invited unit, when it is one.
@@ -303,7 +306,7 @@ facts! {
         "Närvaro vid ett möte ändrades." "Anteckningen om vem som var med på mötet ändrades."
         "Attendance at a meeting was corrected.";
     AgreementRecorded "plan-agreement.recorded" made PlanAgreement {}
-        "En part tog ställning till planen." "Någon sa vad den tycker om din plan."
+        "En part tog ställning till planen." "Någon som är med i din plan tog ställning till den."
         "A party took a stand on the plan.";
     AdmissionNotified "discharge.admission-notified" made Discharge {
         /// Who is told.
@@ -377,7 +380,7 @@ facts! {
         /// Who keeps the record, when the person is protected.
         keeper: Option<Named>,
     }
-        "En personpost lades upp." "En verksamhet lade upp dina uppgifter."
+        "En person registrerades." "En verksamhet registrerade dina uppgifter."
         "A record of a person was made.";
     PersonCorrected "person.updated" changed Person {
         /// When the person is of age, as it was thought and as it is.
@@ -387,7 +390,7 @@ facts! {
         /// Who keeps the record when it is protected from now on.
         keeper: Option<Named>,
     }
-        "En personpost ändrades." "Dina uppgifter hos en verksamhet ändrades."
+        "Uppgifter om en person ändrades." "Dina uppgifter hos en verksamhet ändrades."
         "A record of a person was corrected.";
     PersonsMerged "person.merged" changed Person {
         /// The record that was merged into it.

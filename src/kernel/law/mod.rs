@@ -14,7 +14,7 @@ use super::time::Day;
 use super::vocabulary::{OrganisationKind, OrganisationKinds};
 use crate::codes;
 
-pub use settings::{Agreement, LawSettings};
+pub use settings::{AdoptionPolicy, Agreement, LawSettings};
 pub use shipped::{
     ADMISSION_NOTICE, CONSENT_TO_PLAN, CONSENT_TO_SHARE, DISCHARGE_NOTICE_DUTY, NAMED_CARE_CONTACT,
     PAYMENT_LIABILITY, PLAN_WITHOUT_DELAY, SAME_AUTHORITY, STATUTORY_EXCEPTION,
@@ -29,6 +29,16 @@ codes! {
         Deadline "DEADLINE" "Frist" "Deadline",
         Label "LABEL" "Benämning" "Label",
         Rule "RULE" "Krav i övrigt" "Other demand",
+        AdoptionWithoutMeeting "ADOPTION_WITHOUT_MEETING" "Plan som fastställs utan möte" "Plan adopted without a meeting",
+    }
+}
+
+codes! {
+    /// What a county wants of a plan that is adopted although no meeting was held.
+    pub enum WithoutMeeting "adoptions-without-meeting" {
+        Allowed "ALLOWED" "Tillåts" "Allowed",
+        WithReason "WITH_REASON" "Tillåts om skälet anges" "Allowed when the reason is stated",
+        Refused "REFUSED" "Tillåts inte" "Not allowed",
     }
 }
 
@@ -61,6 +71,8 @@ pub enum Carries {
         /// Its English label.
         en: &'static str,
     },
+    /// What is wanted of a plan that is adopted although no meeting was held.
+    WithoutMeeting(WithoutMeeting),
     /// A demand that stands in the service's own rules.
     Rule,
 }
@@ -94,6 +106,7 @@ impl LawRow {
             Carries::Basis => LawKind::Basis,
             Carries::Deadline(_) => LawKind::Deadline,
             Carries::Label { .. } => LawKind::Label,
+            Carries::WithoutMeeting(_) => LawKind::AdoptionWithoutMeeting,
             Carries::Rule => LawKind::Rule,
         }
     }
@@ -136,10 +149,14 @@ impl Law {
     /// One sentence that names the key at fault.
     pub fn new(settings: &LawSettings) -> Result<Self, String> {
         let mut rows = shipped::rows(settings);
-        for agreement in &settings.agreements {
-            let row = agreement.row()?;
+        let agreements = settings.agreements.iter().map(Agreement::row);
+        let agreements = agreements.map(|row| ("agreements", row));
+        let adoptions = settings.adoptions.iter().map(AdoptionPolicy::row);
+        let adoptions = adoptions.map(|row| ("adoptions", row));
+        for (key, row) in agreements.chain(adoptions) {
+            let row = row?;
             if rows.iter().any(|known| known.id == row.id) {
-                return Err(format!("law.agreements: {} stands twice", row.id));
+                return Err(format!("law.{key}: {} stands twice", row.id));
             }
             rows.push(row);
         }
@@ -165,6 +182,20 @@ impl Law {
         self.rows
             .iter()
             .find(|row| row.binds(kinds) && row.holds_on(day) && row.holds_in(county))
+    }
+
+    /// What is wanted on `day` in a case of `county` of a plan that is adopted although no meeting was held;
+    /// of several rows the strictest counts, and where none says anything it is allowed.
+    pub fn without_meeting(&self, county: Option<&str>, day: Day) -> WithoutMeeting {
+        let held = self
+            .rows
+            .iter()
+            .filter(|row| row.holds_on(day) && row.holds_in(county));
+        let said = held.filter_map(|row| match row.carries {
+            Carries::WithoutMeeting(wanted) => Some(wanted),
+            _ => None,
+        });
+        said.max().unwrap_or(WithoutMeeting::Allowed)
     }
 
     /// What `value` of the code list `of` is called on `day`, in Swedish and English, where a row says so.

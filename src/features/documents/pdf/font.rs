@@ -1,189 +1,225 @@
-//! Text as glyphs of the fonts that are embedded in the file.
+//! The fonts that text is printed in: those in the program, and those of a folder that the operator names.
+//!
+//! Every face is embedded in the file as a subset. A character is printed in the first face that has it.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::LazyLock;
 
-use krilla::text::{Font, Glyph, GlyphId};
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, script};
+use krilla::text::Font;
 
-/// Both weights; none when the fonts in the program are broken.
-pub static FONTS: LazyLock<Option<Fonts>> = LazyLock::new(|| {
-    Some(Fonts {
-        regular: Face::new(include_bytes!(
-            "../../../../assets/fonts/NotoSans-Regular.ttf"
-        ))?,
-        bold: Face::new(include_bytes!("../../../../assets/fonts/NotoSans-Bold.ttf"))?,
-    })
+/// Fonts in the program: regular, and bold where there is one. What all of them have is taken from the first.
+macro_rules! embedded {
+    ($($regular:literal $($bold:literal)?;)+) => {
+        &[$((
+            include_bytes!(concat!("../../../../assets/fonts/", $regular)) as &[u8],
+            embedded!(@ $($bold)?),
+        )),+]
+    };
+    (@) => { None };
+    (@ $bold:literal) => {
+        Some(include_bytes!(concat!("../../../../assets/fonts/", $bold)) as &[u8])
+    };
+}
+
+const EMBEDDED: &[(&[u8], Option<&[u8]>)] = embedded! {
+    "NotoSans-Regular.ttf" "NotoSans-Bold.ttf";
+    "NotoSansArabic-Regular.ttf" "NotoSansArabic-Bold.ttf";
+    "NotoSansHebrew-Regular.ttf" "NotoSansHebrew-Bold.ttf";
+    "NotoSansEthiopic-Regular.ttf" "NotoSansEthiopic-Bold.ttf";
+    "NotoSansThai-Regular.ttf" "NotoSansThai-Bold.ttf";
+    "NotoSansArmenian-Regular.ttf" "NotoSansArmenian-Bold.ttf";
+    "NotoSansGeorgian-Regular.ttf" "NotoSansGeorgian-Bold.ttf";
+    "NotoSansSyriac-Regular.ttf";
+    "NotoSansDevanagari-Regular.ttf";
+    "NotoSansBengali-Regular.ttf";
+    "NotoSansTamil-Regular.ttf";
+    "NotoSansGurmukhi-Regular.ttf";
+    "NotoSansCJKsc-Regular.otf";
+    "NotoSansMath-Regular.ttf";
+    "NotoSansSymbols-Regular.ttf";
+    "NotoSansSymbols2-Regular.ttf";
+    "NotoEmoji-Regular.ttf";
+};
+
+/// Those in the program; none when one of them is broken.
+static OWN: LazyLock<Option<Vec<Family>>> = LazyLock::new(|| {
+    let family = |(regular, bold): &(&'static [u8], Option<&'static [u8]>)| {
+        Some(Family {
+            regular: Face::new(regular, 0)?,
+            bold: match bold {
+                Some(bold) => Some(Face::new(bold, 0)?),
+                None => None,
+            },
+        })
+    };
+    EMBEDDED.iter().map(family).collect()
 });
 
-/// The fonts of a document.
-pub struct Fonts {
-    regular: Face,
-    bold: Face,
-}
-
-impl Fonts {
-    /// The face of a weight.
-    pub fn face(&self, bold: bool) -> &Face {
-        if bold { &self.bold } else { &self.regular }
-    }
-}
+/// Largest font file that is read.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A font with what shapes text in it.
 pub struct Face {
     /// As it is embedded.
     pub font: Font,
-    shaper: rustybuzz::Face<'static>,
-    latin: ShapePlan,
+    /// What shapes text.
+    pub shaper: rustybuzz::Face<'static>,
 }
-
-/// A glyph of a line: advance and offsets for a font size of 1, and which bytes of the line it shows.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    id: u16,
-    advance: f32,
-    x: f32,
-    y: f32,
-    start: u32,
-    end: u32,
-}
-
-impl Shown {
-    /// How wide it is at a font size of 1.
-    pub fn advance(&self) -> f32 {
-        self.advance
-    }
-
-    /// Which bytes it shows.
-    pub fn range(&self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// The same in a text in which what it shows stands `by` bytes further on.
-    pub fn moved(mut self, by: usize) -> Self {
-        let by = u32::try_from(by).unwrap_or(u32::MAX);
-        self.start = self.start.saturating_add(by);
-        self.end = self.end.saturating_add(by);
-        self
-    }
-
-    /// The same in the text that begins at byte `from`.
-    pub fn since(mut self, from: usize) -> Self {
-        let from = u32::try_from(from).unwrap_or(u32::MAX);
-        self.start = self.start.saturating_sub(from);
-        self.end = self.end.saturating_sub(from);
-        self
-    }
-}
-
-impl Glyph for Shown {
-    fn glyph_id(&self) -> GlyphId {
-        GlyphId::new(self.id.into())
-    }
-
-    fn text_range(&self) -> Range<usize> {
-        self.range()
-    }
-
-    fn x_advance(&self, size: f32) -> f32 {
-        self.advance * size
-    }
-
-    fn x_offset(&self, size: f32) -> f32 {
-        self.x * size
-    }
-
-    fn y_offset(&self, size: f32) -> f32 {
-        self.y * size
-    }
-
-    fn y_advance(&self, _size: f32) -> f32 {
-        0.0
-    }
-
-    fn location(&self) -> Option<krilla::surface::Location> {
-        None
-    }
-}
-
-/// What stands for a character that the font does not have.
-const REPLACEMENT: char = '\u{FFFD}';
 
 impl Face {
-    fn new(data: &'static [u8]) -> Option<Self> {
-        let shaper = rustybuzz::Face::from_slice(data, 0)?;
-        let latin = ShapePlan::new(
-            &shaper,
-            Direction::LeftToRight,
-            Some(script::LATIN),
-            None,
-            &[],
-        );
+    fn new(data: &'static [u8], index: u32) -> Option<Self> {
         Some(Self {
-            font: Font::new(data.into(), 0)?,
-            shaper,
-            latin,
+            font: Font::new(data.into(), index)?,
+            shaper: rustybuzz::Face::from_slice(data, index)?,
         })
     }
 
-    /// `word`, which holds no space, as the text that stands in the file and its glyphs. The text
-    /// keeps what the font lacks; only its picture is replaced.
-    pub fn shape(&self, word: &str) -> (String, Vec<Shown>) {
-        let mut text = String::with_capacity(word.len());
-        let mut buffer = UnicodeBuffer::new();
-        for c in word.chars().filter(|c| !is_invisible(*c)) {
-            let kept = if is_speakable(c) { c } else { REPLACEMENT };
-            let has = self.shaper.glyph_index(kept).is_some();
-            let cluster = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            buffer.add(if has { kept } else { REPLACEMENT }, cluster);
-            text.push(kept);
-        }
-        buffer.guess_segment_properties();
-        buffer.set_direction(Direction::LeftToRight);
-        let shaped = if buffer.script() == script::LATIN {
-            rustybuzz::shape_with_plan(&self.shaper, &self.latin, buffer)
-        } else {
-            rustybuzz::shape(&self.shaper, &[], buffer)
-        };
-        let glyphs = self.shown(&shaped, text.len());
-        (text, glyphs)
+    /// Whether it has a picture of the character.
+    pub fn has(&self, c: char) -> bool {
+        self.shaper.glyph_index(c).is_some_and(|glyph| glyph.0 != 0)
+    }
+}
+
+struct Family {
+    regular: Face,
+    bold: Option<Face>,
+}
+
+/// The place of a face among the fonts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Place {
+    family: usize,
+    bold: bool,
+}
+
+/// The fonts of documents.
+pub struct Fonts {
+    own: &'static [Family],
+    added: Vec<Family>,
+}
+
+impl Fonts {
+    /// Those in the program, and after them every font file in `folder`.
+    ///
+    /// # Errors
+    /// One sentence when the folder cannot be read or a file in it is no font.
+    pub fn open(folder: Option<&Path>) -> Result<Self, String> {
+        let own = OWN.as_ref().ok_or("a font in the program is broken")?;
+        Ok(Self {
+            own,
+            added: match folder {
+                Some(folder) => read_folder(folder)
+                    .map_err(|fault| format!("documents.fonts: {}: {fault}", folder.display()))?,
+                None => Vec::new(),
+            },
+        })
     }
 
-    fn shown(&self, shaped: &rustybuzz::GlyphBuffer, length: usize) -> Vec<Shown> {
-        let em = self.font.units_per_em();
-        let units = |number: i32| f32::from(i16::try_from(number).unwrap_or(i16::MAX)) / em;
-        let mut end = u32::try_from(length).unwrap_or(u32::MAX);
-        let mut next = end;
-        let all = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
-        // From the last on: a glyph shows what stands before the next cluster.
-        let mut glyphs: Vec<Shown> = all
-            .rev()
-            .map(|(info, position)| {
-                if info.cluster != next {
-                    end = next;
-                    next = info.cluster;
-                }
-                Shown {
-                    id: u16::try_from(info.glyph_id).unwrap_or(0),
-                    advance: units(position.x_advance),
-                    x: units(position.x_offset),
-                    y: units(position.y_offset),
-                    start: info.cluster,
-                    end,
-                }
-            })
-            .collect();
-        glyphs.reverse();
-        glyphs
+    /// The face at a place.
+    pub fn face(&self, place: Place) -> Option<&Face> {
+        let family = self.family(place.family)?;
+        let bold = family.bold.as_ref().filter(|_| place.bold);
+        Some(bold.unwrap_or(&family.regular))
     }
+
+    fn family(&self, number: usize) -> Option<&Family> {
+        let added = number.checked_sub(self.own.len());
+        self.own.get(number).or_else(|| self.added.get(added?))
+    }
+
+    fn places(&self, bold: bool) -> impl DoubleEndedIterator<Item = Place> {
+        let all = 0..self.own.len() + self.added.len();
+        all.map(move |family| Place { family, bold })
+    }
+
+    /// Where the characters of `cluster`, which belong together, are printed from: where the one before them
+    /// was, when they belong to no script of their own; emoji from a font of emoji. None when no face has
+    /// all of them.
+    pub fn place_of(&self, cluster: &str, bold: bool, before: Option<Place>) -> Option<Place> {
+        let covers = |place: &Place| {
+            let face = self.face(*place);
+            face.is_some_and(|face| cluster.chars().all(|c| is_invisible(c) || face.has(c)))
+        };
+        if is_emoji(cluster) {
+            return self.places(bold).rev().find(covers);
+        }
+        let before = before.filter(|_| cluster.chars().all(is_shared));
+        before
+            .filter(covers)
+            .or_else(|| self.places(bold).find(covers))
+    }
+
+    /// The characters of `text` that no font has a picture of, and those that mean nothing outside the text.
+    pub fn missing(&self, text: &str) -> BTreeSet<char> {
+        let printed = |c: char| {
+            let mut places = self.places(false);
+            is_speakable(c) && places.any(|place| self.face(place).is_some_and(|face| face.has(c)))
+        };
+        let seen: BTreeSet<char> = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+            .collect();
+        seen.into_iter().filter(|c| !printed(*c)).collect()
+    }
+}
+
+fn read_folder(folder: &Path) -> Result<Vec<Family>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths: Vec<_> = paths
+        .collect::<Result<_, _>>()
+        .map_err(|error: std::io::Error| error.to_string())?;
+    paths.retain(|path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| ["ttf", "otf", "ttc"].contains(&&*ending.to_lowercase()))
+    });
+    paths.sort();
+    paths.iter().map(|path| read_file(path)).collect()
+}
+
+/// The first face of a file; it is kept for as long as the process.
+fn read_file(path: &Path) -> Result<Family, String> {
+    let named = |fault: &str| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        format!("{name}: {fault}")
+    };
+    let size = std::fs::metadata(path).map_err(|error| named(&error.to_string()))?;
+    if size.len() > MOST_BYTES {
+        return Err(named("it is larger than 64 MB"));
+    }
+    let bytes = std::fs::read(path).map_err(|error| named(&error.to_string()))?;
+    let face = Face::new(Box::leak(bytes.into_boxed_slice()), 0);
+    Ok(Family {
+        regular: face.ok_or_else(|| named("it is no font"))?,
+        bold: None,
+    })
 }
 
 /// Characters without a picture of their own: joiners, variation selectors, soft hyphens, marks of
 /// direction.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
         | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Invisible characters that change how their neighbours look.
+pub fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Whether the cluster is asked to look like an emoji, or can only be one.
+fn is_emoji(cluster: &str) -> bool {
+    cluster
+        .chars()
+        .any(|c| c == '\u{FE0F}' || matches!(c, '\u{1F000}'..='\u{1FAFF}'))
+}
+
+/// Whether several scripts use the character: blanks, digits, marks.
+fn is_shared(c: char) -> bool {
+    use unicode_script::{Script, UnicodeScript};
+    matches!(c.script(), Script::Common | Script::Inherited)
 }
 
 /// Whether a character means something outside this text: no control, no private use.

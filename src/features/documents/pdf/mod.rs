@@ -1,10 +1,14 @@
 //! A document as a tagged PDF that keeps to PDF/UA-1 (ISO 14289-1), or none.
 
+mod breaks;
 mod font;
 mod layout;
 mod lines;
+mod shape;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use krilla::SerializeSettings;
 use krilla::color::rgb;
@@ -19,34 +23,44 @@ use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TagGroup, TagTree};
 
-use self::font::{FONTS, Fonts};
-use self::layout::{Bookmark, HEIGHT, Layout, MARGIN, Mark, Node, WIDTH, lay_out};
+use self::breaks::HEIGHT;
+pub use self::font::Fonts;
+use self::layout::{Bookmark, Layout, MARGIN, Mark, Node, WIDTH, lay_out};
 use self::lines::{Line, Style, wrap};
+use self::shape::Shaper;
 use super::block::Document;
-use crate::kernel::{Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 
 const LANGUAGE: &str = "sv-SE";
 /// Above the foot of the page.
 const FOOT: f32 = 40.0;
 const FOOT_SIZE: f32 = 9.0;
+const FOOT_LEADING: f32 = 11.0;
+/// Room for the number of the page.
+const NUMBER: f32 = 90.0;
+
+/// Most characters that are named.
+const MOST_NAMED: usize = 20;
 
 /// The file.
 ///
 /// # Errors
-/// 500 when it would not keep to the standard.
-pub fn render(document: &Document) -> Result<Vec<u8>, Problem> {
+/// 409 that names the characters which no font has: nothing is printed otherwise than it was written. 500
+/// when the file would not keep to the standard.
+pub fn render(fonts: &Fonts, document: &Document) -> Result<Vec<u8>, Problem> {
+    require_printable(fonts, document)?;
     let broken = || Problem::new(ProblemCode::Internal);
-    let fonts = FONTS.as_ref().ok_or_else(broken)?;
+    let shaper = Shaper::new(fonts);
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|_| broken())?;
-    let layout = lay_out(fonts, document);
+    let layout = lay_out(&shaper, document);
     let mut file = krilla::Document::new_with(SerializeSettings {
         configuration,
         ..SerializeSettings::default()
     });
-    let lines = draw(&mut file, fonts, document, &layout).ok_or_else(broken)?;
+    let lines = draw(&mut file, &shaper, document, &layout).ok_or_else(broken)?;
     file.set_outline(outline(&layout.bookmarks));
     let tree: Vec<_> = layout
         .tree
@@ -64,6 +78,21 @@ pub fn render(document: &Document) -> Result<Vec<u8>, Problem> {
     })
 }
 
+fn require_printable(fonts: &Fonts, document: &Document) -> Result<(), Problem> {
+    let texts = document.texts();
+    let missing: BTreeSet<char> = texts.flat_map(|text| fonts.missing(text)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let name = |c: &char| format!("U+{:04X}", u32::from(*c));
+    let mut named: Vec<String> = missing.iter().take(MOST_NAMED).map(name).collect();
+    if missing.len() > MOST_NAMED {
+        named.push("\u{2026}".to_owned());
+    }
+    let fault = Fault::at("", FaultCode::NotPrintable).limit(named.join(", "));
+    Err(Problem::with(ProblemCode::NotPrintable, vec![fault]))
+}
+
 /// What is wrong, without the text in which it is.
 fn kind(error: &KrillaError) -> &'static str {
     match error {
@@ -77,7 +106,7 @@ fn kind(error: &KrillaError) -> &'static str {
 /// Draws every page; gives the identifiers of the lines in their order.
 fn draw(
     file: &mut krilla::Document,
-    fonts: &Fonts,
+    shaper: &Shaper<'_>,
     document: &Document,
     layout: &Layout,
 ) -> Option<Vec<Identifier>> {
@@ -89,7 +118,7 @@ fn draw(
             match mark {
                 Mark::Text(line) => {
                     lines.push(surface.start_tagged(ContentTag::Span(SpanTag::empty())));
-                    write(&mut surface, fonts, line);
+                    write(&mut surface, shaper.fonts(), line);
                     surface.end_tagged();
                 }
                 Mark::Rule { y } => rule(&mut surface, *y),
@@ -98,7 +127,7 @@ fn draw(
         let pages = layout.pages.len();
         foot(
             &mut surface,
-            fonts,
+            shaper,
             &document.footer,
             &format!("Sida {} av {pages}", number + 1),
         );
@@ -115,14 +144,19 @@ fn write(surface: &mut Surface<'_>, fonts: &Fonts, line: &Line) {
         paint: ink.into(),
         ..Fill::default()
     }));
-    surface.draw_glyphs(
-        Point::from_xy(line.x, line.y),
-        &line.glyphs,
-        fonts.face(line.bold).font.clone(),
-        &line.text,
-        line.size,
-        false,
-    );
+    for (x, run) in &line.runs {
+        let Some(face) = fonts.face(run.place) else {
+            continue;
+        };
+        surface.draw_glyphs(
+            Point::from_xy(line.x + x, line.y),
+            &run.glyphs,
+            face.font.clone(),
+            &run.text,
+            line.size,
+            false,
+        );
+    }
 }
 
 fn rule(surface: &mut Surface<'_>, y: f32) {
@@ -143,28 +177,20 @@ fn rule(surface: &mut Surface<'_>, y: f32) {
 }
 
 /// What stands on every page and is no part of the text.
-fn foot(surface: &mut Surface<'_>, fonts: &Fonts, title: &str, page: &str) {
-    let style = Style::new(FOOT_SIZE, FOOT_SIZE, false, 0.0, 0.0);
-    let end = |line: &Line| {
-        let width: f32 = line.glyphs.iter().map(font::Shown::advance).sum();
-        WIDTH - MARGIN - width * FOOT_SIZE
-    };
-    for (text, is_left) in [(title, true), (page, false)] {
-        for line in wrap(fonts, text, style, WIDTH / 2.0) {
+fn foot(surface: &mut Surface<'_>, shaper: &Shaper<'_>, title: &str, page: &str) {
+    let style = Style::new(FOOT_SIZE, FOOT_LEADING, false, 0.0, 0.0);
+    let whole = WIDTH - 2.0 * MARGIN;
+    for (text, width, is_left) in [(title, whole - NUMBER, true), (page, NUMBER, false)] {
+        let mut y = HEIGHT - FOOT;
+        for line in wrap(shaper, text, style, width) {
             surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(
                 ArtifactType::Footer,
             )));
-            let x = if is_left { MARGIN } else { end(&line) };
-            write(
-                surface,
-                fonts,
-                &Line {
-                    x,
-                    y: HEIGHT - FOOT,
-                    ..line
-                },
-            );
+            let end = WIDTH - MARGIN - line.width();
+            let x = if is_left { MARGIN } else { end };
+            write(surface, shaper.fonts(), &Line { x, y, ..line });
             surface.end_tagged();
+            y += FOOT_LEADING;
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The guest's form: what was typed, and the answer that it makes.
 
-use chrono::{LocalResult, NaiveDateTime, TimeZone};
-use chrono_tz::Europe::Stockholm;
 use serde_json::{Map, Value, json};
 
-use crate::features::invitations::rules::{Reply, faults};
+use super::times;
+use super::words::Words;
+use crate::features::invitations::rules::faults;
 use crate::features::invitations::wire::NewReply;
 use crate::http::body;
 use crate::kernel::problem::{Language, Place};
-use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, Stamp};
 
 /// Fields for times that suit.
 pub const TIMES: [&str; 3] = ["time1", "time2", "time3"];
@@ -83,7 +83,7 @@ impl Typed {
             if text.is_empty() {
                 continue;
             }
-            match local(text) {
+            match times::read(text) {
                 Ok(time) => {
                     times.push(time);
                     fields.push(field);
@@ -92,24 +92,6 @@ impl Typed {
             }
         }
         (times, fields)
-    }
-}
-
-/// A time on the Swedish clock; the first of two where it is set back.
-fn local(text: &str) -> Result<Stamp, FaultCode> {
-    let text = text.replacen(' ', "T", 1);
-    let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
-    let mut read = forms
-        .iter()
-        .filter_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
-    let naive = read.next().ok_or(FaultCode::Format)?;
-    match Stockholm.from_local_datetime(&naive) {
-        LocalResult::None => Err(FaultCode::NoSuchLocalTime),
-        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => {
-            let at = Stamp::new(at.to_utc());
-            // Written and read again, because only some years can be stored.
-            crate::kernel::time::parse_stamp(&at.to_string()).ok_or(FaultCode::Format)
-        }
     }
 }
 
@@ -135,85 +117,27 @@ fn at_field(fault: Fault, times: &[&'static str]) -> Fault {
     }
 }
 
-/// What the reader is told of each fault: field and sentence.
-pub fn told(faults: &[Fault]) -> Vec<(&str, String)> {
+/// What the reader is told of each fault: field and sentence. `example` is a time that could be proposed.
+pub fn told<'f>(words: &Words, faults: &'f [Fault], example: &str) -> Vec<(&'f str, String)> {
     let told = faults.iter().filter_map(|fault| match &fault.place {
         Place::Pointer(pointer) => {
             let field = pointer.trim_start_matches('/');
-            Some((field, sentence(field, fault)))
+            Some((field, sentence(words, field, fault, example)))
         }
         Place::Parameter(_) => None,
     });
     told.collect()
 }
 
-/// Field, fault and what it is in the reader's words; a time is any of its fields.
-const SENTENCES: &[(&str, FaultCode, &str)] = &[
-    ("reply", FaultCode::NotInList, "Välj ett svar."),
-    (
-        "reason",
-        FaultCode::Required,
-        "Skriv varför du inte kan komma.",
-    ),
-    ("time", FaultCode::Required, "Ange minst en tid som passar."),
-    (
-        "time",
-        FaultCode::Format,
-        "Skriv tiden som åååå-mm-dd tt:mm, till exempel 2026-12-02 13:00.",
-    ),
-    (
-        "time",
-        FaultCode::InThePast,
-        "Ange en tid som inte har passerat.",
-    ),
-    ("time", FaultCode::TooFarAhead, "Ange en tid inom två år."),
-    ("time", FaultCode::Repeated, "Samma tid står två gånger."),
-    (
-        "time",
-        FaultCode::NoSuchLocalTime,
-        "Tiden finns inte: klockan ställs fram då.",
-    ),
-    (
-        "time",
-        FaultCode::NotAllowedHere,
-        "Välj svaret om en annan tid, eller ta bort tiden.",
-    ),
-    (
-        "delegatedTo",
-        FaultCode::Required,
-        "Skriv vem som kommer i stället.",
-    ),
-    (
-        "delegatedTo",
-        FaultCode::NotAllowedHere,
-        "Välj svaret om att någon annan kommer, eller ta bort namnet.",
-    ),
-    ("delegatedTo", FaultCode::Pattern, "Skriv namnet på en rad."),
-];
-
-fn sentence(field: &str, fault: &Fault) -> String {
-    let known = SENTENCES
-        .iter()
-        .find(|(start, code, _)| field.starts_with(start) && *code == fault.code);
-    match known {
-        Some((_, _, sentence)) => (*sentence).to_owned(),
-        None => fault.detail(Language::Swedish),
+fn sentence(words: &Words, field: &str, fault: &Fault, example: &str) -> String {
+    if let Some(sentence) = words.fault(field, fault.code) {
+        return sentence.replace("{}", example);
     }
-}
-
-/// Every answer with the words that a guest chooses it by.
-pub const CHOICES: &[(Reply, &str)] = &[
-    (Reply::Accepted, "Jag kommer"),
-    (Reply::Declined, "Jag kan inte komma"),
-    (Reply::Tentative, "Jag vet inte än"),
-    (Reply::NewTimeProposed, "Jag föreslår en annan tid"),
-    (Reply::Delegated, "Någon annan kommer i stället för mig"),
-];
-
-/// Those words.
-pub fn words(reply: Reply) -> &'static str {
-    let found = CHOICES.iter().find(|(choice, _)| *choice == reply);
-    found.map_or(reply.sv(), |(_, words)| words)
+    let language = match words.is_swedish() {
+        true => Language::Swedish,
+        false => Language::English,
+    };
+    fault.detail(language)
 }
 
 #[cfg(test)]
@@ -245,7 +169,7 @@ mod tests {
             ("reason", " Krock\r\nmed annat \n"),
             ("time1", ""),
             ("time2", "2026-12-02T13:00"),
-            ("time3", "2027-07-02 13:00"),
+            ("time3", "2 juli 2027 kl. 13.00"),
             ("mandate", "yes"),
         ])
         .unwrap();
@@ -285,15 +209,5 @@ mod tests {
         let long = "å".repeat(2001);
         let long = read(&[("reply", "DECLINED"), ("reason", &long)]);
         assert_eq!(long.unwrap_err(), [at("reason", FaultCode::TooLong)]);
-    }
-
-    #[test]
-    fn has_words_for_every_answer() {
-        for reply in Reply::ALL {
-            assert!(
-                CHOICES.iter().any(|(choice, _)| choice == reply),
-                "{reply:?}"
-            );
-        }
     }
 }

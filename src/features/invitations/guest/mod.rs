@@ -4,5 +4,8 @@ mod api;
 mod form;
 mod page;
 mod store;
+mod style;
+mod times;
+mod words;
 
 pub use api::{pages, routes};

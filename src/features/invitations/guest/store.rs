@@ -7,8 +7,10 @@ use crate::db::reading::columns;
 use crate::db::schema::{
     cases, guest_links, invitations, meetings, organisations, participants, persons, units,
 };
-use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink};
+use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadAsGuest, ReadGuestLink};
 use crate::features::invitations::rules::{InvitationKind, Reply};
+use crate::features::invitations::store::{latest_of_guest, stored_times};
+use crate::features::invitations::wire::NewReply;
 use crate::features::meetings::MeetingStatus;
 use crate::features::participants::ParticipantKind;
 use crate::features::persons::ProtectedIdentity;
@@ -158,6 +160,7 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
         ))
         .only(tx)?;
     let (told, key) = (!row.protected.hides_place(), permit.key()?);
+    let contact = contact(tx, permit)?.filter(|_| told);
     let (place, link) = (
         key.open_some(row.meeting_id, row.place.as_ref())?,
         key.open_some(row.meeting_id, row.link.as_ref())?,
@@ -173,9 +176,59 @@ pub fn view<A: LinkAction<Link = GuestInvitation>>(
         minutes: row.duration_minutes,
         place: place.filter(|_| told),
         link: link.filter(|_| told),
+        contact,
         is_cancelled: row.status == MeetingStatus::Cancelled,
         asks_mandate: row.party == ParticipantKind::External,
         replied: row.reply,
         version: row.version,
     })
+}
+
+/// How the unit that invites is reached, as the case says it.
+fn contact<A: LinkAction<Link = GuestInvitation>>(
+    tx: &mut Tx<'_>,
+    permit: &LinkPermit<A>,
+) -> Result<Option<String>, Problem> {
+    type Row = (Id, Option<Sealed<participants::contact>>);
+    let found: Vec<Row> = invitations::table
+        .inner_join(
+            participants::table.on(participants::case_id
+                .eq(invitations::case_id)
+                .and(participants::unit_id.eq(invitations::inviting_unit_id.nullable()))),
+        )
+        .filter(invitations::id.eq(permit.link().invitation_id))
+        .filter(participants::valid_to.is_null())
+        .order(participants::id)
+        .select((participants::id, participants::contact))
+        .all(tx)?;
+    let mut found = found.into_iter().filter(|(_, contact)| contact.is_some());
+    match found.next() {
+        Some((id, contact)) => Ok(permit.key()?.open_some(id, contact.as_ref())?),
+        None => Ok(None),
+    }
+}
+
+/// The meeting as a file for calendars.
+pub fn calendar(tx: &mut Tx<'_>, permit: &LinkPermit<ReadAsGuest>) -> Result<String, Problem> {
+    let meeting: Id = invitations::table
+        .filter(invitations::id.eq(permit.link().invitation_id))
+        .select(invitations::meeting_id)
+        .only(tx)?;
+    crate::features::meetings::calendar_file(tx, permit, meeting)
+}
+
+/// Whether `reply` is what was answered last by a guest link, and stands: it was sent twice.
+pub fn is_said(
+    tx: &mut Tx<'_>,
+    permit: &LinkPermit<ReadAsGuest>,
+    reply: &NewReply,
+) -> Result<bool, Problem> {
+    let (said, times) = (latest_of_guest(tx, permit)?, stored_times(reply)?);
+    Ok(said.is_some_and(|said| {
+        said.reply == reply.reply
+            && said.reason.as_deref() == reply.reason.as_deref()
+            && said.delegated_to.as_deref() == reply.delegated_to.as_deref()
+            && said.has_mandate == reply.has_mandate
+            && said.proposed_times == times
+    }))
 }

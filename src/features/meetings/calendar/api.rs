@@ -1,7 +1,7 @@
 //! Calendar files and feeds over HTTP.
 
-use actix_web::http::header;
-use actix_web::{HttpResponse, delete, get, post, web};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 
 use super::file;
 use super::store::{self, FeedRow};
@@ -12,7 +12,7 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::wire::{CalendarFeed, CalendarFeeds};
 use crate::gate::{Bearer, Caller, Gate, Subject};
 use crate::http::system::Contract;
-use crate::http::{Answer, IfMatch, Links, Mount, Versioned, link};
+use crate::http::{Answer, IfMatch, Links, Mount, Versioned, etag_of, link, none_match_names};
 use crate::kernel::{Id, LinkToken, Problem};
 
 /// Routes of calendars.
@@ -32,11 +32,12 @@ pub fn pages(cfg: &mut web::ServiceConfig) {
 
 /// Take a meeting into one's calendar.
 ///
-/// An iCalendar file (RFC 5545) with time and place and nothing about the person; `METHOD:CANCEL`
-/// when the meeting is cancelled. Under topic MEETING, and to whoever is invited.
+/// An iCalendar file (RFC 5545) with time and place and nothing about the person, which calendars open as an
+/// appointment (`METHOD:PUBLISH`; `METHOD:CANCEL` when the meeting is cancelled). It asks for no answer: that
+/// goes by the invitation. Under topic MEETING, and to whoever is invited.
 #[utoipa::path(operation_id = "readMeetingCalendar", tag = "Meetings", params(("meetingId" = Id, Path)),
     responses((status = 200, body = String, content_type = "text/calendar", description = "The meeting",
-        example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Samspel//SIP//SV\r\nCALSCALE:GREGORIAN\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nTZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nCLASS:PRIVATE\r\nDTEND;TZID=Europe/Stockholm:20261201T140000\r\nDTSTAMP:20261120T080000Z\r\nDTSTART;TZID=Europe/Stockholm:20261201T130000\r\nLOCATION:Stadshuset Falun\\, rum 3\r\nORGANIZER:urn:uuid:01999d2e-7c00-7000-8000-00000000a001\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\nSUMMARY:SIP-möte\r\nUID:01999d2e-7c00-7000-8000-000000008001@samspel\r\nATTENDEE;PARTSTAT=NEEDS-ACTION:urn:uuid:01999d2e-7c00-7000-8000-00000000b002\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))))]
+        example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Samspel//SIP//SV\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nTZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nCLASS:PRIVATE\r\nDTEND;TZID=Europe/Stockholm:20261201T140000\r\nDTSTAMP:20261120T080000Z\r\nDTSTART;TZID=Europe/Stockholm:20261201T130000\r\nLOCATION:Stadshuset Falun\\, rum 3\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\nSUMMARY:SIP-möte\r\nUID:01999d2e-7c00-7000-8000-000000008001@samspel\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))))]
 #[get("/meetings/{meetingId}/calendar")]
 async fn meeting(
     gate: web::Data<Gate>,
@@ -45,11 +46,10 @@ async fn meeting(
 ) -> Result<HttpResponse, Problem> {
     let file = gate
         .run::<ReadMeetingCalendar, _>(&caller, id.into_inner(), |tx, permit| {
-            let (entry, attendee) = store::entry(tx, permit)?;
-            Ok(file::single(&entry, attendee))
+            Ok(file::single(&store::entry(tx, permit)?))
         })
         .await?;
-    Ok(calendar(file, "attachment; filename=\"sip-mote.ics\""))
+    Ok(attachment(file))
 }
 
 /// List a unit's calendar feeds.
@@ -75,7 +75,8 @@ async fn list(
 ///
 /// Its address, shown once, gives the unit's meetings from 30 days back to a year ahead to whoever
 /// holds it, time and place only, for as long as the account that made it is a member of the unit,
-/// and only of cases that it sees.
+/// and only of cases that it sees. It has an `ETag`, so that `If-None-Match` is answered 304 while nothing has
+/// changed, and asks to be read again every hour.
 #[utoipa::path(operation_id = "createCalendarFeed", tag = "Meetings", params(("unitId" = Id, Path)),
     responses((status = 201, body = CalendarFeed, description = "The feed with its address", headers(("ETag" = String)))))]
 #[post("/units/{unitId}/calendar-feeds")]
@@ -137,20 +138,46 @@ async fn revoke(
 
 /// The feed itself, by its secret.
 #[get("/calendar/{token}.ics")]
-async fn follow(gate: web::Data<Gate>, bearer: Bearer) -> Result<HttpResponse, Problem> {
+async fn follow(
+    request: HttpRequest,
+    gate: web::Data<Gate>,
+    bearer: Bearer,
+) -> Result<HttpResponse, Problem> {
     let entries = gate
         .follow::<FollowCalendarFeed, _>(&bearer, store::entries)
         .await?;
-    Ok(calendar(
-        file::feed(&entries),
-        "inline; filename=\"sip.ics\"",
-    ))
+    let changed = entries.iter().map(|entry| entry.updated_at).max();
+    let file = file::feed(&entries);
+    let tag = etag_of(file.as_bytes());
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::ETAG, tag.clone()))
+        // It may be kept by who asked, who asks each time whether it still holds.
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header(("X-Robots-Tag", "noindex"));
+    if let Some(changed) = changed {
+        answer.insert_header((header::LAST_MODIFIED, changed.http_date()));
+    }
+    // A meeting that has gone changes the text and no moment: only the tag tells that nothing has changed.
+    if none_match_names(&request, &tag) {
+        return Ok(answer.status(StatusCode::NOT_MODIFIED).finish());
+    }
+    Ok(answer
+        .content_type(MEDIA_TYPE)
+        .insert_header((header::CONTENT_DISPOSITION, "inline; filename=\"sip.ics\""))
+        .body(file))
 }
 
-fn calendar(file: String, disposition: &'static str) -> HttpResponse {
+const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
+
+/// One meeting, as a file to open in a calendar.
+pub fn attachment(file: String) -> HttpResponse {
     HttpResponse::Ok()
-        .content_type("text/calendar; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, disposition))
+        .content_type(MEDIA_TYPE)
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"sip-mote.ics\"",
+        ))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("X-Robots-Tag", "noindex"))
         .body(file)

@@ -16,8 +16,6 @@ use crate::kernel::{Id, Stamp};
 pub struct Entry {
     /// The meeting.
     pub id: Id,
-    /// The organisation that called it, or the meeting itself where that is not told.
-    pub organiser: Id,
     /// When it starts.
     pub starts_at: Stamp,
     /// When it is over.
@@ -36,21 +34,34 @@ pub struct Entry {
     pub updated_at: Stamp,
 }
 
-/// One meeting, as the request or the cancellation that `attendee` gets.
-pub fn single(entry: &Entry, attendee: Id) -> String {
-    let mut event = event(entry);
-    let mut attending = Property::new("ATTENDEE", urn(attendee));
-    attending.add_parameter("PARTSTAT", "NEEDS-ACTION");
-    event.append_multi_property(attending);
-    let method = if entry.cancelled { "CANCEL" } else { "REQUEST" };
+/// One meeting, as a file that calendars open as an appointment. It names nobody: an organiser or an attendee
+/// would need an address of e-mail, which a request is answered to.
+pub fn single(entry: &Entry) -> String {
+    let method = if entry.cancelled { "CANCEL" } else { "PUBLISH" };
     let mut calendar = empty(method);
-    calendar.push(event);
+    calendar.push(event(entry));
     written(&calendar, std::slice::from_ref(entry))
 }
+
+/// How often a calendar is to ask for a feed again.
+const REFRESHED: &str = "PT1H";
+/// What a feed is called.
+const NAME: &str = "SIP-möten";
 
 /// Many meetings, as a calendar to subscribe to.
 pub fn feed(entries: &[Entry]) -> String {
     let mut calendar = empty("PUBLISH");
+    let mut refreshed = Property::new("REFRESH-INTERVAL", REFRESHED);
+    refreshed.add_parameter("VALUE", "DURATION");
+    calendar.append_property(refreshed);
+    for (name, value) in [
+        ("X-PUBLISHED-TTL", REFRESHED),
+        ("NAME", NAME),
+        ("X-WR-CALNAME", NAME),
+        ("X-WR-TIMEZONE", SWEDISH),
+    ] {
+        calendar.append_property((name, value));
+    }
     for entry in entries {
         calendar.push(event(entry));
     }
@@ -68,14 +79,16 @@ const SWEDISH_TIME: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\n\
     TZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n\
     END:VTIMEZONE\r\n";
 
-/// The calendar's text, with the time zone that its events name before the first of them.
+/// The calendar's text, with the time zone that its events name before the first of them. One without events
+/// has it too: a calendar holds at least one part.
 fn written(calendar: &Calendar, entries: &[Entry]) -> String {
     let text = calendar.to_string();
-    if !entries.iter().any(|entry| entry.time_zone == SWEDISH) {
-        return text;
-    }
     // What stands before it is ours; in what clients write no line begins so.
-    let first = "BEGIN:VEVENT\r\n";
+    let first = match entries {
+        [] => "END:VCALENDAR\r\n",
+        some if some.iter().any(|entry| entry.time_zone == SWEDISH) => "BEGIN:VEVENT\r\n",
+        _ => return text,
+    };
     text.replacen(first, &format!("{SWEDISH_TIME}{first}"), 1)
 }
 
@@ -119,7 +132,6 @@ fn event(entry: &Entry) -> Event {
         .starts(clock(entry, entry.starts_at))
         .ends(clock(entry, entry.ends_at))
         .add_property("SEQUENCE", entry.sequence.to_string())
-        .add_property("ORGANIZER", urn(entry.organiser))
         .append_property(Class::Private)
         .append_property(status(entry));
     if let Some(location) = &entry.location {
@@ -136,11 +148,6 @@ fn status(entry: &Entry) -> EventStatus {
     }
 }
 
-/// Whom we know by id only is named by it.
-fn urn(id: Id) -> String {
-    format!("urn:uuid:{id}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +157,6 @@ mod tests {
         let id = "01999d2e-7c00-7000-8000-000000008001".parse().unwrap();
         Entry {
             id,
-            organiser: id,
             starts_at: parse_stamp("2026-12-01T12:00:00Z").unwrap(),
             ends_at: parse_stamp("2026-12-01T13:00:00Z").unwrap(),
             time_zone: "Europe/Stockholm".into(),
@@ -171,7 +177,7 @@ mod tests {
 
     #[test]
     fn folds_lines_at_seventy_five_octets_between_characters() {
-        let file = single(&entry(), entry().id);
+        let file = single(&entry());
         for line in file.split("\r\n") {
             assert!(line.len() <= 75, "{} octets: {line}", line.len());
             assert!(!line.contains('\n'), "{line}");
@@ -188,10 +194,10 @@ mod tests {
 
     #[test]
     fn says_when_and_where_and_that_it_is_cancelled() {
-        let of = |entry: &Entry| lines(&single(entry, entry.id));
+        let of = |entry: &Entry| lines(&single(entry));
         let planned = of(&entry());
         for line in [
-            "METHOD:REQUEST",
+            "METHOD:PUBLISH",
             "SUMMARY:SIP-möte",
             "DTSTART;TZID=Europe/Stockholm:20261201T130000",
             "DTEND;TZID=Europe/Stockholm:20261201T140000",
@@ -244,15 +250,35 @@ mod tests {
             starts_at: parse_stamp("2027-07-01T12:00:00Z").unwrap(),
             ..entry()
         };
-        assert!(single(&summer, summer.id).contains(":20270701T140000\r\n"));
+        assert!(single(&summer).contains(":20270701T140000\r\n"));
     }
 
     #[test]
-    fn tells_a_feed_of_no_attendees() {
-        let lines = lines(&feed(&[entry(), entry()]));
-        let count = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
-        assert_eq!(count("METHOD:PUBLISH"), 1);
-        assert_eq!(count("BEGIN:VEVENT"), 2);
-        assert_eq!(count("ATTENDEE"), 0);
+    fn names_nobody_whom_a_calendar_would_write_to() {
+        for file in [single(&entry()), feed(&[entry(), entry()])] {
+            let lines = lines(&file);
+            let named =
+                |line: &&String| line.starts_with("ORGANIZER") || line.starts_with("ATTENDEE");
+            assert_eq!(lines.iter().find(named), None);
+        }
+    }
+
+    #[test]
+    fn is_a_calendar_with_a_name_also_without_meetings() {
+        for entries in [&[][..], &[entry(), entry()]] {
+            let lines = lines(&feed(entries));
+            let count = |start: &str| lines.iter().filter(|line| *line == start).count();
+            for line in [
+                "METHOD:PUBLISH",
+                "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+                "X-PUBLISHED-TTL:PT1H",
+                "X-WR-CALNAME:SIP-möten",
+                "NAME:SIP-möten",
+                "BEGIN:VTIMEZONE",
+            ] {
+                assert_eq!(count(line), 1, "{line} in {lines:?}");
+            }
+            assert_eq!(count("BEGIN:VEVENT"), entries.len());
+        }
     }
 }

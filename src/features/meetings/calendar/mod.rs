@@ -6,4 +6,5 @@ mod api;
 mod file;
 mod store;
 
-pub use api::{pages, routes};
+pub use api::{attachment, pages, routes};
+pub use store::calendar_file;

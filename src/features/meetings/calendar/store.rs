@@ -3,7 +3,7 @@
 use chrono::Days;
 use diesel::prelude::*;
 
-use super::file::Entry;
+use super::file::{Entry, single};
 use crate::db::reading::columns;
 use crate::db::schema::{calendar_feeds, case_access, cases, meetings, person_keys, persons};
 use crate::db::sql::{Condition, Sql};
@@ -14,7 +14,7 @@ use crate::features::meetings::policy::{
 use crate::features::meetings::rules::{MeetingStatus, ends_at};
 use crate::features::persons::ProtectedIdentity;
 use crate::gate::scope::{OwnCalendarFeed, Seen, disclosed_topic, visible_cases};
-use crate::gate::{Action, Ask, Keys, LinkPermit, Permit, Tx};
+use crate::gate::{Action, Ask, Keys, LinkAction, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{CalendarFeedMade, CalendarFeedRevoked};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::Sealed;
@@ -26,7 +26,6 @@ use crate::kernel::{Id, LinkHash, Problem, Stamp};
 #[diesel(table_name = meetings)]
 struct MeetingRow {
     id: Id,
-    owner_organisation_id: Id,
     starts_at: Stamp,
     duration_minutes: i32,
     time_zone: String,
@@ -46,8 +45,7 @@ struct MeetingRow {
 }
 
 impl MeetingRow {
-    /// Where a protected person can be found leaves the case in no calendar: neither the place, nor
-    /// an id by which the municipality that calls can be looked up.
+    /// Where a protected person can be found leaves the case in no calendar.
     fn entry(self, keys: &Keys) -> Result<Entry, Problem> {
         let row = self;
         let key = keys.of_person(row.person_id, &row.kept_key)?;
@@ -59,11 +57,6 @@ impl MeetingRow {
         let hidden = row.protected.hides_place();
         Ok(Entry {
             id: row.id,
-            organiser: if hidden {
-                row.id
-            } else {
-                row.owner_organisation_id
-            },
             starts_at: row.starts_at,
             ends_at: ends_at(row.starts_at, row.duration_minutes),
             time_zone: row.time_zone,
@@ -76,25 +69,30 @@ impl MeetingRow {
     }
 }
 
-/// The permit's meeting, and by which id the actor attends: its unit's, which anybody who works here
-/// can look up, or its account's; whoever has neither, by the meeting's own.
-pub fn entry(
+/// The permit's meeting.
+pub fn entry(tx: &mut Tx<'_>, permit: &Permit<ReadMeetingCalendar>) -> Result<Entry, Problem> {
+    let id = permit.target().id;
+    of_meeting(tx, permit.keys(), id)
+}
+
+/// The meeting that whoever follows a link is invited to, as a file for calendars.
+pub fn calendar_file<A: LinkAction>(
     tx: &mut Tx<'_>,
-    permit: &Permit<ReadMeetingCalendar>,
-) -> Result<(Entry, Id), Problem> {
+    permit: &LinkPermit<A>,
+    meeting: Id,
+) -> Result<String, Problem> {
+    Ok(single(&of_meeting(tx, permit.keys(), meeting)?))
+}
+
+fn of_meeting(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> Result<Entry, Problem> {
     let row: MeetingRow = meetings::table
         .inner_join(cases::table.on(cases::id.eq(meetings::case_id)))
         .inner_join(persons::table.on(persons::id.eq(cases::person_id)))
         .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
-        .filter(meetings::id.eq(permit.target().id))
+        .filter(meetings::id.eq(id))
         .select(columns::<MeetingRow>())
         .only(tx)?;
-    let attendee = match permit.actor().as_staff() {
-        None => row.id,
-        Some(staff) if row.protected.hides_place() => staff.account_id,
-        Some(staff) => staff.unit_id,
-    };
-    Ok((row.entry(permit.keys())?, attendee))
+    row.entry(keys)
 }
 
 /// Days back and ahead that a feed shows. Our policy.

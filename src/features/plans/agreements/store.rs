@@ -10,7 +10,7 @@ use crate::db::sealed::SealInto;
 use crate::features::plans::policy::CreateAgreement;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::scope::CaseQuery;
-use crate::gate::{Action, Ask, Permit, Tx};
+use crate::gate::{Ask, Permit, Proof, Tx};
 use crate::kernel::fact::AgreementRecorded;
 use crate::kernel::vocabulary::Branch;
 use crate::kernel::{Id, Problem, Stamp};
@@ -36,10 +36,10 @@ sealed_row! {
 }
 
 /// What was said of a plan, latest first.
-pub fn of_plan<A: Action>(
-    _permit: &Permit<A>,
+pub fn of_plan<P: Proof>(
+    _proof: &P,
     plan: Id,
-) -> impl Reading<Output = Vec<SealedAgreement>> + use<A> {
+) -> impl Reading<Output = Vec<SealedAgreement>> + use<P> {
     let of_plan = plan_agreements::table.filter(plan_agreements::plan_id.eq(plan));
     rows(of_plan).map(latest_first)
 }

@@ -8,7 +8,7 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::Uid;
 use crate::features::plans::rules::{InterventionStatus, PlanStatus};
 use crate::gate::scope::{CaseQuery, unattended as nobody_at};
-use crate::gate::{Action, Because, Permit, Tx};
+use crate::gate::{Action, Because, Permit, Proof, Tx};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// An intervention that nobody sees to.
@@ -66,12 +66,13 @@ fn from(whose: Condition) -> Condition {
 }
 
 /// Those of a plan.
-pub fn of_plan<A: Action>(
-    permit: &Permit<A>,
+pub fn of_plan<P: Proof>(
+    _proof: &P,
     plan: Id,
-) -> impl Reading<Output = Vec<Orphan>> + use<A> {
+    now: Stamp,
+) -> impl Reading<Output = Vec<Orphan>> + use<P> {
     let whose = Sql::new("plans.id = ").id(plan);
-    rows(of(whose, nobody_at(permit.now())))
+    rows(of(whose, nobody_at(now)))
 }
 
 /// Those of the plans of a case that are not replaced.
