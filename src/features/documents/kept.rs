@@ -89,9 +89,9 @@ pub fn as_things_stand<P: Proof>(
     let now = tx.now();
     let (person, participants, units, organisations, interventions, orphans, agreements) = tx
         .read((
-            persons::of_case(case),
-            participants::of_case(case),
-            store::units_of_case(case),
+            persons::of_case(case.clone()),
+            participants::of_case(case.clone()),
+            store::units_of_case(case.clone()),
             store::organisations_of_case(case),
             plans::interventions_of_plan(proof, of.plan),
             plans::unattended_of_plan(proof, of.plan, now),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{AF, COORDINATOR, DAY, PSYCHIATRY};
 use crate::harness::{Answer, Service};
-use crate::operations::{account_of, follow_up_day, merged};
+use crate::operations::{account_of, call, follow_up_day, merged};
 
 /// A case with an adopted plan: psychiatry reads all of it, AF only what does not concern health.
 pub struct Story<'s> {
@@ -147,9 +147,7 @@ impl<'s> Story<'s> {
     }
 
     pub fn call(&self) {
-        let path = format!("/cases/{}/status-transitions", self.case);
-        let call = json!({"to": "CALLED"});
-        self.service.post(COORDINATOR, &path, call).expect(200);
+        call(self.service, &self.case);
     }
 
     /// Calls to a meeting, and holds it.

@@ -7,7 +7,7 @@ use crate::db::reading::columns;
 use crate::db::schema::{
     cases, guest_links, invitations, meetings, organisations, participants, persons, units,
 };
-use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadAsGuest, ReadGuestLink};
+use crate::features::invitations::policy::{CreateGuestLink, DeleteGuestLink, ReadAsGuest};
 use crate::features::invitations::rules::{InvitationKind, Reply};
 use crate::features::invitations::store::{latest_of_guest, stored_times};
 use crate::features::invitations::wire::NewReply;
