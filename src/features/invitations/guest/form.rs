@@ -97,7 +97,7 @@ impl Typed {
 
 /// A time on the Swedish clock; the first of two where it is set back.
 fn local(text: &str) -> Result<Stamp, FaultCode> {
-    let text = text.replacen(' ', "T", 1);
+    let text = as_clocks_write(text);
     let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"];
     let mut read = forms
         .iter()
@@ -111,6 +111,13 @@ fn local(text: &str) -> Result<Stamp, FaultCode> {
             crate::kernel::time::parse_stamp(&at.to_string()).ok_or(FaultCode::Format)
         }
     }
+}
+
+/// `2026-12-02 kl. 13.00`, as pages and people write it, as clocks do.
+fn as_clocks_write(text: &str) -> String {
+    let text = text.replace("kl.", "").replace("kl", "");
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text.as_str(), ""));
+    format!("{}T{}", day.trim(), time.trim().replace('.', ":"))
 }
 
 fn is_at(fault: &Fault, field: &str) -> bool {
@@ -256,6 +263,20 @@ mod tests {
         );
         assert_eq!(reply.reason.as_deref(), Some("Krock\nmed annat"));
         assert_eq!(reply.has_mandate, Some(true));
+    }
+
+    #[test]
+    fn reads_times_as_pages_write_them() {
+        let moment = parse_stamp("2026-12-02T12:00:00Z").unwrap();
+        for text in [
+            "2026-12-02 13.00",
+            "2026-12-02 kl. 13.00",
+            "2026-12-02 kl 13:00",
+            "2026-12-02T13:00:00",
+        ] {
+            assert_eq!(local(text), Ok(moment), "{text}");
+        }
+        assert_eq!(local("2026-12-02"), Err(FaultCode::Format));
     }
 
     #[test]
