@@ -13,6 +13,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, ResponseError, we
 use super::BASE;
 use super::cors::Cors;
 use super::html::Finished;
+use super::params::MAX_PARAMETER;
 use super::routes::{Known, Methods, Operation};
 use super::system::Contract;
 use super::trace::{TRACEPARENT, Trace};
@@ -114,8 +115,11 @@ fn judge(request: &ServiceRequest) -> Result<(), Early> {
     if target > MAX_URI {
         return Err(Problem::new(ProblemCode::UriTooLong).into());
     }
-    let contract = request.app_data::<web::Data<Contract>>();
     let below = request.path().strip_prefix(BASE);
+    if below.is_some() {
+        bound_headers(request)?;
+    }
+    let contract = request.app_data::<web::Data<Contract>>();
     let known = contract
         .zip(below)
         .map(|(contract, path)| contract.routes().find(request.method().as_str(), path));
@@ -134,6 +138,18 @@ fn judge(request: &ServiceRequest) -> Result<(), Early> {
         }
     }
     request.extensions_mut().insert(operation);
+    Ok(())
+}
+
+/// Header parameters of every operation, which are as long as any parameter may be.
+fn bound_headers(request: &ServiceRequest) -> Result<(), Problem> {
+    for name in [TRACEPARENT, "Accept-Language"] {
+        let stated = request.headers().get(name);
+        if stated.is_some_and(|value| value.len() > MAX_PARAMETER) {
+            let fault = Fault::parameter(name, FaultCode::TooLong).limit(MAX_PARAMETER);
+            return Err(Problem::with(ProblemCode::InvalidParameter, vec![fault]));
+        }
+    }
     Ok(())
 }
 

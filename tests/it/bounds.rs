@@ -4,13 +4,18 @@ use samspel::http::openapi::{self, PLACEHOLDER};
 use serde_json::{Value, json};
 
 use crate::both;
-use crate::harness::Service;
-use crate::operations::{ADMINISTRATOR, COORDINATOR, REGISTRAR, Operation, operations, parts_for, request};
+use crate::operations::{
+    ADMINISTRATOR, COORDINATOR, Operation, REGISTRAR, operations, parts_for, request,
+};
 
 /// A subject who may do the operation.
 fn subject_of(operation: &Operation) -> &'static str {
     let is_for = |role: &str| operation.roles.iter().any(|one| one == role);
-    match (is_for("COORDINATOR"), is_for("REGISTRY_ADMIN"), is_for("AUDITOR")) {
+    match (
+        is_for("COORDINATOR"),
+        is_for("REGISTRY_ADMIN"),
+        is_for("AUDITOR"),
+    ) {
         (true, _, _) => COORDINATOR,
         (_, true, _) => REGISTRAR,
         (_, _, true) => "lars.logg",
@@ -51,7 +56,9 @@ fn trials(schema: &Value) -> Vec<Trial> {
         add(json!(least), None);
         add(json!(least - 1), Some("TOO_SMALL"));
     }
-    let free = ["format", "enum"].iter().all(|name| schema[*name].is_null());
+    let free = ["format", "enum", "pattern"]
+        .iter()
+        .all(|name| schema[*name].is_null());
     if let Some(most) = number("maxLength").filter(|_| free) {
         let text = |length: i64| json!("7".repeat(usize::try_from(length).unwrap()));
         add(text(most), None);
@@ -66,7 +73,9 @@ fn trials(schema: &Value) -> Vec<Trial> {
 }
 
 fn as_text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 both! {
@@ -165,6 +174,11 @@ both! {
         let answer = |length: usize| service.patch(COORDINATOR, &case, &format!("{}\"9\"", tags(length - 3)), json!({}));
         assert_ne!(answer(200).status, 400);
         assert_eq!(answer(201).expect(400).faults(), ["If-Match TOO_LONG"]);
+        for name in ["traceparent", "Accept-Language"] {
+            let answer = |length: usize| service.call_with(COORDINATOR, "GET", "/cases", None, &[(name, &"s".repeat(length))]);
+            answer(200).expect(200);
+            assert_eq!(answer(201).expect(400).faults(), [format!("{name} TOO_LONG")]);
+        }
     }
 }
 

@@ -37,8 +37,12 @@ fn keeps_what_clients_send_out_of_the_log() {
         format!("GET /{many} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
         format!("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: {NUMBER}\r\n\r\n"),
         format!("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {NUMBER}x\r\n\r\n"),
-        format!("GET / HTTP/1.1\r\nHost: {NUMBER}\r\nX-{NUMBER}: {NUMBER}\r\nAccept: {NUMBER}\r\nConnection: close\r\n\r\n"),
-        format!("GET / HTTP/1.1\r\nHost: x\r\ntraceparent: {NUMBER}\r\nAuthorization: Bearer {NUMBER}\r\nConnection: close\r\n\r\n"),
+        format!(
+            "GET / HTTP/1.1\r\nHost: {NUMBER}\r\nX-{NUMBER}: {NUMBER}\r\nAccept: {NUMBER}\r\nConnection: close\r\n\r\n"
+        ),
+        format!(
+            "GET / HTTP/1.1\r\nHost: x\r\ntraceparent: {NUMBER}\r\nAuthorization: Bearer {NUMBER}\r\nConnection: close\r\n\r\n"
+        ),
         format!("{NUMBER}\r\n\r\n"),
     ];
     for request in &requests {
@@ -102,7 +106,10 @@ fn says_how_an_unreachable_issuer_stands() {
     let serving = serve(&settings, &empty_database(Database::Sqlite));
     std::thread::sleep(Duration::from_secs(13));
     let log = serving.log.lock().unwrap();
-    let told: Vec<&String> = log.iter().filter(|line| line.contains("keys of an issuer")).collect();
+    let told: Vec<&String> = log
+        .iter()
+        .filter(|line| line.contains("keys of an issuer"))
+        .collect();
     assert!((1..=4).contains(&told.len()), "{told:?}");
     assert!(told[0].contains("there are none yet"), "{told:?}");
     assert!(!told[0].contains("old ones"), "{told:?}");

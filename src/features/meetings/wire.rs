@@ -35,7 +35,7 @@ pub struct MeetingContent {
     /// Where; required for ON_SITE and HYBRID.
     pub place: Option<Line<300>>,
     /// Address of the video meeting; not for ON_SITE.
-    #[schema(pattern = r"^https://[^\s]+$", max_length = 500)]
+    #[schema(pattern = r"^[Hh][Tt][Tt][Pp][Ss]://[^\s]+$", max_length = 2000)]
     pub link: Option<String>,
     /// Why people meet.
     pub purpose: Text<1000>,

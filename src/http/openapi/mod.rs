@@ -130,9 +130,9 @@ fn complete_components(document: &mut Value) {
         components,
         "parameters",
         json!({
-            "Traceparent": parameter("traceparent", "W3C Trace Context; fortsätts och återges.", json!({"type": "string"})),
+            "Traceparent": parameter("traceparent", "W3C Trace Context; fortsätts och återges.", json!({"type": "string", "maxLength": MAX_PARAMETER})),
             "AssignmentId": parameter("X-Assignment-Id", "Uppdraget som anropet görs i; krävs när kontot har flera.", json!({"type": "string", "format": "uuid"})),
-            "AcceptLanguage": parameter("Accept-Language", "Språk i felmeddelanden: sv eller en.", json!({"type": "string"})),
+            "AcceptLanguage": parameter("Accept-Language", "Språk i felmeddelanden: sv eller en.", json!({"type": "string", "maxLength": MAX_PARAMETER})),
         }),
     );
     let responses: Map<String, Value> = ERRORS
@@ -264,7 +264,7 @@ fn add_parameters(operation: &mut Value, secured: bool) {
     parameters.push(parameter(
         "traceparent",
         "W3C Trace Context; fortsätts och återges.",
-        json!({"type": "string"}),
+        json!({"type": "string", "maxLength": MAX_PARAMETER}),
     ));
     parameters.push(json!({"$ref": "#/components/parameters/AcceptLanguage"}));
     if secured {

@@ -191,7 +191,7 @@ both! {
             ("mine=yes", vec!["mine PATTERN"]),
             ("includeTotal=1", vec!["includeTotal PATTERN"]),
             ("createdFrom=2026-02-30T00:00:00Z", vec!["createdFrom PATTERN"]),
-            ("createdFrom=2026-01-01", vec!["createdFrom PATTERN"]),
+            ("createdFrom=2026-01-32", vec!["createdFrom PATTERN"]),
             ("organisationId=HEMLIGT4711", vec!["organisationId PATTERN"]),
             ("fields=HEMLIGT4711", vec!["fields UNKNOWN_PARAMETER"]),
             ("status=%00", vec!["status PATTERN"]),
