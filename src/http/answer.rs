@@ -8,27 +8,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::etag::{etag, none_match_names};
-use super::{BASE, gateway};
+use super::links::{Link, Links};
 use crate::kernel::page::{PageMeta, Rows};
 use crate::kernel::{Problem, ProblemCode};
-
-/// Where one can go from here.
-#[derive(Clone, Debug, Serialize, ToSchema, PartialEq, Eq)]
-pub struct Link {
-    /// Path, from the root of the server.
-    #[serde(serialize_with = "gateway::write_path")]
-    pub href: String,
-}
-
-/// Links by relation: `self`, and what this reader may do now.
-pub type Links = BTreeMap<&'static str, Link>;
-
-/// A link below the base path.
-pub fn link(path: impl std::fmt::Display) -> Link {
-    Link {
-        href: format!("{BASE}{path}"),
-    }
-}
 
 /// One resource.
 pub struct Answer<T> {
@@ -174,9 +156,7 @@ fn page_links(request: &HttpRequest, meta: &PageMeta) -> Links {
     let uri = request.uri();
     let mut links = Links::from([(
         "self",
-        Link {
-            href: uri.to_string(),
-        },
+        Link::to(uri.to_string()),
     )]);
     if let Some(cursor) = &meta.next_cursor {
         let kept = uri.query().unwrap_or_default().split('&').filter(|pair| {
@@ -189,9 +169,7 @@ fn page_links(request: &HttpRequest, meta: &PageMeta) -> Links {
             .collect();
         links.insert(
             "next",
-            Link {
-                href: format!("{}?{}", uri.path(), query.join("&")),
-            },
+            Link::to(format!("{}?{}", uri.path(), query.join("&"))),
         );
     }
     links

@@ -11,6 +11,7 @@ pub mod html;
 pub mod input;
 pub mod json;
 mod misfits;
+pub mod links;
 pub mod mount;
 pub mod offload;
 pub mod openapi;
@@ -22,8 +23,9 @@ pub mod system;
 pub mod trace;
 
 pub use accept::Accepted;
-pub use answer::{Answer, Link, Links, Listing, Page, Versioned, link};
+pub use answer::{Answer, Listing, Page, Versioned};
 pub use etag::{IfMatch, etag_of, none_match_names};
+pub use links::{Link, LinkRelation, Links, link};
 pub use input::{Form, Json, Patch};
 pub use mount::Mount;
 pub use offload::offload;

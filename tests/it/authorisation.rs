@@ -443,7 +443,6 @@ both! {
         let operations = operations();
         let named = |id: &str| operations.iter().find(|operation| operation.id == id).unwrap();
         let steps = [
-            ("readCase", "call", "createStatusTransition"),
             ("readCase", "close", "createStatusTransition"),
             ("readCase", "edit", "updateCase"),
             ("readConsent", "withdraw", "createConsentWithdrawal"),
@@ -459,7 +458,6 @@ both! {
             ("readPlan", "edit", "updatePlan"),
             ("readPlan", "adopt", "createAdoption"),
             ("readPlan", "addGoal", "createGoal"),
-            ("readCase", "move", "createMove"),
             ("readCase", "reopen", "createReopening"),
             ("readPreparation", "edit", "updatePreparation"),
             ("readFollowUp", "edit", "updateFollowUp"),
@@ -497,7 +495,7 @@ both! {
         };
         let closed = service.case("CLOSED");
         let mut wrong = Vec::new();
-        for relation in ["call", "close", "edit"] {
+        for relation in ["close", "move"] {
             wrong.extend(offered(format!("/cases/{closed}"), relation).then(|| format!("{relation} of a closed case")));
         }
         for relation in ["edit", "cancel"] {

@@ -45,6 +45,7 @@ mod law;
 mod law_table;
 mod log;
 mod leads;
+mod links;
 mod meeting_times;
 mod merges;
 mod migrations;

@@ -140,7 +140,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let opener = Some(permit.actor().into());
     let row = begin_on(tx, &permit.because(), &key, (&opening, opener), &decided)?;
     store::name_externally(tx, permit, row.id, &new.external_ids)?;
-    let links = links(&row, true);
+    let links = links(&row, true, false);
     Ok(Case {
         external_ids: new.external_ids.clone(),
         warnings: others
@@ -308,12 +308,12 @@ impl Versioned for Case {
 /// The case as the permit's reader may see it.
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (led, external_ids, linked): CaseParts,
+    (led, external_ids, linked, can_move): CaseParts,
 ) -> Result<Case, Problem> {
     let (lead, name) = (led.shown(permit.now()), led.name);
     let row = led.row;
     let scope = permit.target();
-    let mut links = links(&row, scope.coordinated_by(permit.actor()));
+    let mut links = links(&row, scope.coordinated_by(permit.actor()), can_move);
     let basic = scope.reader.reads(scope.initiator(), Topic::Basic);
     let (after, before): (Vec<_>, Vec<_>) = linked
         .into_iter()
@@ -409,7 +409,9 @@ pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case,
     })
 }
 
-pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
+/// What the reader of the case may do, who coordinates it or not; it can move when a consent lets another
+/// municipality have it.
+pub(super) fn links(row: &CaseRow, coordinates: bool, can_move: bool) -> Links {
     let id = row.id;
     let mut links = Links::from([
         ("self", link(format_args!("/cases/{id}"))),
@@ -429,16 +431,13 @@ pub(super) fn links(row: &CaseRow, coordinates: bool) -> Links {
         ("namedUsers", link(format_args!("/cases/{id}/named-users"))),
     ]);
     if coordinates {
-        let transitions = format!("/cases/{id}/status-transitions");
-        for (relation, event) in [("call", Event::Called), ("close", Event::Closed)] {
-            if row.status.can(event) {
-                links.insert(relation, link(&transitions));
-            }
+        if row.status.can(Event::Closed) {
+            links.insert("close", link(format_args!("/cases/{id}/status-transitions")));
         }
         if row.status.require_open().is_ok() {
             links.insert("edit", link(format_args!("/cases/{id}")));
         }
-        if row.status.can(Event::Closed) {
+        if row.status.require_open().is_ok() && can_move {
             links.insert("move", link(format_args!("/cases/{id}/moves")));
         }
     }

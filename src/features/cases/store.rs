@@ -18,7 +18,8 @@ use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::text::compared;
 use crate::kernel::vocabulary::{
-    Branch, CaseStatus, ClosingReason, Origin, Party, Role, TargetGroup, TargetGroups,
+    Branch, CaseStatus, ClosingReason, OrganisationKind, OrganisationKinds, Origin, Party, Role,
+    TargetGroup, TargetGroups, Topic,
 };
 use crate::kernel::{Day, Id, Label, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -117,8 +118,9 @@ pub struct LinkedRow {
     pub predecessor_case_id: Option<Id>,
 }
 
-/// A case, what the actor's own organisation calls it, and the cases it links to.
-pub type CaseParts = (LedRow, Vec<ExternalId>, Vec<LinkedRow>);
+/// A case, what the actor's own organisation calls it, the cases it links to, and whether consents in force let
+/// another municipality have it.
+pub type CaseParts = (LedRow, Vec<ExternalId>, Vec<LinkedRow>, bool);
 
 /// A row of `case_external_ids`.
 #[derive(Queryable, Selectable, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,25 +152,30 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
     let external = case_external_ids::table
         .filter(case_external_ids::case_id.eq(sought.id))
         .filter(case_external_ids::organisation_id.eq(sought.own.organisation_id));
-    let parts = (rows(case), rows(external), rows(linked(sought)));
-    parts.map(
-        |(mut cases, mut ids, linked): (Vec<LedCaseRow>, Vec<ExternalIdRow>, _)| {
-            ids.sort();
-            let external = |row: ExternalIdRow| ExternalId {
-                system: Label::stored(row.system),
-                external_id: Label::stored(row.external_id),
-            };
-            Some((
-                cases.pop()?.into(),
-                ids.into_iter().map(external).collect(),
-                linked,
-            ))
-        },
-    )
+    let parts = (
+        rows(case),
+        rows(external),
+        rows(linked(&sought)),
+        rows(receivers(&sought)),
+    );
+    type Found = (Vec<LedCaseRow>, Vec<ExternalIdRow>, Vec<LinkedRow>, Vec<(Id,)>);
+    parts.map(|(mut cases, mut ids, linked, receivers): Found| {
+        ids.sort();
+        let external = |row: ExternalIdRow| ExternalId {
+            system: Label::stored(row.system),
+            external_id: Label::stored(row.external_id),
+        };
+        Some((
+            cases.pop()?.into(),
+            ids.into_iter().map(external).collect(),
+            linked,
+            !receivers.is_empty(),
+        ))
+    })
 }
 
 /// The cases before and after, as far as the reader may know of them.
-fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
+fn linked(sought: &CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     Sql::new(
         "SELECT cases.id, cases.predecessor_case_id FROM cases WHERE (cases.predecessor_case_id = ",
     )
@@ -179,6 +186,27 @@ fn linked(sought: CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
     .text(")) AND (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
     .all_of(sought.visible_beside())
     .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
+}
+
+/// Other municipalities that consents in force let have basic facts: where the case can move to.
+fn receivers(sought: &CaseQuery) -> Sql<(Uid,)> {
+    let municipality: OrganisationKinds = Set::of(&[OrganisationKind::Municipality]);
+    Sql::new(
+        "SELECT d.organisation_id FROM disclosures AS d JOIN organisations AS o ON o.id = d.organisation_id \
+         WHERE d.is_recipient AND d.basis = 'CONSENT' AND d.case_id = ",
+    )
+    .id(sought.id)
+    .text(" AND d.organisation_id <> ")
+    .id(sought.own.organisation_id)
+    .text(" AND d.valid_from <= ")
+    .at(sought.now())
+    .text(" AND d.valid_to > ")
+    .at(sought.now())
+    .text(" AND (d.topics & ")
+    .literal(Set::of(&[Topic::Basic]).bits().into())
+    .text(") <> 0 AND (o.kinds & ")
+    .literal(municipality.bits().into())
+    .text(") <> 0 LIMIT 1")
 }
 
 /// The open cases about the person that the actor may know of.

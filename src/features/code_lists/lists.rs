@@ -8,6 +8,7 @@ use crate::features::{
     invitations, law, meetings, participants, persons, plans, registry,
 };
 use crate::gate::audit::Outcome;
+use crate::http::LinkRelation;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::law::{LawKind, WithoutMeeting};
 use crate::kernel::representation::RepresentativeKind;
@@ -43,6 +44,7 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<cases::CaseSort>(),
         list::<cases::CaseExpansion>(),
         list::<cases::CaseWarningCode>(),
+        list::<LinkRelation>(),
         list::<consents::Consideration>(),
         list::<consents::ConsentForm>(),
         list::<consents::ConsentStatus>(),

@@ -294,6 +294,11 @@ pub struct CaseQuery {
 }
 
 impl CaseQuery {
+    /// The moment at which it is asked.
+    pub fn now(&self) -> Stamp {
+        self.now
+    }
+
     /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
     pub fn visible_beside(&self) -> Condition {
         match self.viewer.role {

@@ -81,7 +81,7 @@ fn go_on(
         successor: row.id,
     };
     permit.record(tx, reopened)?;
-    let mut links = links(&row, true);
+    let mut links = links(&row, true, false);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
         predecessor_case_id: Some(closed.id),
