@@ -1,7 +1,5 @@
 //! Answers: status, ETag, location, links.
 
-use std::collections::BTreeMap;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, Responder, ResponseError};
 use serde::Serialize;
@@ -9,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::etag::{etag, none_match_names};
 use super::links::{Link, Links};
+use super::{BASE, gateway};
 use crate::kernel::page::{PageMeta, Rows};
 use crate::kernel::{Problem, ProblemCode};
 

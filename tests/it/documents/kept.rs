@@ -117,7 +117,8 @@ both! {
         let path = format!("/participants/{sister}");
         let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
         service.delete(COORDINATOR, &path, &etag).expect(204);
-        add_people(&story);
+        let brother = json!({"kind": "PRIVATE", "role": "CLOSE_PERSON", "name": "Bo Bror"});
+        service.post(COORDINATOR, &format!("/cases/{}/participants", story.case), brother).expect(201);
         story.plan = story.begin(json!({"basedOn": first, "followUpOn": follow_up_day(service)}));
         story.adopt();
         let new = story.page(COORDINATOR, "PARTY");
