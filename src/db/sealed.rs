@@ -9,11 +9,12 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
-    adopted_versions, case_preparations, cases, childs_views, consent_answers, consent_endings, consents, discharge_notices,
-    discharges, disclosure_endings, disclosure_grounds, emergency_accesses, emergency_reviews,
-    follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups, goals, interventions,
-    invitation_replies, meetings, participants, person_identifiers, person_merges, persons,
-    plan_agreements, plan_distributions, plans, representatives, revisions,
+    adopted_versions, case_preparations, cases, childs_views, consent_answers, consent_endings,
+    consents, discharge_notices, discharges, disclosure_endings, disclosure_grounds,
+    emergency_accesses, emergency_reviews, follow_up_goals, follow_up_interventions,
+    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
+    participants, person_identifiers, person_merges, persons, plan_agreements, plan_distributions,
+    plans, representatives, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};

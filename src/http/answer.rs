@@ -153,10 +153,7 @@ impl<T: Serialize> Responder for Listing<T> {
 
 fn page_links(request: &HttpRequest, meta: &PageMeta) -> Links {
     let uri = request.uri();
-    let mut links = Links::from([(
-        "self",
-        Link::to(uri.to_string()),
-    )]);
+    let mut links = Links::from([("self", Link::to(uri.to_string()))]);
     if let Some(cursor) = &meta.next_cursor {
         let kept = uri.query().unwrap_or_default().split('&').filter(|pair| {
             let name = pair.split('=').next().unwrap_or_default();

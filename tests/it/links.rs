@@ -39,15 +39,23 @@ fn is_operation(document: &Value, method: &str, path: &str) -> bool {
     let alike = |template: &str| {
         let template: Vec<&str> = template.split('/').collect();
         let pairs = template.iter().zip(&path);
-        template.len() == path.len() && pairs.into_iter().all(|(one, other)| one.starts_with('{') || one == other)
+        template.len() == path.len()
+            && pairs
+                .into_iter()
+                .all(|(one, other)| one.starts_with('{') || one == other)
     };
     let paths = document["paths"].as_object().unwrap();
-    paths.iter().any(|(template, operations)| alike(template) && operations[method.to_lowercase()].is_object())
+    paths.iter().any(|(template, operations)| {
+        alike(template) && operations[method.to_lowercase()].is_object()
+    })
 }
 
 fn complaints(service: &Service, who: &str, starts: &[String]) -> Vec<String> {
     let document = document(PLACEHOLDER);
-    let known = service.get(COORDINATOR, "/code-lists/link-relations").expect(200).to_string();
+    let known = service
+        .get(COORDINATOR, "/code-lists/link-relations")
+        .expect(200)
+        .to_string();
     let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
     let mut queue: VecDeque<String> = starts.iter().cloned().collect();
     while let Some(path) = queue.pop_front() {

@@ -432,7 +432,10 @@ pub(super) fn links(row: &CaseRow, coordinates: bool, can_move: bool) -> Links {
     ]);
     if coordinates {
         if row.status.can(Event::Closed) {
-            links.insert("close", link(format_args!("/cases/{id}/status-transitions")));
+            links.insert(
+                "close",
+                link(format_args!("/cases/{id}/status-transitions")),
+            );
         }
         if row.status.require_open().is_ok() {
             links.insert("edit", link(format_args!("/cases/{id}")));

@@ -12,7 +12,9 @@ use crate::db::schema::{accounts, assignments, case_access, case_external_ids, c
 use crate::db::sealed::SealInto;
 use crate::db::sql::Sql;
 use crate::db::types::Uid;
-use crate::gate::scope::{CaseQuery, CaseScope, CaseState, Listed, open_to_initiator, visible_cases};
+use crate::gate::scope::{
+    CaseQuery, CaseScope, CaseState, Listed, open_to_initiator, visible_cases,
+};
 use crate::gate::{Action, Ask, Because, Permit, Tx};
 use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
@@ -158,7 +160,12 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
         rows(linked(&sought)),
         rows(receivers(&sought)),
     );
-    type Found = (Vec<LedCaseRow>, Vec<ExternalIdRow>, Vec<LinkedRow>, Vec<(Id,)>);
+    type Found = (
+        Vec<LedCaseRow>,
+        Vec<ExternalIdRow>,
+        Vec<LinkedRow>,
+        Vec<(Id,)>,
+    );
     parts.map(|(mut cases, mut ids, linked, receivers): Found| {
         ids.sort();
         let external = |row: ExternalIdRow| ExternalId {

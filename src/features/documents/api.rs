@@ -10,8 +10,8 @@ use super::{Fonts, content, html, material, pdf};
 use crate::gate::{Caller, Gate};
 use crate::http::html::ContentPolicy;
 use crate::http::{Accepted, Mount, Params, Rendered, offload};
-use crate::kernel::vocabulary::Audience;
 use crate::kernel::fact::PlanVersionKept;
+use crate::kernel::vocabulary::Audience;
 use crate::kernel::{Id, Problem};
 
 /// Routes of the document itself.

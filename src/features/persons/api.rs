@@ -8,8 +8,8 @@ use super::policy::{
     CreatePerson, ListOwnRecords, ReadPerson, ReadPersonRevisions, SearchPersons, UpdatePerson,
 };
 use super::record::{editable, issuer, of_age_at};
-use super::searching;
 use super::rules::{ProtectedIdentity, birth_date_fault, settle_identity};
+use super::searching;
 use super::store::{self, Record, SealedRecord};
 use super::wire::{
     Identity, NewPerson, NewPersonSearch, OwnRecord, OwnRecords, Person, PersonEdit, PersonMatch,
@@ -17,8 +17,8 @@ use super::wire::{
 };
 use crate::gate::relations::Relation;
 use crate::gate::scope::CaseScope;
-use crate::http::patch::stands;
 use crate::gate::{Action, Actor, Caller, Gate, Keys, Permit, Proof, Subject, Tx, history};
+use crate::http::patch::stands;
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::PersonCorrected;
 use crate::kernel::identity::{masked, stated_birth_date};

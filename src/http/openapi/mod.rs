@@ -9,9 +9,9 @@ use actix_web::web;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi;
 
-use super::params::MAX_PARAMETER;
 use self::nullable::{leave_out_of_answers, loosen_patch};
 use self::problems::{ERRORS, errors_of, problem_response, problem_schemas, response_name};
+use super::params::MAX_PARAMETER;
 use super::{Mount, system};
 use crate::features;
 use crate::gate::ActionInfo;

@@ -183,20 +183,6 @@ mod tests {
     }
 
     #[test]
-    fn reads_times_as_pages_write_them() {
-        let moment = parse_stamp("2026-12-02T12:00:00Z").unwrap();
-        for text in [
-            "2026-12-02 13.00",
-            "2026-12-02 kl. 13.00",
-            "2026-12-02 kl 13:00",
-            "2026-12-02T13:00:00",
-        ] {
-            assert_eq!(local(text), Ok(moment), "{text}");
-        }
-        assert_eq!(local("2026-12-02"), Err(FaultCode::Format));
-    }
-
-    #[test]
     fn names_the_field_at_fault() {
         assert_eq!(read(&[]).unwrap_err(), [at("reply", FaultCode::NotInList)]);
         let declined = read(&[("reply", "DECLINED"), ("time3", "2026-12-02T13:00")]);
