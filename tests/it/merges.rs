@@ -161,6 +161,24 @@ both! {
         assert_eq!(merge(service, &alva, &alva).expect(422).faults(), ["/mergedPersonId NOT_ALLOWED_HERE"]);
     }
 
+    fn joins_no_two_plans_that_hold_at_once_and_names_the_cases(service: &Service) {
+        let active = service.get(COORDINATOR, &format!("/cases/{}", service.case("ACTIVE"))).expect(200).json();
+        let alva = active["personId"].as_str().unwrap();
+        let other = met(service, "R-MET-1", json!({"birthDate": "1980-01-01"}));
+        let case = open_case(service, &other);
+        consent(service, &case, terms(service, "GIVEN", json!({"capacity": "PERSON"}))).expect(201);
+        service.post(COORDINATOR, &format!("/cases/{case}/plans"), json!({})).expect(201);
+        let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
+        conn.batch_execute("UPDATE plans SET status = 'ADOPTED' WHERE status = 'DRAFT'").unwrap();
+        let refused = merge(service, alva, &other).expect(409);
+        assert_eq!(refused.faults(), ["/mergedPersonId TWO_ADOPTED_PLANS"]);
+        let number = service.get(COORDINATOR, &format!("/cases/{case}")).expect(200).json()["caseNumber"].to_string();
+        let said = refused.json()["errors"][0]["detail"].as_str().unwrap().to_owned();
+        assert!(said.contains(&number) && said.contains(&active["caseNumber"].to_string()), "{said}");
+        close(service, &case, json!({"closingReason": "SINGLE_PRINCIPAL_ENOUGH"}));
+        merge(service, alva, &other).expect(201);
+    }
+
     fn lets_consents_follow_the_age_that_stands(service: &Service) {
         let adult = met(service, "R-MET-1", json!({"birthDate": "1980-01-01"}));
         let case = open_case(service, &adult);
