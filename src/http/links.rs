@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{BASE, gateway};
@@ -50,6 +51,7 @@ codes! {
         MakeGuestLink "makeGuestLink" "Skapa en gästlänk" "Make a guest link",
         Meeting "meeting" "Mötet" "The meeting",
         Meetings "meetings" "Mötena" "The meetings",
+        Merges "merges" "Poster som hör till personen" "Records that are the person's",
         Move "move" "Flytta till en annan kommun" "Move to another municipality",
         NamedUsers "namedUsers" "Namngivna användare" "Named users",
         OpenCase "openCase" "Öppna ett ärende" "Open a case",
@@ -107,6 +109,24 @@ const STEPS: &[(&str, &str, &str)] = &[
     ("withdraw", "", "DELETE"),
     ("withdrawReady", "", "POST"),
 ];
+
+/// Says in every example how its links are followed.
+pub(super) fn tell_methods(part: &mut Value) {
+    match part {
+        Value::Object(members) => {
+            let links = members.get_mut("_links").and_then(Value::as_object_mut);
+            for (relation, link) in links.into_iter().flatten() {
+                let href = link.get("href").and_then(Value::as_str);
+                if let Some(method) = href.map(|href| method(relation, href)) {
+                    link["method"] = method.into();
+                }
+            }
+            members.values_mut().for_each(tell_methods);
+        }
+        Value::Array(items) => items.iter_mut().for_each(tell_methods),
+        _ => {}
+    }
+}
 
 /// How `relation` to `path` is followed.
 fn method(relation: &str, path: &str) -> &'static str {

@@ -268,21 +268,22 @@ both! {
     }
 
     fn ends_all_access_on_every_instance_when_an_account_is_ended(service: &Service) {
-        let other = Service::start(&service.url);
+        let other = service.beside();
+        let instances = || [service].into_iter().chain(&other);
         let case = format!("/cases/{}", service.case("ACTIVE"));
-        for instance in [service, &other] {
+        for instance in instances() {
             instance.get(PSYCHIATRY, &case).expect(200);
         }
         let account = account_of(service, PSYCHIATRY);
         service.patch(REGION, &format!("/accounts/{account}"), "\"1\"", json!({"active": false})).expect(200);
-        for instance in [service, &other] {
+        for instance in instances() {
             for path in [case.as_str(), "/units", "/cases"] {
                 assert_eq!(instance.get(PSYCHIATRY, path).expect(403).code(), "NO_ASSIGNMENT");
             }
         }
         let account = account_of(service, COORDINATOR);
         let held = first_assignment(service, REGISTRAR, &account);
-        other.call(REGISTRAR, "DELETE", &held, None).expect(204);
+        instances().last().unwrap().call(REGISTRAR, "DELETE", &held, None).expect(204);
         assert_eq!(service.get(COORDINATOR, &case).expect(403).code(), "NO_ASSIGNMENT");
     }
 

@@ -183,7 +183,7 @@ both! {
             }
         }
         let known = json!({"kind": "PERSONNUMMER", "number": "199002222397"});
-        let taken = service.post(COORDINATOR, "/persons", with(new_person(), "/identity", known)).problem(409);
+        let taken = service.post(COORDINATOR, "/persons", with(new_person(), "/identity", known)).expect(409);
         assert_eq!(taken.faults(), ["/identity DUPLICATE"]);
         assert!(!taken.to_string().contains("199002222397"));
     }

@@ -97,17 +97,17 @@ both! {
     }
 
     fn keeps_each_case_it_answered_for_when_stopped_at_once(service: &Service) {
-        let other = Service::start(&service.url);
         let mut made = Vec::new();
         for number in 0..10 {
-            let token = other.token(COORDINATOR);
+            let token = service.token(COORDINATOR);
             let headers = [("authorization".to_owned(), format!("Bearer {token}")), ("content-type".to_owned(), "application/json".to_owned())];
             let body = serde_json::to_vec(&new_case(service, &format!("Nummer {number}"))).unwrap();
-            made.push(other.send("POST", "/cases", &headers, body).expect(201).id());
+            made.push(service.send("POST", "/cases", &headers, body).expect(201).id());
         }
-        other.stop();
+        service.end();
+        let again = Service::start(&service.url);
         for id in made {
-            service.get(COORDINATOR, &format!("/cases/{id}")).expect(200);
+            again.get(COORDINATOR, &format!("/cases/{id}")).expect(200);
         }
     }
 

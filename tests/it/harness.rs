@@ -211,7 +211,7 @@ pub struct Service {
     pub clock: Arc<ShiftedClock>,
     pub issuer: DevelopmentIssuer,
     handle: ServerHandle,
-    thread: Option<JoinHandle<()>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
     agent: ureq::Agent,
     /// What was said of subjects so far.
     said: Mutex<HashMap<String, String>>,
@@ -221,6 +221,11 @@ impl Service {
     /// With a copy of the demo data.
     pub fn seeded(database: Database) -> Self {
         Self::seeded_with(database, |_| ())
+    }
+
+    /// Another instance on its database: an embedded one is served by one process.
+    pub fn beside(&self) -> Option<Self> {
+        (self.database == Database::Postgres).then(|| Self::start(&self.url))
     }
 
     /// The same, configured otherwise.
@@ -306,7 +311,7 @@ impl Service {
             clock,
             issuer,
             handle,
-            thread: Some(thread),
+            thread: Mutex::new(Some(thread)),
             agent: agent.into(),
             said: Mutex::default(),
         }
@@ -487,12 +492,14 @@ impl Service {
     }
 
     /// Stops it and waits until all that was queued is done.
-    pub fn stop(mut self) {
+    pub fn stop(self) {
         self.end();
     }
 
-    fn end(&mut self) {
-        if let Some(thread) = self.thread.take() {
+    /// Stops serving; the database stays, for another to serve.
+    pub fn end(&self) {
+        let thread = self.thread.lock().unwrap().take();
+        if let Some(thread) = thread {
             let handle = self.handle.clone();
             actix_rt::System::new().block_on(handle.stop(false));
             let _ = thread.join();

@@ -146,6 +146,7 @@ both! {
         let folder = tempfile::TempDir::new().unwrap();
         let file = folder.path().join("new.keys");
         std::fs::write(&file, new).unwrap();
+        service.end();
         let renewed = Service::start_under(&service.url, file);
         assert_eq!(renewed.get(COORDINATOR, &alva).expect(200).json()["givenName"], "Alva");
         let search = json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}});

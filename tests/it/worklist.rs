@@ -170,7 +170,7 @@ both! {
         assert!(expect(&format!("unitId={}", service.unit(PSYCHIATRY)), &|_| false) == 0);
         assert!(expect("kind=ASK_CONSENT&severity=LOCAL&overdue=true", &|item| item["overdue"] == true && of(item, &["ASK_CONSENT"])) >= 1);
         assert!(items(service, COORDINATOR, "overdue=true").iter().any(|item| item["caseId"] == late));
-        for wrong in ["kind=X", "severity=", "overdue=yes", "dueBefore=2026-11-22", "sort=dueAt", "caseId=1"] {
+        for wrong in ["kind=X", "severity=", "overdue=yes", "dueBefore=2026-11-32", "sort=dueAt", "caseId=1"] {
             service.get(COORDINATOR, &format!("/worklist?{wrong}")).expect(400);
         }
     }

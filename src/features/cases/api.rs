@@ -3,6 +3,7 @@
 use actix_web::{get, patch, post, web};
 
 use super::leads;
+use super::links::{Standing, goes_on, links};
 use super::list::{self as lists, SummaryRow};
 use super::opening::begin_on;
 use super::policy::{CreateCase, ListCases, ReadCase, UpdateCase};
@@ -21,11 +22,10 @@ use crate::gate::{Action, Caller, Gate, Permit, Subject, Tx, history};
 use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, Params, Patch, Versioned, link,
 };
-use crate::kernel::case_status::Event;
 use crate::kernel::fact::CaseCorrected;
 use crate::kernel::page::PageRequest;
 use crate::kernel::seal::PersonKey;
-use crate::kernel::vocabulary::{ClosingReason, Topic};
+use crate::kernel::vocabulary::Topic;
 use crate::kernel::{Code, Fault, FaultCode, Frame, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
@@ -140,7 +140,7 @@ fn open(tx: &mut Tx<'_>, permit: &Permit<CreateCase>, new: &NewCase) -> Result<C
     let opener = Some(permit.actor().into());
     let row = begin_on(tx, &permit.because(), &key, (&opening, opener), &decided)?;
     store::name_externally(tx, permit, row.id, &new.external_ids)?;
-    let links = links(&row, true, false);
+    let links = links(&row, Standing::Coordinates, false);
     Ok(Case {
         external_ids: new.external_ids.clone(),
         warnings: others
@@ -313,7 +313,8 @@ fn readable<A: Action<Target = CaseScope>>(
     let (lead, name) = (led.shown(permit.now()), led.name);
     let row = led.row;
     let scope = permit.target();
-    let mut links = links(&row, scope.coordinated_by(permit.actor()), can_move);
+    let reader = Standing::of(scope, permit.actor());
+    let mut links = links(&row, reader, can_move);
     let basic = scope.reader.reads(scope.initiator(), Topic::Basic);
     let (after, before): (Vec<_>, Vec<_>) = linked
         .into_iter()
@@ -329,7 +330,7 @@ fn readable<A: Action<Target = CaseScope>>(
         }
     }
     let own = row.initiating_organisation_id == permit.actor().organisation_id;
-    if own && scope.coordinated_by(permit.actor()) && successor_case_id.is_none() && goes_on(&row) {
+    if own && reader.coordinates() && successor_case_id.is_none() && goes_on(&row) {
         links.insert("reopen", link(format_args!("/cases/{}/reopenings", row.id)));
     }
     let whole = whole(permit.key()?, row, links)?;
@@ -351,13 +352,6 @@ fn readable<A: Action<Target = CaseScope>>(
         closing: None,
         ..case
     })
-}
-
-/// Whether a closed case is one to go on from without more ado.
-fn goes_on(row: &CaseRow) -> bool {
-    let elsewise = [ClosingReason::Moved, ClosingReason::Deceased];
-    row.closing_reason
-        .is_some_and(|reason| !elsewise.contains(&reason))
 }
 
 /// The permit's case as its reader may see it.
@@ -407,44 +401,6 @@ pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case,
         plan: None,
         links,
     })
-}
-
-/// What the reader of the case may do, who coordinates it or not; it can move when a consent lets another
-/// municipality have it.
-pub(super) fn links(row: &CaseRow, coordinates: bool, can_move: bool) -> Links {
-    let id = row.id;
-    let mut links = Links::from([
-        ("self", link(format_args!("/cases/{id}"))),
-        (
-            "participants",
-            link(format_args!("/cases/{id}/participants")),
-        ),
-        ("consents", link(format_args!("/cases/{id}/consents"))),
-        ("disclosures", link(format_args!("/cases/{id}/disclosures"))),
-        ("meetings", link(format_args!("/cases/{id}/meetings"))),
-        ("plans", link(format_args!("/cases/{id}/plans"))),
-        ("followUps", link(format_args!("/cases/{id}/follow-ups"))),
-        ("discharges", link(format_args!("/cases/{id}/discharges"))),
-        ("preparation", link(format_args!("/cases/{id}/preparation"))),
-        ("timeline", link(format_args!("/cases/{id}/timeline"))),
-        ("deadlines", link(format_args!("/cases/{id}/deadlines"))),
-        ("namedUsers", link(format_args!("/cases/{id}/named-users"))),
-    ]);
-    if coordinates {
-        if row.status.can(Event::Closed) {
-            links.insert(
-                "close",
-                link(format_args!("/cases/{id}/status-transitions")),
-            );
-        }
-        if row.status.require_open().is_ok() {
-            links.insert("edit", link(format_args!("/cases/{id}")));
-        }
-        if row.status.require_open().is_ok() && can_move {
-            links.insert("move", link(format_args!("/cases/{id}/moves")));
-        }
-    }
-    links
 }
 
 fn summary(row: SummaryRow) -> CaseSummary {

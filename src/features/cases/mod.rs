@@ -1,7 +1,9 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
+mod beside;
 mod leads;
+mod links;
 mod list;
 mod opening;
 mod policy;

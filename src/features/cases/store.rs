@@ -2,8 +2,8 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel::sql_types::Nullable;
 
+use super::beside::{LinkedRow, linked, receivers};
 use super::policy::{CreateCase, UpdateCase};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
@@ -20,8 +20,7 @@ use crate::kernel::case_status::Ending;
 use crate::kernel::seal::{PersonKey, Sealed};
 use crate::kernel::text::compared;
 use crate::kernel::vocabulary::{
-    Branch, CaseStatus, ClosingReason, OrganisationKind, OrganisationKinds, Origin, Party, Role,
-    TargetGroup, TargetGroups, Topic,
+    Branch, CaseStatus, ClosingReason, Origin, Party, Role, TargetGroup, TargetGroups,
 };
 use crate::kernel::{Day, Id, Label, Problem, Set, Stamp};
 use crate::{stored_as_bits, stored_as_text};
@@ -113,13 +112,6 @@ impl LedRow {
     }
 }
 
-/// A case before or after another, that the reader may know of.
-#[derive(Queryable, Debug)]
-pub struct LinkedRow {
-    pub id: Id,
-    pub predecessor_case_id: Option<Id>,
-}
-
 /// A case, what the actor's own organisation calls it, the cases it links to, and whether consents in force let
 /// another municipality have it.
 pub type CaseParts = (LedRow, Vec<ExternalId>, Vec<LinkedRow>, bool);
@@ -179,41 +171,6 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
             !receivers.is_empty(),
         ))
     })
-}
-
-/// The cases before and after, as far as the reader may know of them.
-fn linked(sought: &CaseQuery) -> Sql<(Uid, Nullable<Uid>)> {
-    Sql::new(
-        "SELECT cases.id, cases.predecessor_case_id FROM cases WHERE (cases.predecessor_case_id = ",
-    )
-    .id(sought.id)
-    .text(" OR cases.id = (SELECT this.predecessor_case_id FROM cases AS this WHERE this.id = ")
-    .id(sought.id)
-    // Asked of each case found, not of all that the unit knows of, which is how EXISTS may be planned.
-    .text(")) AND (SELECT 1 FROM case_access WHERE case_access.case_id = cases.id AND ")
-    .all_of(sought.visible_beside())
-    .text(" LIMIT 1) IS NOT NULL ORDER BY cases.id")
-}
-
-/// Other municipalities that consents in force let have basic facts: where the case can move to.
-fn receivers(sought: &CaseQuery) -> Sql<(Uid,)> {
-    let municipality: OrganisationKinds = Set::of(&[OrganisationKind::Municipality]);
-    Sql::new(
-        "SELECT d.organisation_id FROM disclosures AS d JOIN organisations AS o ON o.id = d.organisation_id \
-         WHERE d.is_recipient AND d.basis = 'CONSENT' AND d.case_id = ",
-    )
-    .id(sought.id)
-    .text(" AND d.organisation_id <> ")
-    .id(sought.own.organisation_id)
-    .text(" AND d.valid_from <= ")
-    .at(sought.now())
-    .text(" AND d.valid_to > ")
-    .at(sought.now())
-    .text(" AND (d.topics & ")
-    .literal(Set::of(&[Topic::Basic]).bits().into())
-    .text(") <> 0 AND (o.kinds & ")
-    .literal(municipality.bits().into())
-    .text(") <> 0 LIMIT 1")
 }
 
 /// The open cases about the person that the actor may know of.

@@ -312,8 +312,7 @@ pub fn in_force(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Vec<(Id, Stamp
 
 /// Lets consent `id` of the permit's case give way to a new one.
 pub fn supersede<A: Action>(tx: &mut Tx<'_>, permit: &Permit<A>, id: Id) -> Result<(), Problem> {
-    let by = (permit.actor().name.as_str(), None);
-    end(tx, id, Ending::Superseded, None, by)
+    end(tx, &permit.because(), (id, Ending::Superseded), None, None)
 }
 
 /// Withdraws consent `id` of the permit's case, as `representative` wants if one is known: from this moment nothing is read
@@ -325,17 +324,23 @@ pub fn withdraw<A: Action>(
     representative: Option<Id>,
 ) -> Result<(), Problem> {
     let reason = permit.key()?.seal_some(id, new.reason.as_deref())?;
-    let by = (permit.actor().name.as_str(), representative);
-    end(tx, id, Ending::Withdrawn, reason, by)
+    let because = permit.because();
+    end(
+        tx,
+        &because,
+        (id, Ending::Withdrawn),
+        reason,
+        representative,
+    )
 }
 
-/// Ends a consent, as received by somebody, and wanted by a representative if one is known.
+/// Ends a consent, as received by whoever did what it follows from, and wanted by a representative if one is known.
 pub(super) fn end(
     tx: &mut Tx<'_>,
-    id: Id,
-    kind: Ending,
+    because: &Because<'_>,
+    (id, kind): (Id, Ending),
     reason: Option<Sealed<consent_endings::reason>>,
-    (received_by, representative): (&str, Option<Id>),
+    representative: Option<Id>,
 ) -> Result<(), Problem> {
     let now = tx.now();
     diesel::insert_into(consent_endings::table)
@@ -343,7 +348,7 @@ pub(super) fn end(
             consent_endings::consent_id.eq(id),
             consent_endings::kind.eq(kind),
             consent_endings::reason.eq(reason),
-            consent_endings::received_by.eq(received_by),
+            consent_endings::received_by.eq(&because.actor()?.name),
             consent_endings::ended_at.eq(now),
             consent_endings::representative_id.eq(representative),
         ))
@@ -415,7 +420,7 @@ fn limit(
         return Ok(());
     }
     let ids: Vec<Id> = too_long.iter().map(|(id, _)| *id).collect();
-    limit_to(tx, &ids, ends_at)?;
+    limit_to(tx, because, &ids, ends_at)?;
     let cases = because.cases(tx)?;
     for (id, case_id) in too_long {
         if let Some(case) = cases.iter().find(|case| case.id == case_id) {
@@ -426,7 +431,12 @@ fn limit(
 }
 
 /// Puts a limit beside each of these consents: nothing is read because of them after `ends_at`.
-pub(super) fn limit_to(tx: &mut Tx<'_>, ids: &[Id], ends_at: Stamp) -> Result<(), Problem> {
+pub(super) fn limit_to(
+    tx: &mut Tx<'_>,
+    _because: &Because<'_>,
+    ids: &[Id],
+    ends_at: Stamp,
+) -> Result<(), Problem> {
     let about: Vec<Option<Id>> = ids.iter().copied().map(Some).collect();
     let live = disclosures::table
         .filter(disclosures::consent_id.eq_any(about))

@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 
 use super::policy::ListDeadlines;
-use super::rules::{ended_at, is_overdue, status};
+use super::standing::{ended_at, is_overdue, status};
 use super::store::{self, DeadlineRow};
 use super::wire::{Deadline, Deadlines};
 use crate::gate::scope::CaseScope;

@@ -7,6 +7,7 @@ mod lifecycle;
 mod policies;
 mod policy;
 mod rules;
+mod standing;
 mod store;
 mod wire;
 
@@ -17,7 +18,8 @@ pub use lifecycle::{
     open_subjects, reassign, reopen, restart,
 };
 pub use policy::ACTIONS;
-pub use rules::{DeadlineKind, DeadlineStatus, Policy, Severity, WaitingFor, choose, is_overdue};
+pub use rules::{DeadlineKind, Policy, Severity, WaitingFor, choose};
+pub use standing::{DeadlineStatus, is_overdue};
 pub use store::{Facts, Start, decided, start, start_all, start_first};
 
 /// This feature's routes.

@@ -43,15 +43,6 @@ codes! {
     }
 }
 
-codes! {
-    /// Where a deadline stands.
-    pub enum DeadlineStatus "deadline-statuses" {
-        Open "OPEN" "Väntar" "Open",
-        Met "MET" "Klar" "Met",
-        Cancelled "CANCELLED" "Inte längre aktuell" "Cancelled",
-    }
-}
-
 /// SoL asks for work without delay, which is no number: the numbers are our policy.
 const WITHOUT_DELAY: &str = "SoL (2025:400) 10 kap. 8-9 §§; HSL (2017:30) 16 kap. 4 §";
 
@@ -262,40 +253,6 @@ pub fn choose(
     }
 }
 
-/// Where a deadline stands that was met or cancelled so.
-pub fn status(met_at: Option<Stamp>, cancelled_at: Option<Stamp>) -> DeadlineStatus {
-    match (met_at, cancelled_at) {
-        (Some(_), _) => DeadlineStatus::Met,
-        (None, Some(_)) => DeadlineStatus::Cancelled,
-        (None, None) => DeadlineStatus::Open,
-    }
-}
-
-/// When a deadline that is not met was or is no longer to be met, as of `now`: cancelled, or at its own
-/// end, by time alone.
-pub fn ended_at(
-    (met_at, cancelled_at): (Option<Stamp>, Option<Stamp>),
-    ends_at: Option<Stamp>,
-    now: Stamp,
-) -> Option<Stamp> {
-    let over = ends_at.filter(|end| met_at.is_none() && *end <= now);
-    cancelled_at.or(over)
-}
-
-/// Whether it was not met in time: what is due at a moment is late from that moment on.
-pub fn is_overdue(
-    due_at: Stamp,
-    met_at: Option<Stamp>,
-    cancelled_at: Option<Stamp>,
-    now: Stamp,
-) -> bool {
-    match (met_at, cancelled_at) {
-        (Some(met), _) => met >= due_at,
-        (None, Some(_)) => false,
-        (None, None) => now >= due_at,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -418,36 +375,5 @@ mod tests {
         let late = DeadlineKind::AskConsent;
         let detected = at("2026-11-02T09:00:00Z");
         assert!(late.due_at_start(detected, &late.default_terms(), now) < now);
-    }
-
-    #[test]
-    fn is_overdue_from_the_moment_it_is_due() {
-        let (early, due, late) = (
-            at(MONDAY),
-            at("2026-11-24T09:00:00Z"),
-            at("2026-11-25T09:00:00Z"),
-        );
-        assert!(!is_overdue(due, None, None, early));
-        assert!(is_overdue(due, None, None, due));
-        assert!(!is_overdue(due, Some(early), None, late));
-        assert!(is_overdue(due, Some(late), None, late));
-        assert!(!is_overdue(due, None, Some(late), late));
-        assert_eq!(status(Some(late), None), DeadlineStatus::Met);
-        assert_eq!(status(None, Some(late)), DeadlineStatus::Cancelled);
-        assert_eq!(status(None, None), DeadlineStatus::Open);
-    }
-
-    #[test]
-    fn ends_by_itself_when_it_can_be_met_no_more() {
-        let (early, end, late) = (
-            at(MONDAY),
-            at("2026-11-24T09:00:00Z"),
-            at("2026-11-25T09:00:00Z"),
-        );
-        assert_eq!(ended_at((None, None), Some(end), early), None);
-        assert_eq!(ended_at((None, None), Some(end), end), Some(end));
-        assert_eq!(ended_at((None, Some(early)), Some(end), late), Some(early));
-        assert_eq!(ended_at((Some(early), None), Some(end), late), None);
-        assert_eq!(ended_at((None, None), None, late), None);
     }
 }

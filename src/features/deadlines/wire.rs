@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::rules::{DeadlineKind, DeadlineStatus, Severity, WaitingFor};
+use super::rules::{DeadlineKind, Severity, WaitingFor};
+use super::standing::DeadlineStatus;
 use crate::http::Links;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::{Id, Stamp};

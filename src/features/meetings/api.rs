@@ -224,6 +224,7 @@ pub fn readable<A: Action<Target = CaseScope>>(
 /// What the reader may do with the meetings of a case that stands so.
 #[derive(Clone, Copy)]
 struct Handling {
+    staff: bool,
     coordinates: bool,
     status: CaseStatus,
 }
@@ -231,6 +232,7 @@ struct Handling {
 impl Handling {
     fn of(case: &CaseScope, actor: &Actor) -> Self {
         Self {
+            staff: actor.as_staff().is_some(),
             coordinates: case.coordinated_by(actor),
             status: case.status,
         }
@@ -245,7 +247,10 @@ fn shown(row: MeetingRow, by: Handling) -> Meeting {
         ("self", link(format_args!("/meetings/{}", row.id))),
         ("case", link(format_args!("/cases/{}", row.case_id))),
     ]);
-    for relation in ["invitations", "attendances", "calendar"] {
+    let for_staff = ["invitations", "attendances"]
+        .into_iter()
+        .filter(|_| by.staff);
+    for relation in for_staff.chain(["calendar"]) {
         let path = format_args!("/meetings/{}/{relation}", row.id);
         links.insert(relation, link(path));
     }

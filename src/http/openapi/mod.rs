@@ -12,7 +12,7 @@ use utoipa::openapi::OpenApi;
 use self::nullable::{leave_out_of_answers, loosen_patch};
 use self::problems::{ERRORS, errors_of, problem_response, problem_schemas, response_name};
 use super::params::MAX_PARAMETER;
-use super::{Mount, system};
+use super::{Mount, links, system};
 use crate::features;
 use crate::gate::ActionInfo;
 use crate::kernel::{Code, moment};
@@ -63,6 +63,7 @@ pub fn document(server: &str) -> Value {
     }
     leave_out_of_answers(&mut document);
     bound_dates(&mut document);
+    links::tell_methods(&mut document);
     document
 }
 

@@ -187,6 +187,9 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
             .unwrap()
             .to_owned()
     };
+    let norslund = service.unit("Vårdcentralen Norslund").to_owned();
+    let me = service.get(COORDINATOR, "/me").expect(200).json();
+    let assignment = me["assignments"][0]["id"].as_str().unwrap().to_owned();
     let follow_ups = format!("/cases/{}/follow-ups", service.case("ACTIVE"));
     let follow_ups = service.get(COORDINATOR, &follow_ups).expect(200).json();
     let follow_up = follow_ups["items"][0]["id"].as_str().unwrap().to_owned();
@@ -282,14 +285,19 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
             "overallResponsibleOrganisationId",
             service.organisation("Falu kommun").to_owned(),
         ),
-        ("unitId", service.unit("Vårdcentralen Norslund").to_owned()),
-        (
-            "toUnitId",
-            service.unit("Vårdcentralen Norslund").to_owned(),
-        ),
+        ("unitId", norslund.clone()),
+        ("toUnitId", norslund.clone()),
+        ("successorUnitId", norslund.clone()),
+        ("leadUnitId", norslund.clone()),
+        ("initiatingUnitId", norslund.clone()),
+        ("supersedesConsentId", first("consents")),
+        ("mergedPersonId", service.seeded.persons["Bertil"].clone()),
         ("followUpId", follow_up),
         ("areaId", registry("/areas")),
         ("accountId", registry("/accounts")),
+        ("fromAssignmentId", assignment.clone()),
+        ("toAssignmentId", assignment.clone()),
+        ("leadAssignmentId", assignment),
         ("toAccountId", registry("/accounts")),
         ("assignmentOfferId", registry("/assignment-offers")),
         (

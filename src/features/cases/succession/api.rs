@@ -5,7 +5,8 @@ use actix_web::{post, web};
 use super::rules::destination_fault;
 use super::store::went_elsewhere;
 use super::wire::{CaseMove, NewMove, NewReopening};
-use crate::features::cases::api::{links, whole};
+use crate::features::cases::api::whole;
+use crate::features::cases::links::{Standing, links};
 use crate::features::cases::opening::begin;
 use crate::features::cases::policy::{MoveCase, ReopenCase};
 use crate::features::cases::rules::{age_fault, date_faults};
@@ -81,7 +82,7 @@ fn go_on(
         successor: row.id,
     };
     permit.record(tx, reopened)?;
-    let mut links = links(&row, true, false);
+    let mut links = links(&row, Standing::Coordinates, false);
     links.insert("predecessor", link(format_args!("/cases/{}", closed.id)));
     Ok(Case {
         predecessor_case_id: Some(closed.id),

@@ -46,13 +46,12 @@ pub fn need_all_custodians(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(),
         match fate(&custodians, &said, now) {
             Fate::Holds => {}
             Fate::Incomplete => {
-                let by = (because.actor()?.name.as_str(), None);
-                end(tx, one.id, Ending::Incomplete, None, by)?;
+                end(tx, because, (one.id, Ending::Incomplete), None, None)?;
                 let (id, kind) = (one.id, one.kind);
                 tx.record(&case, ConsentIncomplete { id, kind })?;
             }
             Fate::HoldsUntil(ends_at) => {
-                limit_to(tx, &[one.id], ends_at)?;
+                limit_to(tx, because, &[one.id], ends_at)?;
                 tx.record(
                     &case,
                     ConsentLimited {
