@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use utoipa::IntoParams;
 
 use crate::kernel::page::PageRequest;
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, moment};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, moment, text as texts};
 
 /// The query string as a `T`, every member of which is optional.
 pub struct Params<T>(pub T);
@@ -105,7 +105,7 @@ fn typed<T: DeserializeOwned>(
     text: &str,
 ) -> Result<Value, Fault> {
     let fault = |code| Fault::parameter(name, code);
-    if crate::kernel::text::unfit(text).is_some() {
+    if texts::unfit(text).is_some() {
         return Err(fault(FaultCode::Pattern));
     }
     let value = match parameter.form {
@@ -132,10 +132,12 @@ fn typed<T: DeserializeOwned>(
 impl Parameter {
     fn of(schema: &Value) -> Self {
         let number = |name: &str| schema.get(name).and_then(Value::as_i64);
+        let pattern = schema.get("pattern").and_then(Value::as_str);
         // What has a form of its own has its lengths by it.
-        let formed = ["format", "pattern", "enum"]
-            .iter()
-            .any(|form| schema.get(form).is_some());
+        let formed = pattern.is_some_and(|one| !texts::ANY.contains(&one))
+            || ["format", "enum"]
+                .iter()
+                .any(|form| schema.get(form).is_some());
         let length = |name: &str| {
             let length = number(name).filter(|_| !formed)?;
             usize::try_from(length).ok()

@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! bounded {
-    ($(#[$doc:meta])* $name:ident $pattern:literal $settled:path) => {
+    ($(#[$doc:meta])* $name:ident $pattern:ident $settled:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(transparent)]
@@ -58,19 +58,26 @@ macro_rules! bounded {
     };
 }
 
+const LINES: &str = r"\S";
+
+const LINE: &str = r"^[^\n\r\t]*\S[^\n\r\t]*$";
+
+/// The patterns that any text keeps to that is not blank.
+pub const ANY: [&str; 2] = [LINES, LINE];
+
 bounded! {
     /// Prose of at most `MAX` code points, line breaks allowed, not blank.
-    Text r"\S" lined
+    Text LINES lined
 }
 
 bounded! {
     /// One line of at most `MAX` code points, not blank; blanks beside each other become one.
-    Line r"^[^\n\r\t]*\S[^\n\r\t]*$" spaced
+    Line LINE spaced
 }
 
 bounded! {
     /// What somebody else calls something, in one line, kept as it is written.
-    Label r"^[^\n\r\t]*\S[^\n\r\t]*$" str::to_owned
+    Label LINE str::to_owned
 }
 
 /// With the line breaks that word processors put in written as line feeds.

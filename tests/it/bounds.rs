@@ -1,6 +1,7 @@
 //! Every bound that the contract states, at it and on both sides of it.
 
 use samspel::http::openapi::{self, PLACEHOLDER};
+use samspel::kernel::text::ANY;
 use serde_json::{Value, json};
 
 use crate::both;
@@ -44,9 +45,6 @@ struct Trial {
     fault: Option<&'static str>,
 }
 
-/// Patterns that any text keeps to that is not blank, on one line and on several.
-const ANY_TEXT: [&str; 2] = ["^[^\\n\\r\\t]*\\S[^\\n\\r\\t]*$", "\\S"];
-
 fn trials(schema: &Value) -> Vec<Trial> {
     let mut trials = Vec::new();
     let mut add = |value: Value, fault: Option<&'static str>| trials.push(Trial { value, fault });
@@ -60,7 +58,7 @@ fn trials(schema: &Value) -> Vec<Trial> {
         add(json!(least - 1), Some("TOO_SMALL"));
     }
     let pattern = schema["pattern"].as_str();
-    let free = pattern.is_none_or(|one| ANY_TEXT.contains(&one))
+    let free = pattern.is_none_or(|one| ANY.contains(&one))
         && ["format", "enum"]
             .iter()
             .all(|name| schema[*name].is_null());

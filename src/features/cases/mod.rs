@@ -1,7 +1,6 @@
 //! SIP cases: from detected need to closing.
 
 mod api;
-mod beside;
 mod leads;
 mod links;
 mod list;

@@ -3,8 +3,8 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
-use super::beside::{LinkedRow, linked, receivers};
 use super::policy::{CreateCase, UpdateCase};
+use super::succession::{LinkedRow, linked, receivers};
 use super::wire::{CaseEdit, ExternalId};
 use crate::db::MultiBackend;
 use crate::db::reading::{Reading, columns, rows};

@@ -5,6 +5,7 @@ mod api;
 mod childs_views;
 mod deciders;
 mod joint;
+mod limits;
 mod own;
 mod policy;
 mod recipients;
@@ -21,9 +22,10 @@ pub use answers::AnswerDecision;
 pub use api::readable;
 pub use childs_views::Consideration;
 pub use joint::need_all_custodians;
+pub use limits::follow_age;
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
-pub use store::{follow_age, in_force, of_case, plan_consents_before};
+pub use store::{in_force, of_case, plan_consents_before};
 pub use wire::Consent;
 
 /// This feature's routes.

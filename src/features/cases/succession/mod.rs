@@ -7,3 +7,4 @@ mod wire;
 
 pub use api::routes;
 pub use rules::WAITING;
+pub use store::{LinkedRow, linked, receivers};

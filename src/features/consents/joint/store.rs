@@ -7,8 +7,9 @@ use super::rules::{Custodian, Fate, fate};
 use crate::db::schema::{
     cases, consent_answers, consent_endings, consent_limits, consents, representatives,
 };
+use crate::features::consents::limits::limit_to;
 use crate::features::consents::rules::{Capacity, Ending};
-use crate::features::consents::store::{end, limit_to};
+use crate::features::consents::store::end;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::{ConsentIncomplete, ConsentLimited};
 use crate::kernel::representation::RepresentativeKind;

@@ -1,0 +1,5 @@
+//! Consents that end earlier than was said, because of what became known of who may give them.
+
+mod store;
+
+pub use store::{follow_age, limit_to};
