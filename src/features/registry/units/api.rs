@@ -162,8 +162,8 @@ async fn update(
             }
             if current.active && !details.active {
                 let unit = before.id;
-                require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
                 require_idle(tx, permit, ProblemCode::UnitInUse, &[unit])?;
+                require_administrator(tx, permit, before.organisation_id, |one| one.unit == unit)?;
             }
             store::update(tx, permit, before.version, &details)?;
             history::keep(tx, permit, key, before.version, &current)?;
