@@ -55,7 +55,7 @@ impl Gate {
             .name("tending".into())
             .spawn(move || {
                 while stopped.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
-                    if let Err(error) = gate.tend() {
+                    for error in gate.tend() {
                         tracing::warn!(error, "what time did is not seen to yet");
                     }
                 }
@@ -64,14 +64,17 @@ impl Gate {
         Ok(Tending { stop, thread })
     }
 
-    /// One round: every case whose last consent to the plan has run out freezes.
-    fn tend(&self) -> Result<(), String> {
-        let now = self.clock.now();
-        for case in self.run_out(now)? {
-            self.expire(case)
-                .map_err(|problem| problem.code.code().to_owned())?;
-        }
-        Ok(())
+    /// One round: every case whose last consent to the plan has run out freezes. Gives what failed; one case that
+    /// fails keeps no other waiting.
+    fn tend(&self) -> Vec<String> {
+        let due = match self.run_out(self.clock.now()) {
+            Ok(due) => due,
+            Err(error) => return vec![error],
+        };
+        let failed = due.into_iter().filter_map(|case| self.expire(case).err());
+        failed
+            .map(|problem| problem.code.code().to_owned())
+            .collect()
     }
 
     /// Ids alone, and only ours to see: what is done about them leaves its rows in the log.

@@ -50,7 +50,8 @@ fn is_operation(document: &Value, method: &str, path: &str) -> bool {
     })
 }
 
-fn complaints(service: &Service, who: &str, starts: &[String]) -> Vec<String> {
+/// How many answers were followed from `starts`, and what is wrong with them.
+fn complaints(service: &Service, who: &str, starts: &[String]) -> (usize, Vec<String>) {
     let document = document(PLACEHOLDER);
     let known = service
         .get(COORDINATOR, "/code-lists/link-relations")
@@ -87,7 +88,7 @@ fn complaints(service: &Service, who: &str, starts: &[String]) -> Vec<String> {
     }
     wrong.sort();
     wrong.dedup();
-    wrong
+    (seen.len(), wrong)
 }
 
 both! {
@@ -95,16 +96,22 @@ both! {
         let all = operations();
         let one = all.iter().find(|one| one.id == "readCase").unwrap();
         let case = parts_for(service, one)["caseId"].to_owned();
-        let mut wrong = Vec::new();
+        let (mut wrong, mut followed) = (Vec::new(), 0);
+        let mut follow = |who: &str, starts: &[String]| {
+            let (count, found) = complaints(service, who, starts);
+            followed += count;
+            wrong.extend(found);
+        };
         for who in [COORDINATOR, PSYCHIATRY, "arne.af", ALVA] {
             let made = format!("/cases/{case}?expand=person,participants,consents,meetings,plan");
             let starts: Vec<String> = ["/cases?limit=200".to_owned()].into_iter().chain((who != "arne.af").then_some(made)).collect();
-            wrong.extend(complaints(service, who, &starts));
+            follow(who, &starts);
             let demo = ["ACTIVE", "CALLED", "PREPARING", "NEED_IDENTIFIED", "CLOSED", "CONSENT_DECLINED", "CONSENT_WITHDRAWN"];
             let cases = demo.map(|status| format!("/cases/{}", service.case(status)));
             let seen: Vec<String> = cases.into_iter().filter(|path| service.get(who, path).status == 200).collect();
-            wrong.extend(complaints(service, who, &seen));
+            follow(who, &seen);
         }
+        assert!(followed > 100, "{followed}");
         assert!(wrong.is_empty(), "{} complaints, such as\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
     }
 }

@@ -12,7 +12,7 @@ use crate::db::schema::{
 use crate::gate::ask::Ask;
 use crate::gate::because::Because;
 use crate::gate::permit::Tx;
-use crate::kernel::vocabulary::{CaseStatus, Role};
+use crate::kernel::vocabulary::{CaseStatus, InterventionStatus, Role};
 use crate::kernel::{Id, Problem, Stamp};
 
 /// In how many open cases a unit is engaged, and how; nothing about them.
@@ -62,10 +62,11 @@ pub fn engagement(tx: &mut Tx<'_>, unit: Id) -> Result<Engagement, Problem> {
             .filter(participants::unit_id.eq(Some(unit)))
             .filter(participants::valid_to.is_null())
     };
+    let over = vec![InterventionStatus::Done, InterventionStatus::Cancelled];
     let answered = interventions::table
         .inner_join(plans::table.on(plans::id.eq(interventions::plan_id)))
         .filter(plans::status.ne("REPLACED"))
-        .filter(not(interventions::status.eq_any(vec!["DONE", "CANCELLED"])))
+        .filter(not(interventions::status.eq_any(over)))
         .filter(
             interventions::responsible_participant_id
                 .eq_any(parties().select(participants::id.nullable())),

@@ -55,12 +55,11 @@ fn hand_over(
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let has_more = led.len() > most;
     led.truncate(most);
-    for id in &led {
-        let case = store::state(tx, permit, *id)?;
-        store::hand_over(tx, &permit.because(), case, to)?;
+    for case in &led {
+        store::hand_over(tx, &permit.because(), *case, to)?;
     }
     Ok(LeadHandover {
-        case_ids: led,
+        case_ids: led.iter().map(|case| case.id).collect(),
         has_more,
         links: Links::from([("cases", link(format_args!("/cases?lead={}", to.id)))]),
     })

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::rules::Candidate;
 use super::wire::{Deputy, Lead};
+use crate::db::reading::columns;
 use crate::db::schema::{accounts, assignments, case_access, cases, person_keys, units};
 use crate::db::sql::{Condition, Sql};
 use crate::features::cases::policy::{CreateCase, CreateLeadHandover};
@@ -13,7 +14,7 @@ use crate::gate::scope::{CaseScope, CaseState, visible_cases};
 use crate::gate::{Ask, Because, Permit, Target, Tx, history};
 use crate::kernel::fact::CaseCorrected;
 use crate::kernel::vocabulary::{CaseStatus, Role};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp, Subject};
+use crate::kernel::{Day, Fault, FaultCode, Id, Problem, ProblemCode, Stamp, Subject};
 
 /// Most cases that are handed over at a time.
 pub const MOST: i64 = 200;
@@ -63,7 +64,7 @@ pub fn led(
     permit: &Permit<CreateLeadHandover>,
     from: Id,
     to: Id,
-) -> Result<Vec<Id>, Problem> {
+) -> Result<Vec<CaseState>, Problem> {
     let unit = permit.actor().unit_id;
     let named: Condition = Sql::new(
         "(NOT case_access.named_only OR EXISTS (SELECT 1 FROM named_users AS n \
@@ -72,7 +73,7 @@ pub fn led(
     )
     .id(to)
     .text("))");
-    Ok(cases::table
+    let rows: Vec<CaseRow> = cases::table
         .inner_join(case_access::table.on(case_access::case_id.eq(cases::id)))
         .filter(cases::lead_assignment_id.eq(Some(from)))
         .filter(cases::status.ne(CaseStatus::Closed))
@@ -85,8 +86,9 @@ pub fn led(
         .filter(named)
         .order(cases::id)
         .limit(MOST + 1)
-        .select(cases::id)
-        .all(tx)?)
+        .select(columns::<CaseRow>())
+        .all(tx)?;
+    Ok(rows.iter().map(CaseRow::state).collect())
 }
 
 /// Who leads a case that is being opened in `unit`: the one named, somebody outside by name, or whoever opens it.
@@ -145,7 +147,7 @@ impl LedRow {
 }
 
 /// As much of a case as its lead is.
-type Led = (i64, Id, Option<Id>, Vec<u8>);
+type Led = (i64, Id, Option<Id>, Day, Vec<u8>);
 
 /// Lets `to` lead `case`; what it said before is kept.
 ///
@@ -158,13 +160,14 @@ pub fn hand_over(
     to: Candidate,
 ) -> Result<(), Problem> {
     CaseScope::lock(tx, &case.id)?;
-    let (version, unit, lead, kept): Led = cases::table
+    let (version, unit, lead, day, kept): Led = cases::table
         .inner_join(person_keys::table.on(person_keys::person_id.eq(cases::person_id)))
         .filter(cases::id.eq(case.id))
         .select((
             cases::version,
             cases::lead_unit_id,
             cases::lead_assignment_id,
+            cases::need_detected_on,
             person_keys::kept,
         ))
         .only(tx)?;
@@ -186,10 +189,6 @@ pub fn hand_over(
         .run(tx)?;
     touch_access(tx, because, case.id, None)?;
     tx.was_also_about(case.subject());
-    let day = cases::table
-        .filter(cases::id.eq(case.id))
-        .select(cases::need_detected_on)
-        .only(tx)?;
     let corrected = CaseCorrected {
         id: case.id,
         lead: (unit, to.unit_id),
@@ -218,17 +217,4 @@ pub fn hand_over_lead(
         Problem::with(ProblemCode::InvalidParameter, vec![fault])
     })?;
     hand_over(tx, because, case, to)
-}
-
-/// The case `id` as it stands.
-pub fn state(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<CreateLeadHandover>,
-    id: Id,
-) -> Result<CaseState, Problem> {
-    let row: Option<CaseRow> = cases::table
-        .filter(cases::id.eq(id))
-        .select(crate::db::reading::columns::<CaseRow>())
-        .one(tx)?;
-    Ok(row.ok_or(ProblemCode::NotFound)?.state())
 }
