@@ -253,12 +253,39 @@ both! {
 /// What nobody does: time passes.
 mod tended {
     use super::*;
+    use diesel::connection::SimpleConnection;
+    use samspel::db::Location;
+
     use crate::harness::Database;
+
+    /// Another person's case runs out before `case`, and cannot be seen to: the person's key is gone.
+    fn break_another(service: &Service, case: &str) {
+        let number = service
+            .get(COORDINATOR, &format!("/cases/{case}"))
+            .expect(200)
+            .json()["caseNumber"]
+            .as_i64()
+            .unwrap();
+        let other = format!(
+            "person_id = (SELECT MIN(other.person_id::text) FROM cases AS other WHERE other.person_id <> \
+         (SELECT mine.person_id FROM cases AS mine WHERE mine.case_number = {number}))"
+        );
+        let other = match service.database {
+            Database::Sqlite => other.replace("::text", ""),
+            Database::Postgres => other.replace("person_id = (", "person_id::text = ("),
+        };
+        let mut conn = Location::parse(&service.url).unwrap().open().unwrap();
+        conn.batch_execute(&format!(
+        "UPDATE cases SET consented_until = created_at WHERE {other}; DELETE FROM person_keys WHERE {other};"
+    ))
+    .unwrap();
+    }
 
     fn freezes_by_itself(database: Database) {
         let service = Service::seeded_with(database, |config| config.server.tending_seconds = 1);
         let (case, _) = consented(&service, 2);
         assert_eq!(status(&service, &case), "PREPARING");
+        break_another(&service, &case);
         service.clock.advance(3 * DAY);
         let began = Instant::now();
         while status(&service, &case) != "CONSENT_WITHDRAWN" {
