@@ -12,11 +12,13 @@ pub mod audit;
 pub mod authn;
 pub mod because;
 pub mod bootstrap;
+mod changes;
 pub mod consent;
 pub mod history;
 pub mod keys;
 pub mod link;
 pub mod myself;
+mod outbox;
 pub mod permit;
 pub mod relations;
 pub mod scope;
@@ -144,7 +146,7 @@ impl Gate {
             let permit = decide::<A>(tx, actor, target, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx, &permit.actor().into())?;
+                outbox::write_events(tx, &permit.actor().into())?;
                 audit::concern_others(tx, &permit);
                 audit::write_beside(tx, row)?;
             }
@@ -191,7 +193,7 @@ impl Gate {
             let permit = link::follow::<A>(tx, &hash, row)?;
             let answer = work(tx, &permit)?;
             if A::MODE == Mode::Write {
-                audit::write_events(tx, &permit.trail().into())?;
+                outbox::write_events(tx, &permit.trail().into())?;
             }
             Ok(answer)
         });

@@ -10,17 +10,18 @@ use diesel::query_dsl::methods::ExecuteDsl;
 
 use super::action::{Action, Subject, Target};
 use super::actor::Actor;
-use super::audit::EventRow;
 use super::because::{Because, Process};
 use super::keys::Keys;
+use super::outbox::EventRow;
 use crate::db::batch::{Later, run_batch};
 use crate::db::reading::{self, Reading};
 use crate::db::schema::outbox_events;
 use crate::db::static_sql::StaticSql;
 use crate::db::{Conn, Location};
-use crate::kernel::fact::FactKind;
+use crate::kernel::fact::{FactKind, Item};
 use crate::kernel::law::Law;
 use crate::kernel::seal::PersonKey;
+use crate::kernel::subject::Under;
 use crate::kernel::{Code, Fact, Id, Problem, ProblemCode, Stamp};
 
 /// A fact recorded in a unit, to be told by the event feed.
@@ -30,6 +31,8 @@ pub(super) struct Recorded {
     pub(super) kind: FactKind,
     /// What it happened to.
     pub(super) subject: Subject,
+    /// What decides who learns of it, where that has a topic of its own.
+    pub(super) item: Option<Item>,
     /// Whether the event tells who did it.
     pub(super) named: bool,
     /// Whether it was done itself, and did not follow from something else.
@@ -176,6 +179,11 @@ impl<'c> Tx<'c> {
         self.unchanged
     }
 
+    /// Whether anything has happened in this unit.
+    pub fn has_changed(&self) -> bool {
+        !self.recorded.is_empty()
+    }
+
     pub(super) fn keys(&self) -> &Arc<Keys> {
         &self.keys
     }
@@ -198,8 +206,14 @@ impl<'c> Tx<'c> {
             );
             return Err(ProblemCode::Internal.into());
         }
+        let item = fact.item();
+        if kind.under() == Under::ItsOwn && item.is_none() {
+            tracing::error!(fact = kind.code(), "says nothing of its topic");
+            return Err(ProblemCode::Internal.into());
+        }
         self.recorded.push(Recorded {
             kind,
+            item,
             subject: kind.subject(fact.id(), because.case_id(), because.person_id()),
             named: because.is_named(),
             at_first_hand: self.following.is_empty(),

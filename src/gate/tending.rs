@@ -14,10 +14,11 @@ use diesel::prelude::*;
 use super::Gate;
 use super::action::{Mode, Target};
 use super::ask::Ask;
-use super::audit::{self, Maker, Opening};
+use super::audit::Opening;
 use super::because::{Because, Unlocks};
 use super::consent::PlanConsent;
 use super::keys::Keys;
+use super::outbox::{self, Maker};
 use super::permit::Tx;
 use super::scope::{CaseScope, CaseState};
 use crate::db::schema::{cases, consents, person_keys};
@@ -103,7 +104,7 @@ impl Gate {
             expired(tx, &found)?;
             match tx.recorded().is_empty() {
                 true => Ok(()),
-                false => audit::write_events(tx, &Maker::nobody()),
+                false => outbox::write_events(tx, &Maker::nobody()),
             }
         });
         self.send(Mode::Write, unit);

@@ -84,6 +84,12 @@ pub fn schema_of<C: Code>() -> RefOr<Schema> {
 /// so that SQL can test membership alike on both databases. A list has at most 31 values.
 pub struct Set<C>(i32, PhantomData<C>);
 
+impl<C: Code> Default for Set<C> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 impl<C: Code> Set<C> {
     /// The empty set.
     pub const EMPTY: Self = Self(0, PhantomData);

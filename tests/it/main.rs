@@ -26,6 +26,7 @@ mod bodies;
 mod bounds;
 mod branches;
 mod calendars;
+mod changes;
 mod children;
 mod closures;
 mod consent_acts;

@@ -246,8 +246,10 @@ const MANY: &str = "
       SELECT many.id, person_id, initiating_organisation_id, initiating_branch, initiating_unit_id, lead_unit_id, origin,
         target_groups, reason, need_detected_on, status, version, created_at, updated_at
       FROM many, (SELECT * FROM cases WHERE case_number = 1) AS model;
-    INSERT INTO case_access (unit_id, case_id, organisation_id, branch, is_initiator, valid_from, case_number, status, updated_at)
-      SELECT initiating_unit_id, id, initiating_organisation_id, initiating_branch, true, created_at, case_number, status, updated_at
+    INSERT INTO case_access (unit_id, case_id, organisation_id, branch, is_initiator, valid_from, case_number, status,
+        updated_at, changed_at)
+      SELECT initiating_unit_id, id, initiating_organisation_id, initiating_branch, true, created_at, case_number, status,
+        updated_at, updated_at
       FROM cases JOIN many USING (id);
     INSERT INTO deadlines (id, case_id, case_number, kind, unit_id, organisation_id, branch, is_leads, starts_from, amount,
         time_unit, severity, waiting_for, due_at, created_at)

@@ -66,6 +66,7 @@ diesel::table! {
         updated_at -> Moment,
         named_only -> Bool,
         branch -> Text,
+        changed_at -> Moment,
     }
 }
 

@@ -308,11 +308,14 @@ impl Versioned for Case {
 /// The case as the permit's reader may see it.
 fn readable<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
-    (led, external_ids, linked, can_move): CaseParts,
+    parts: CaseParts,
 ) -> Result<Case, Problem> {
-    let (lead, name) = (led.shown(permit.now()), led.name);
-    let row = led.row;
+    let (lead, name) = (parts.led.shown(permit.now()), parts.led.name);
+    let (row, linked, can_move) = (parts.led.row, parts.linked, parts.can_move);
     let scope = permit.target();
+    let (changed_at, updated_at) = parts
+        .told
+        .unwrap_or((scope.changed_at().unwrap_or(row.updated_at), row.updated_at));
     let reader = Standing::of(scope, permit.actor());
     let mut links = links(&row, reader, can_move);
     let basic = scope.reader.reads(scope.initiator(), Topic::Basic);
@@ -337,9 +340,11 @@ fn readable<A: Action<Target = CaseScope>>(
     let case = Case {
         lead_name: name.or(whole.lead_name),
         lead,
-        external_ids,
+        external_ids: parts.external_ids,
         predecessor_case_id,
         successor_case_id,
+        changed_at,
+        updated_at,
         ..whole
     };
     if basic {
@@ -360,7 +365,14 @@ pub(super) fn view<A: Action<Target = CaseScope>>(
     permit: &Permit<A>,
 ) -> Result<Case, Problem> {
     let found = tx.read(store::whole(permit.into()))?;
-    readable(permit, found.ok_or(ProblemCode::NotFound)?)
+    let case = readable(permit, found.ok_or(ProblemCode::NotFound)?)?;
+    Ok(match tx.has_changed() {
+        true => Case {
+            changed_at: tx.now(),
+            ..case
+        },
+        false => case,
+    })
 }
 
 pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case, Problem> {
@@ -394,6 +406,7 @@ pub(super) fn whole(key: &PersonKey, row: CaseRow, links: Links) -> Result<Case,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
+        changed_at: row.updated_at,
         person: None,
         participants: None,
         consents: None,
@@ -417,6 +430,7 @@ fn summary(row: SummaryRow) -> CaseSummary {
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,
+        changed_at: row.changed_at,
         links: Links::from([("self", link(format_args!("/cases/{}", row.id)))]),
     }
 }

@@ -112,9 +112,21 @@ impl LedRow {
     }
 }
 
-/// A case, what the actor's own organisation calls it, the cases it links to, and whether consents in force let
-/// another municipality have it.
-pub type CaseParts = (LedRow, Vec<ExternalId>, Vec<LinkedRow>, bool);
+/// A case with what belongs to it.
+#[derive(Debug)]
+pub struct CaseParts {
+    /// The case.
+    pub led: LedRow,
+    /// What the actor's own organisation calls it.
+    pub external_ids: Vec<ExternalId>,
+    /// The cases it links to.
+    pub linked: Vec<LinkedRow>,
+    /// Whether consents in force let another municipality have it.
+    pub can_move: bool,
+    /// When something last happened, and when the case itself was changed, as far as the actor learns of it as a
+    /// person; none for staff.
+    pub told: Option<(Stamp, Stamp)>,
+}
 
 /// A row of `case_external_ids`.
 #[derive(Queryable, Selectable, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,25 +163,28 @@ pub fn whole(sought: CaseQuery) -> impl Reading<Output = Option<CaseParts>> {
         rows(external),
         rows(linked(&sought)),
         rows(receivers(&sought)),
+        sought.told_to_person().map(rows),
     );
     type Found = (
         Vec<LedCaseRow>,
         Vec<ExternalIdRow>,
         Vec<LinkedRow>,
         Vec<(Id,)>,
+        Option<Vec<(Stamp, Stamp)>>,
     );
-    parts.map(|(mut cases, mut ids, linked, receivers): Found| {
+    parts.map(|(mut cases, mut ids, linked, receivers, told): Found| {
         ids.sort();
         let external = |row: ExternalIdRow| ExternalId {
             system: Label::stored(row.system),
             external_id: Label::stored(row.external_id),
         };
-        Some((
-            cases.pop()?.into(),
-            ids.into_iter().map(external).collect(),
+        Some(CaseParts {
+            led: cases.pop()?.into(),
+            external_ids: ids.into_iter().map(external).collect(),
             linked,
-            !receivers.is_empty(),
-        ))
+            can_move: !receivers.is_empty(),
+            told: told.and_then(|mut told| told.pop()),
+        })
     })
 }
 

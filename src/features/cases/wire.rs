@@ -131,6 +131,7 @@ pub struct Closing {
     "initiatingUnitId": "01999d2e-7c00-7000-8000-00000000b001", "leadUnitId": "01999d2e-7c00-7000-8000-00000000b001",
     "leadName": "Eva Exempel", "externalIds": [], "version": 2,
     "createdAt": "2026-11-02T09:14:03.120394Z", "updatedAt": "2026-11-02T09:20:41.002113Z",
+    "changedAt": "2026-11-03T13:05:11.480020Z",
     "_links": {"self": {"href": "/sip/v1/cases/01999d2e-7c00-7000-8000-00000000c001"}}
 }))]
 pub struct Case {
@@ -183,8 +184,10 @@ pub struct Case {
     pub version: i64,
     /// When it was opened.
     pub created_at: Stamp,
-    /// When it was last changed.
+    /// When the case itself was last changed.
     pub updated_at: Stamp,
+    /// When something that the reader may know of last happened in the case or a part of it.
+    pub changed_at: Stamp,
     /// With `expand=person`: the person, when the reader may see basic facts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<crate::features::persons::Person>,
@@ -221,6 +224,7 @@ pub struct Case {
     "needDetectedOn": "2026-11-02", "initiatingOrganisationId": "01999d2e-7c00-7000-8000-00000000a001",
     "initiatingUnitId": "01999d2e-7c00-7000-8000-00000000b001", "leadUnitId": "01999d2e-7c00-7000-8000-00000000b001",
     "version": 2, "createdAt": "2026-11-02T09:14:03.120394Z", "updatedAt": "2026-11-02T09:20:41.002113Z",
+    "changedAt": "2026-11-03T13:05:11.480020Z",
     "_links": {"self": {"href": "/sip/v1/cases/01999d2e-7c00-7000-8000-00000000c001"}}
 }))]
 pub struct CaseSummary {
@@ -247,8 +251,10 @@ pub struct CaseSummary {
     pub version: i64,
     /// When it was opened.
     pub created_at: Stamp,
-    /// When it was last changed.
+    /// When the case itself was last changed.
     pub updated_at: Stamp,
+    /// When something that the reader may know of last happened in the case or a part of it.
+    pub changed_at: Stamp,
     /// Where to read it.
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
@@ -313,15 +319,10 @@ codes! {
     pub enum CaseSort "case-sorts" {
         UpdatedDescending "-updatedAt" "Senast ändrad först" "Last changed first",
         UpdatedAscending "updatedAt" "Först ändrad först" "First changed first",
+        ChangedDescending "-changedAt" "Senast hänt något först" "Where something happened last first",
+        ChangedAscending "changedAt" "Först hänt något först" "Where something happened first first",
         NumberAscending "caseNumber" "Ärendenummer" "Case number",
         NumberDescending "-caseNumber" "Ärendenummer, högst först" "Case number, highest first",
-    }
-}
-
-impl CaseSort {
-    /// Whether it goes by case number, otherwise by change.
-    pub fn by_number(self) -> bool {
-        matches!(self, Self::NumberAscending | Self::NumberDescending)
     }
 }
 
@@ -356,10 +357,14 @@ pub struct CaseListParams {
     #[serde(default, deserialize_with = "moment::optional_end")]
     #[param(inline, value_type = Option<End>)]
     pub created_to: Option<Stamp>,
-    /// Changed at or after.
+    /// The case itself was changed at or after.
     #[serde(default, deserialize_with = "moment::beginning")]
     #[param(inline, value_type = Option<Beginning>)]
     pub updated_since: Option<Stamp>,
+    /// Something that the reader may know of happened in the case or a part of it at or after.
+    #[serde(default, deserialize_with = "moment::beginning")]
+    #[param(inline, value_type = Option<Beginning>)]
+    pub changed_since: Option<Stamp>,
     /// Only cases that this organisation takes part in.
     #[param(inline)]
     pub organisation_id: Option<Id>,

@@ -53,6 +53,7 @@ pub fn grant_access(tx: &mut Tx<'_>, because: &Because<'_>, unit: Party) -> Resu
     .set((
         case_access::valid_from.eq(now),
         case_access::valid_to.eq(None::<Stamp>),
+        case_access::changed_at.eq(now),
     ))
     .run(tx)?;
     if again > 0 {
@@ -167,6 +168,7 @@ fn insert(tx: &mut Tx<'_>, case: &Listed, unit: Party, initiator: bool) -> Resul
         case_access::status.eq(case.status),
         case_access::updated_at.eq(case.updated_at),
         case_access::named_only.eq(named_only),
+        case_access::changed_at.eq(now),
     ));
     tx.later(row)?;
     Ok(())

@@ -14,15 +14,17 @@ use diesel::sql_types::{Binary, Bool, Integer, Nullable, Text};
 
 use super::emergency::{Visibility, somebody_has, visibility};
 use super::state::CaseState;
+use super::told::told_to_person;
 use super::visible::{Viewer, about_any, related, to_reader, visible_cases, visible_to};
 use crate::db::Conn;
 use crate::db::reading::{Reading, rows};
 use crate::db::schema::cases;
 use crate::db::sql::{Condition, Sql};
-use crate::db::types::Uid;
+use crate::db::types::{Moment, Uid};
 use crate::gate::action::{Action, Lookup, Subject, Target};
 use crate::gate::actor::Actor;
 use crate::gate::permit::{Permit, Tx};
+use crate::gate::relations::Relation;
 use crate::gate::scope::responsible::unattended;
 use crate::kernel::vocabulary::{
     Basis, Branch, CaseStatus, ConsentKind, Owner, Party, Role, Topic, Topics,
@@ -78,6 +80,7 @@ pub struct CaseScope {
     pub reader: Reader,
     visibility: Visibility,
     is_unsettled: bool,
+    changed_at: Option<Stamp>,
     kept_key: Vec<u8>,
     #[allow(
         dead_code,
@@ -96,6 +99,12 @@ impl CaseScope {
         self.visibility = visibility;
         self.reader.topics = topics;
         self
+    }
+
+    /// When something last happened in it that the actor's unit learns of; none when the unit may not know of it
+    /// but by emergency access.
+    pub fn changed_at(&self) -> Option<Stamp> {
+        self.changed_at
     }
 
     /// Whether it is known by emergency access alone, so that nothing is written on it.
@@ -216,7 +225,7 @@ impl Lookup for CaseScope {
             id: *key,
             own: actor.owner(),
             viewer: Viewer::of(actor),
-            related: related(actor),
+            related: actor.relations.clone(),
             now,
             seal: (),
         }
@@ -246,6 +255,7 @@ impl Lookup for CaseScope {
             rows.pop().map(|row| Self {
                 visibility: Visibility::Ordinary,
                 is_unsettled: row.is_unsettled,
+                changed_at: row.changed_at,
                 state: CaseState {
                     id: row.id,
                     person_id: row.person_id,
@@ -287,7 +297,7 @@ pub struct CaseQuery {
     pub own: Owner,
     viewer: Viewer,
     /// The records that are the actor's to see as a person.
-    related: Vec<Id>,
+    related: Vec<Relation>,
     now: Stamp,
     #[allow(dead_code, reason = "keeps every other module from making one")]
     seal: (),
@@ -302,9 +312,19 @@ impl CaseQuery {
     /// Which cases, by the rows of `case_access`, the actor may know of: for what links to others.
     pub fn visible_beside(&self) -> Condition {
         match self.viewer.role {
-            Role::Person => about_any("case_access", &self.related),
+            Role::Person => about_any("case_access", &related(&self.related)),
             _ => visible_to("case_access", self.viewer, self.now),
         }
+    }
+
+    /// When something last happened in the case, and when it was changed itself, as far as the actor learns of it
+    /// as a person; none for staff, whose access says it.
+    pub fn told_to_person(&self) -> Option<Sql<(Moment, Moment)>> {
+        (self.viewer.role == Role::Person).then(|| {
+            told_to_person(&self.related)
+                .text(" FROM cases WHERE cases.id = ")
+                .id(self.id)
+        })
     }
 
     /// Which interventions, joined with who answers for them, nobody can see to now.
@@ -330,6 +350,7 @@ type RowColumns = (
     Binary,
     Nullable<Integer>,
     Bool,
+    Nullable<Moment>,
     Bool,
 );
 
@@ -338,11 +359,17 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     Sql::new(
         "SELECT cases.id, cases.person_id, cases.status, cases.initiating_organisation_id, \
          cases.initiating_branch, cases.initiating_unit_id, cases.lead_unit_id, person_keys.kept, disclosures.topics, \
-         (disclosures.unit_id IS NULL OR disclosures.basis = 'SAME_AUTHORITY'), ",
+         (disclosures.unit_id IS NULL OR disclosures.basis = 'SAME_AUTHORITY'), seen.changed_at, ",
     )
     .all_of(somebody_has(now))
     .text(
-        " FROM cases JOIN person_keys ON person_keys.person_id = cases.person_id \
+        " FROM (SELECT max(case_access.changed_at) AS changed_at FROM case_access WHERE case_access.case_id = ",
+    )
+    .id(key)
+    .text(" AND ")
+    .all_of(visible_cases(actor, now))
+    .text(
+        ") AS seen CROSS JOIN cases JOIN person_keys ON person_keys.person_id = cases.person_id \
          LEFT JOIN disclosures ON disclosures.case_id = cases.id AND disclosures.organisation_id = ",
     )
     .id(actor.organisation_id)
@@ -353,11 +380,7 @@ fn seen(actor: &Actor, now: Stamp, key: Id) -> Sql<RowColumns> {
     .all_of(to_reader("disclosures", Viewer::of(actor)))
     .text(" WHERE cases.id = ")
     .id(key)
-    .text(" AND (EXISTS (SELECT 1 FROM case_access WHERE case_access.case_id = ")
-    .id(key)
-    .text(" AND ")
-    .all_of(visible_cases(actor, now))
-    .text(") OR ")
+    .text(" AND (seen.changed_at IS NOT NULL OR ")
     .all_of(somebody_has(now))
     .text(")")
 }
@@ -375,5 +398,6 @@ struct Row {
     topics: Option<Topics>,
     /// Whether what discloses it, if anything does, is for more than what one unit is told of a discharge.
     is_whole: bool,
+    changed_at: Option<Stamp>,
     is_unsettled: bool,
 }

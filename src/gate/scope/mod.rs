@@ -14,6 +14,7 @@ mod person;
 mod registry;
 mod responsible;
 mod state;
+mod told;
 mod visible;
 
 pub use access::{
@@ -40,4 +41,5 @@ pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::{unattended, unfounded};
 pub use state::CaseState;
 pub(in crate::gate) use state::cases_of;
+pub use told::{changed_at, told, updated_at};
 pub use visible::{disclosed_topic, visible_as, visible_cases};

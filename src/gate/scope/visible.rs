@@ -3,6 +3,7 @@
 use super::named::open_or_named;
 use crate::db::sql::{Condition, Sql};
 use crate::gate::actor::Actor;
+use crate::gate::relations::Relation;
 use crate::kernel::vocabulary::{Branch, Role, Topic};
 use crate::kernel::{Id, Set, Stamp};
 
@@ -15,14 +16,14 @@ pub fn visible_cases(actor: &Actor, now: Stamp) -> Condition {
 /// The same of the rows of `case_access` under another name.
 pub fn visible_as(access: &'static str, actor: &Actor, now: Stamp) -> Condition {
     match actor.role {
-        Role::Person => about_any(access, &related(actor)),
+        Role::Person => about_any(access, &related(&actor.relations)),
         _ => visible_to(access, Viewer::of(actor), now),
     }
 }
 
-/// The records that are the actor's to see as a person.
-pub(super) fn related(actor: &Actor) -> Vec<Id> {
-    let ids = actor.relations.iter().map(|relation| relation.person_id);
+/// The records of `relations`.
+pub(super) fn related(relations: &[Relation]) -> Vec<Id> {
+    let ids = relations.iter().map(|relation| relation.person_id);
     ids.collect()
 }
 

@@ -1,6 +1,6 @@
 //! The table of facts.
 
-use super::{Named, OwnEnding, ToldUnit};
+use super::{Item, Named, OwnEnding, ToldUnit};
 use crate::codes;
 use crate::kernel::case_status::Event;
 use crate::kernel::subject::SubjectKind;
@@ -210,16 +210,26 @@ facts! {
     GoalRemoved "goal.removed" changed Goal {}
         "Ett mål togs bort ur utkastet." "Ett mål togs bort ur utkastet till din plan."
         "A goal was removed from the draft.";
-    InterventionAdded "intervention.added" made Intervention {}
+    InterventionAdded "intervention.added" made Intervention {
+        /// Whose it is and what it is about.
+        item: Item,
+    }
+
         "En insats lades till i utkastet." "En insats lades till i utkastet till din plan."
         "An intervention was added to the draft.";
     InterventionChanged "intervention.updated" changed Intervention {
+        /// Whose it is and what it was and is about.
+        item: Item,
         /// Whether a follow-up found it so, of which the rest follows once.
         at_follow_up: bool,
     }
         "En insats ändrades." "En insats i din plan ändrades."
         "An intervention was changed.";
-    InterventionRemoved "intervention.removed" changed Intervention {}
+    InterventionRemoved "intervention.removed" changed Intervention {
+        /// Whose it was and what it was about.
+        item: Item,
+    }
+
         "En insats togs bort ur utkastet." "En insats togs bort ur utkastet till din plan."
         "An intervention was removed from the draft.";
     FollowUpPlanned "follow-up.planned" made FollowUp {

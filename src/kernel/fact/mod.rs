@@ -6,7 +6,7 @@
 
 use super::case_status::Ending;
 use super::subject::{Subject, Under};
-use super::vocabulary::{Branch, ClosingReason, Party};
+use super::vocabulary::{Branch, ClosingReason, Owner, Party, Topics};
 use super::{Code, Day, Id};
 
 /// Declares the facts as a table: `Name "code" made|changed Kind { content } "staff" "person" "English";`.
@@ -91,6 +91,27 @@ pub struct Named {
     pub organisation_id: Id,
     /// The unit's branch.
     pub branch: Branch,
+}
+
+/// What decides who learns of what happens to something that has a topic and an owner of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Whose contribution it is.
+    pub owner: Owner,
+    /// What it is about, before and now.
+    pub topics: Topics,
+}
+
+impl Fact {
+    /// What it happened to, where that has a topic of its own.
+    pub fn item(&self) -> Option<Item> {
+        match self {
+            Self::InterventionAdded(it) => Some(it.item),
+            Self::InterventionChanged(it) => Some(it.item),
+            Self::InterventionRemoved(it) => Some(it.item),
+            _ => None,
+        }
+    }
 }
 
 /// A unit that is told of a discharge.

@@ -8,7 +8,14 @@ use super::{COORDINATOR, open_case};
 use crate::both;
 use crate::harness::Service;
 
-const SORTS: &[&str] = &["-updatedAt", "updatedAt", "caseNumber", "-caseNumber"];
+const SORTS: &[&str] = &[
+    "-updatedAt",
+    "updatedAt",
+    "changedAt",
+    "-changedAt",
+    "caseNumber",
+    "-caseNumber",
+];
 
 fn read(service: &Service, subject: &str, query: &str) -> Value {
     service

@@ -8,7 +8,9 @@ use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
-use crate::gate::scope::{Seen, disclosed_topic, led_by, visible_as, visible_cases};
+use crate::gate::scope::{
+    Seen, changed_at, disclosed_topic, led_by, updated_at, visible_as, visible_cases,
+};
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
@@ -28,6 +30,7 @@ pub struct SummaryRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
+    pub changed_at: Stamp,
 }
 
 type SummaryColumns = (
@@ -41,6 +44,7 @@ type SummaryColumns = (
     Uid,
     Uid,
     BigInt,
+    Moment,
     Moment,
     Moment,
 );
@@ -64,18 +68,17 @@ pub fn list(
             .text(
                 " THEN cases.person_id END, cases.origin, cases.need_detected_on, \
          cases.initiating_organisation_id, cases.initiating_unit_id, cases.lead_unit_id, \
-         cases.version, cases.created_at, cases.updated_at",
+         cases.version, cases.created_at, ",
             )
+            .all_of(updated_at(&seen.by))
+            .text(", ")
+            .all_of(changed_at(&seen.by))
             .all_of(asked_for(seen, params))
-            .all_of(place(sort, &page));
+            .all_of(place(sort, &seen.by, &page));
     (count, rows(summaries)).map(move |(total, rows)| {
         Rows::new(&page, rows, total, |row: &SummaryRow| Position {
             sort: sort.code().to_owned(),
-            value: if sort.by_number() {
-                row.case_number
-            } else {
-                row.updated_at.as_micros()
-            },
+            value: sort.value_of(row),
             id: row.id,
         })
     })
@@ -88,21 +91,32 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
         Sql::new(" FROM case_access CROSS JOIN cases WHERE cases.id = case_access.case_id AND ")
             .all_of(visible_cases(actor, now));
     if actor.role == Role::Integration {
-        // Of several units of one organisation in one case, the first that is visible.
+        // Of several units of one organisation in one case, the one that learned of something last.
         sql = sql
             .text(
-                " AND NOT EXISTS (SELECT 1 FROM case_access AS earlier \
-                 WHERE earlier.case_id = case_access.case_id \
-                 AND earlier.unit_id < case_access.unit_id AND ",
+                " AND NOT EXISTS (SELECT 1 FROM case_access AS other \
+                 WHERE other.case_id = case_access.case_id AND (other.changed_at > case_access.changed_at \
+                 OR (other.changed_at = case_access.changed_at AND other.unit_id < case_access.unit_id)) AND ",
             )
-            .all_of(visible_as("earlier", actor, now))
+            .all_of(visible_as("other", actor, now))
             .text(")");
     }
     if let Some(statuses) = params.status.as_deref() {
         sql = sql.all_of(in_status(statuses));
     }
     if let Some(since) = params.updated_since {
-        sql = sql.text(" AND case_access.updated_at >= ").at(since);
+        sql = sql
+            .text(" AND ")
+            .all_of(updated_at(actor))
+            .text(" >= ")
+            .at(since);
+    }
+    if let Some(since) = params.changed_since {
+        sql = sql
+            .text(" AND ")
+            .all_of(changed_at(actor))
+            .text(" >= ")
+            .at(since);
     }
     if let Some(organisation) = params.organisation_id {
         sql = sql.all_of(taken_part_in(organisation, actor, now));
@@ -185,6 +199,7 @@ fn in_status(statuses: &[CaseStatus]) -> Condition {
 fn is_common(params: &CaseListParams) -> bool {
     let filters = [
         params.updated_since.is_some(),
+        params.changed_since.is_some(),
         params.organisation_id.is_some(),
         params.created_from.is_some(),
         params.created_to.is_some(),
@@ -218,54 +233,71 @@ fn taken_part_in(organisation: Id, actor: &Actor, now: Stamp) -> Condition {
         .text(")))")
 }
 
+impl CaseSort {
+    /// What rows are in order of, and whether the greatest comes first.
+    fn order(self, actor: &Actor) -> (Condition, bool) {
+        match self {
+            Self::UpdatedDescending => (updated_at(actor), true),
+            Self::UpdatedAscending => (updated_at(actor), false),
+            Self::ChangedDescending => (changed_at(actor), true),
+            Self::ChangedAscending => (changed_at(actor), false),
+            Self::NumberDescending => (Sql::new("case_access.case_number"), true),
+            Self::NumberAscending => (Sql::new("case_access.case_number"), false),
+        }
+    }
+
+    fn value_of(self, row: &SummaryRow) -> i64 {
+        match self {
+            Self::UpdatedDescending | Self::UpdatedAscending => row.updated_at.as_micros(),
+            Self::ChangedDescending | Self::ChangedAscending => row.changed_at.as_micros(),
+            Self::NumberDescending | Self::NumberAscending => row.case_number,
+        }
+    }
+
+    /// A value as what it is compared with.
+    fn bound(self, sql: Condition, value: i64) -> Condition {
+        match self {
+            Self::NumberDescending | Self::NumberAscending => sql.number(value),
+            _ => sql.at(Stamp::from_micros(value)),
+        }
+    }
+}
+
 /// In order, from after the cursor; the plain bound beside the tie-break lets an index find it.
-fn place(sort: CaseSort, page: &PageRequest) -> Condition {
-    let (bound, beyond, order) = match sort {
-        CaseSort::UpdatedDescending => (
-            " AND case_access.updated_at <= ",
-            " AND (case_access.updated_at < ",
-            " ORDER BY case_access.updated_at DESC, case_access.case_id DESC LIMIT ",
-        ),
-        CaseSort::UpdatedAscending => (
-            " AND case_access.updated_at >= ",
-            " AND (case_access.updated_at > ",
-            " ORDER BY case_access.updated_at, case_access.case_id LIMIT ",
-        ),
-        CaseSort::NumberDescending => (
-            " AND case_access.case_number < ",
-            "",
-            " ORDER BY case_access.case_number DESC, case_access.case_id DESC LIMIT ",
-        ),
-        CaseSort::NumberAscending => (
-            " AND case_access.case_number > ",
-            "",
-            " ORDER BY case_access.case_number, case_access.case_id LIMIT ",
-        ),
-    };
-    let tie = match sort {
-        CaseSort::UpdatedAscending => " OR case_access.case_id > ",
-        _ => " OR case_access.case_id < ",
+fn place(sort: CaseSort, actor: &Actor, page: &PageRequest) -> Condition {
+    let (value, descending) = sort.order(actor);
+    let (least, beyond, order) = match descending {
+        true => (" <= ", " < ", " DESC"),
+        false => (" >= ", " > ", ""),
     };
     let after = match page.after() {
         None => Sql::new(""),
-        Some(after) if sort.by_number() => Sql::new(bound).number(after.value),
         Some(after) => {
-            let at = Stamp::from_micros(after.value);
-            Sql::new(bound)
-                .at(at)
+            let bound = Condition::new(" AND ").all_of(value.clone()).text(least);
+            let tie = sort
+                .bound(bound, after.value)
+                .text(" AND (")
+                .all_of(value.clone())
+                .text(beyond);
+            sort.bound(tie, after.value)
+                .text(" OR case_access.case_id")
                 .text(beyond)
-                .at(at)
-                .text(tie)
                 .id(after.id)
                 .text(")")
         }
     };
+    let order = Condition::new(" ORDER BY ")
+        .all_of(value)
+        .text(order)
+        .text(", case_access.case_id")
+        .text(order)
+        .text(" LIMIT ");
     // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
     let most = match page.limit {
         ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
         _ => MAX_LIMIT,
     };
-    let placed = after.text(order).literal(most + 1);
+    let placed = after.all_of(order).literal(most + 1);
     match page.offset() {
         0 => placed,
         rows => placed.text(" OFFSET ").number(rows).kept_if(false),

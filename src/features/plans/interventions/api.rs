@@ -123,6 +123,7 @@ async fn update(
             )?;
             let changed = InterventionChanged {
                 id: before.id,
+                item: before.item(Set::of(&[content.topic])),
                 at_follow_up: false,
             };
             permit.record(tx, changed)?;
@@ -160,7 +161,11 @@ async fn remove(
             before.version,
             &editable(&before),
         )?;
-        permit.record(tx, InterventionRemoved { id: before.id })
+        let removed = InterventionRemoved {
+            id: before.id,
+            item: before.item(Set::EMPTY),
+        };
+        permit.record(tx, removed)
     })
     .await?;
     Ok(Answer::no_content())
@@ -190,6 +195,7 @@ pub fn record_progress(
         history::keep_because(tx, because, subject, before.version, &editable(&before))?;
         let changed = InterventionChanged {
             id: *id,
+            item: before.item(Set::EMPTY),
             at_follow_up: true,
         };
         tx.record(because, changed)?;

@@ -10,11 +10,11 @@ use crate::features::plans::store::touch;
 use crate::features::plans::wire::InterventionContent;
 use crate::gate::scope::{CaseQuery, InterventionItem, PartOf, PlanItem};
 use crate::gate::{Action, Ask, Because, Permit, Proof, Tx};
-use crate::kernel::fact::InterventionAdded;
+use crate::kernel::fact::{InterventionAdded, Item};
 use crate::kernel::limits::require_room;
 use crate::kernel::seal::{PersonKey, Sealed};
-use crate::kernel::vocabulary::{Branch, Topic};
-use crate::kernel::{Day, Id, Problem, Stamp};
+use crate::kernel::vocabulary::{Branch, Topic, Topics};
+use crate::kernel::{Day, Id, Problem, Set, Stamp};
 use crate::{owned_rows, sealed_row, stored_as_text};
 
 stored_as_text!(InterventionStatus);
@@ -38,6 +38,16 @@ sealed_row! {
         created_at: Stamp,
         updated_at: Stamp,
     } sealed { need, measure } maybe { contact, own_contribution }
+}
+
+impl InterventionRow {
+    /// What decides who learns of what happens to it, which is about `topics` from now on, too.
+    pub fn item(&self, topics: Topics) -> Item {
+        Item {
+            owner: self.owner(),
+            topics: Set::of(&[self.topic]).union(topics),
+        }
+    }
 }
 
 /// What a client writes in an intervention, as columns.
@@ -143,8 +153,10 @@ pub fn insert<A: Action<Target = PartOf<PlanItem>>>(
         ))
         .run(tx)?;
     touch(tx, permit, target.id)?;
-    permit.record(tx, InterventionAdded { id })?;
-    intervention_by_id(tx, key, id)
+    let row = intervention_by_id(tx, key, id)?;
+    let item = row.item(Set::EMPTY);
+    permit.record(tx, InterventionAdded { id, item })?;
+    Ok(row)
 }
 
 /// Copies `row` into a draft; `responsible` takes part there.
