@@ -66,6 +66,7 @@ codes! {
         Receive "receive" "Kvittera" "Acknowledge",
         Record "record" "Anteckna utfallet" "Record the outcome",
         Records "records" "Uppgifterna om mig" "The records about me",
+        Request "request" "Begäran om SIP" "The request for a SIP",
         Reopen "reopen" "Ta upp igen i ett nytt ärende" "Go on in a new case",
         Reply "reply" "Svara" "Reply",
         Representatives "representatives" "Företrädarna" "Who acts for the person",

@@ -63,6 +63,7 @@ codes! {
         Discharge "discharge" "Utskrivning från slutenvård" "Discharge from inpatient care",
         NamedUser "named-user" "Namngiven användare" "Named user",
         EmergencyAccess "emergency-access" "Nödåtkomst" "Emergency access",
+        Request "request" "Begäran om SIP" "Request for a SIP",
         Person "person" "Personuppgifter" "A person's record",
         Representative "representative" "Företrädare" "Representative",
         CalendarFeed "calendar-feed" "Kalenderprenumeration" "Calendar feed",
@@ -113,6 +114,7 @@ impl SubjectKind {
             Self::Discharge => Under::Topic(Topic::Discharge),
             Self::CaseSuccession
             | Self::ConsentAnswer
+            | Self::Request
             | Self::Person
             | Self::Representative
             | Self::CalendarFeed

@@ -168,6 +168,19 @@ pub fn policy(service: &Service, event: &str, amount: i32, more: Value) -> Strin
 }
 
 both! {
+    fn decides_what_is_due_outside_a_case_by_county_only(service: &Service) {
+        let policy = |more: Value| {
+            let mut policy = json!({
+                "countyCode": "20", "event": "ANSWER_REQUEST", "amount": 7, "unit": "CALENDAR_DAY", "severity": "AGREEMENT",
+            });
+            policy.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            service.post(ADMINISTRATOR, "/deadline-policies", policy)
+        };
+        let refused = policy(json!({"targetGroup": "OLDER", "origin": "OPEN_CARE"})).expect(422);
+        assert_eq!(refused.faults(), ["/targetGroup NOT_ALLOWED_HERE", "/origin NOT_ALLOWED_HERE"]);
+        policy(json!({})).expect(201);
+    }
+
     fn follows_a_case_from_need_to_closing(service: &Service) {
         let case = open_case(service, 3);
         let ask = open(service, &case, "ASK_CONSENT");

@@ -26,8 +26,8 @@ diesel::table! {
 
     deadlines (id) {
         id -> Uid,
-        case_id -> Uid,
-        case_number -> BigInt,
+        case_id -> Nullable<Uid>,
+        case_number -> Nullable<BigInt>,
         kind -> Text,
         subject_id -> Nullable<Uid>,
         unit_id -> Uid,

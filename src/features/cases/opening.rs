@@ -47,7 +47,7 @@ pub(super) fn begin_on(
             DeadlineKind::AskConsent,
             decided,
             row.target_groups,
-            row.origin,
+            Some(row.origin),
             start_of(row.need_detected_on),
         ),
         opener,

@@ -53,15 +53,15 @@ fn readable<A: Action<Target = CaseScope>>(
                 || reads(case.initiator(), row)
                 || reads(Owner::new(row.organisation_id, row.branch), row)
         })
-        .map(|row| shown(row, permit.now()))
+        .map(|row| shown(row, case.id, permit.now()))
         .collect()
 }
 
-fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
+fn shown(row: DeadlineRow, case: Id, now: Stamp) -> Deadline {
     let cancelled_at = ended_at((row.met_at, row.cancelled_at), row.ends_at, now);
     Deadline {
         id: row.id,
-        case_id: row.case_id,
+        case_id: case,
         kind: row.kind,
         status: status(row.met_at, cancelled_at),
         subject_id: row.subject_id,
@@ -79,6 +79,6 @@ fn shown(row: DeadlineRow, now: Stamp) -> Deadline {
         last_asked_by: row.asked_by,
         met_at: row.met_at,
         cancelled_at,
-        links: Links::from([("case", link(format_args!("/cases/{}", row.case_id)))]),
+        links: Links::from([("case", link(format_args!("/cases/{case}")))]),
     }
 }

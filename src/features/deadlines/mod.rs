@@ -1,8 +1,10 @@
-//! Deadlines: what must be done in a case and by when, and the policies that say how soon.
+//! Deadlines: what must be done and by when, in a case or outside any (a duty), and the policies that say
+//! how soon.
 //!
 //! A deadline is begun, met and cancelled by `process`, in the transaction of what happened.
 
 mod api;
+mod duties;
 mod lifecycle;
 mod policies;
 mod policy;
@@ -13,6 +15,7 @@ mod wire;
 
 use crate::http::Mount;
 
+pub use duties::{Duty, begin_duty, cancel_duty, meet_duty, move_duty};
 pub use lifecycle::{
     Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, note_asked,
     open_subjects, reassign, reopen, restart,

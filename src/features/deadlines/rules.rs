@@ -1,4 +1,4 @@
-//! What is due in a case, how soon, and which policy says so.
+//! What is due, how soon, and which policy says so.
 
 use std::cmp::Reverse;
 
@@ -27,6 +27,7 @@ codes! {
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         NameLead "NAME_LEAD" "Utse vem som ska leda ärendet" "Name who is to lead the case",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
+        AnswerRequest "ANSWER_REQUEST" "Svara på en begäran om SIP" "Answer a request for a SIP",
     }
 }
 
@@ -40,6 +41,7 @@ codes! {
         InpatientCare "INPATIENT_CARE" "Slutenvården" "Inpatient care",
         NamedCareContact "NAMED_CARE_CONTACT" "Den fasta vårdkontakten" "The named care contact",
         Reviewer "REVIEWER" "Logggranskaren" "The reviewer of the access log",
+        AskedUnit "ASKED_UNIT" "Den enhet som har fått frågan" "The unit that was asked",
     }
 }
 
@@ -72,6 +74,7 @@ impl DeadlineKind {
             K::RenewConsent => (14, CalendarDay, Local, None),
             K::NameLead => (2, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
+            K::AnswerRequest => (10, WorkingDay, Local, None),
             K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ConsiderChildsView => (
                 3,
@@ -110,7 +113,8 @@ impl DeadlineKind {
             | K::AnswerInvitation
             | K::FollowUpPlan
             | K::RenewConsent
-            | K::ReviewEmergencyAccess => None,
+            | K::ReviewEmergencyAccess
+            | K::AnswerRequest => None,
         }
     }
 
@@ -130,12 +134,13 @@ impl DeadlineKind {
             K::HoldMeeting | K::AdoptPlan => WaitingFor::Parties,
             K::AnswerInvitation => WaitingFor::InvitedParty,
             K::ReviewEmergencyAccess => WaitingFor::Reviewer,
+            K::AnswerRequest => WaitingFor::AskedUnit,
             K::SendAdmissionNotice => WaitingFor::InpatientCare,
             K::SummonAtDischarge => WaitingFor::NamedCareContact,
         }
     }
 
-    /// The topic under which a reader of the case learns of it.
+    /// The topic under which a reader of the case learns of it; a duty stands in no case.
     pub fn topic(self) -> Topic {
         use DeadlineKind as K;
         match self {
@@ -144,7 +149,8 @@ impl DeadlineKind {
             | K::RenewConsent
             | K::ConsiderChildsView
             | K::NameLead
-            | K::ReviewEmergencyAccess => Topic::Basic,
+            | K::ReviewEmergencyAccess
+            | K::AnswerRequest => Topic::Basic,
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan | K::ReassignInterventions | K::NameOverallResponsible | K::GiveCopy => {
                 Topic::Plan
@@ -214,9 +220,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    fn covers(&self, groups: TargetGroups, origin: Origin) -> bool {
+    fn covers(&self, groups: TargetGroups, origin: Option<Origin>) -> bool {
         self.target_group.is_none_or(|group| groups.contains(group))
-            && self.origin.is_none_or(|only| only == origin)
+            && self.origin.is_none_or(|only| Some(only) == origin)
     }
 
     /// A target group says more than an origin, and both more than either.
@@ -225,14 +231,15 @@ impl Policy {
     }
 }
 
-/// The terms of a deadline that starts at `from` in a case of these groups and this origin: of its
-/// county's policies the most specific, among equals (a case has several target groups) the one due
-/// first, then the oldest; without any, the default. What would loosen the law is passed over.
+/// The terms of a deadline that starts at `from` in a case of these groups and this origin, or of a duty,
+/// which has neither: of the county's policies the most specific, among equals (a case has several target
+/// groups) the one due first, then the oldest; without any, the default. What would loosen the law is
+/// passed over.
 pub fn choose(
     kind: DeadlineKind,
     policies: &[Policy],
     groups: TargetGroups,
-    origin: Origin,
+    origin: Option<Origin>,
     from: Stamp,
 ) -> Terms {
     let chosen = policies
@@ -280,7 +287,7 @@ mod tests {
 
     fn chosen(kind: DeadlineKind, policies: Vec<Policy>) -> i32 {
         let groups = Set::of(&[TargetGroup::Older, TargetGroup::SubstanceUse]);
-        choose(kind, &policies, groups, Origin::OpenCare, at(MONDAY)).amount
+        choose(kind, &policies, groups, Some(Origin::OpenCare), at(MONDAY)).amount
     }
 
     #[test]
@@ -350,7 +357,7 @@ mod tests {
         let kind = DeadlineKind::SummonAtDischarge;
         let mut stricter = policy(None, None, 2);
         stricter.terms.unit = TimeUnit::CalendarDay;
-        let terms = choose(kind, &[stricter], Set::EMPTY, Origin::OpenCare, at(MONDAY));
+        let terms = choose(kind, &[stricter], Set::EMPTY, None, at(MONDAY));
         assert_eq!((terms.amount, terms.severity), (2, Severity::Agreement));
         assert_eq!(terms.legal_reference, kind.default_terms().legal_reference);
     }

@@ -1,4 +1,4 @@
-//! Queries on the deadlines of cases.
+//! Queries on the deadlines of cases, and how each begins.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable, Text};
@@ -11,7 +11,7 @@ use crate::db::types::Uid;
 use crate::gate::scope::CaseQuery;
 use crate::gate::{Because, Tx};
 use crate::kernel::swedish_days::TimeUnit;
-use crate::kernel::vocabulary::{Branch, Origin, TargetGroup};
+use crate::kernel::vocabulary::{Branch, Origin, Party, TargetGroup};
 use crate::kernel::{Id, Problem, ProblemCode, Set, Stamp};
 use crate::stored_as_text;
 
@@ -22,8 +22,8 @@ stored_as_text!(DeadlineKind, Severity, WaitingFor, TimeUnit, TargetGroup);
 #[diesel(table_name = deadlines)]
 pub struct DeadlineRow {
     pub id: Id,
-    pub case_id: Id,
-    pub case_number: i64,
+    pub case_id: Option<Id>,
+    pub case_number: Option<i64>,
     pub kind: DeadlineKind,
     pub subject_id: Option<Id>,
     pub unit_id: Id,
@@ -51,7 +51,7 @@ const MOST: i64 = 200;
 /// The case's latest deadlines, by when they are due.
 pub fn of_case(case: CaseQuery) -> impl Reading<Output = Vec<DeadlineRow>> {
     let latest = deadlines::table
-        .filter(deadlines::case_id.eq(case.id))
+        .filter(deadlines::case_id.eq(Some(case.id)))
         .order(deadlines::id.desc())
         .limit(MOST);
     rows(latest).map(|mut found: Vec<DeadlineRow>| {
@@ -67,7 +67,7 @@ pub struct Start {
     pub kind: DeadlineKind,
     /// From when time is counted; for a renewal the end that it must precede.
     pub from: Stamp,
-    /// What in the case it is about, such as a consent or an invitation.
+    /// What it is about, such as a consent or an invitation in the case.
     pub subject: Option<Id>,
     /// The unit that must act; the leading one, whichever that is, when left out.
     pub unit: Option<Id>,
@@ -148,8 +148,15 @@ pub fn start_all(
     for (new, unit) in all.iter().zip(units) {
         let facts = facts.iter().find(|facts| facts.unit_id == unit);
         let facts = facts.ok_or(ProblemCode::NotFound)?;
-        let terms = choose(kind, &policies, facts.target_groups, facts.origin, new.from);
-        insert(tx, case.id, *new, facts, terms)?;
+        let terms = choose(
+            kind,
+            &policies,
+            facts.target_groups,
+            Some(facts.origin),
+            new.from,
+        );
+        let whose = (Some((case.id, facts.case_number)), facts.acting());
+        insert(tx, because, whose, *new, terms)?;
     }
     Ok(())
 }
@@ -171,29 +178,36 @@ pub fn start_first(
     facts: &Facts,
     terms: Terms,
 ) -> Result<(), Problem> {
-    insert(tx, because.case()?.id, new, facts, terms)
+    let case = (because.case()?.id, facts.case_number);
+    insert(tx, because, (Some(case), facts.acting()), new, terms)?;
+    Ok(())
 }
 
-fn insert(
+/// The case and its number.
+type Numbered = (Id, i64);
+
+/// Starts a deadline, in the case if it stands in one; gives when it is due.
+pub(super) fn insert(
     tx: &mut Tx<'_>,
-    case_id: Id,
+    _because: &Because<'_>,
+    (case, acting): (Option<Numbered>, Party),
     new: Start,
-    facts: &Facts,
     terms: Terms,
-) -> Result<(), Problem> {
+) -> Result<Stamp, Problem> {
     let now = tx.now();
+    let due_at = new.kind.due_at_start(new.from, &terms, now);
     let row = DeadlineRow {
         id: tx.new_id(),
-        case_id,
-        case_number: facts.case_number,
+        case_id: case.map(|(id, _)| id),
+        case_number: case.map(|(_, number)| number),
         kind: new.kind,
         subject_id: new.subject,
-        unit_id: facts.unit_id,
-        organisation_id: facts.organisation_id,
-        branch: facts.branch,
+        unit_id: acting.unit_id,
+        organisation_id: acting.organisation_id,
+        branch: acting.branch,
         is_leads: new.unit.is_none(),
         starts_from: new.from,
-        due_at: new.kind.due_at_start(new.from, &terms, now),
+        due_at,
         amount: terms.amount,
         time_unit: terms.unit,
         severity: terms.severity,
@@ -207,7 +221,7 @@ fn insert(
         asked_by: None,
     };
     tx.later(diesel::insert_into(deadlines::table).values(row))?;
-    Ok(())
+    Ok(due_at)
 }
 
 /// What the terms of a case's deadline follow from, and who must act.
@@ -225,6 +239,16 @@ pub struct Facts {
     pub organisation_id: Id,
     /// Its branch.
     pub branch: Branch,
+}
+
+impl Facts {
+    fn acting(&self) -> Party {
+        Party {
+            unit_id: self.unit_id,
+            organisation_id: self.organisation_id,
+            branch: self.branch,
+        }
+    }
 }
 
 fn facts(case_id: Id, units: &[Id]) -> impl Reading<Output = Vec<Facts>> + use<> {
@@ -269,7 +293,7 @@ type PolicyColumns = (
 );
 
 /// What the county of `unit` has decided for `kind`: a municipality's code begins with its county's.
-fn policies(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
+pub(super) fn policies(unit: Id, kind: DeadlineKind) -> impl Reading<Output = Vec<Policy>> {
     let decided = Sql::<PolicyColumns>::new(
         "SELECT p.id, p.target_group, p.origin, p.amount, p.unit, p.severity, p.legal_reference \
          FROM deadline_policies AS p WHERE p.county_code = \

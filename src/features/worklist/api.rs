@@ -4,12 +4,12 @@ use actix_web::{get, web};
 
 use super::policy::ListWorklist;
 use super::store::{self, SORT, WorkRow};
-use super::wire::{WorklistItem, WorklistParams};
-use crate::features::deadlines::is_overdue;
+use super::wire::{WorkSubject, WorklistItem, WorklistParams};
+use crate::features::deadlines::{Duty, is_overdue};
 use crate::gate::{Caller, Gate};
 use crate::http::{Links, Listing, Mount, Page, Params, link};
 use crate::kernel::page::PageRequest;
-use crate::kernel::{Problem, Stamp};
+use crate::kernel::{Id, Problem, Stamp};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -18,8 +18,8 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// List what the own unit must do.
 ///
-/// Due and overdue, the most urgent first, in the cases that the own unit may know of; nothing
-/// about the person.
+/// Due and overdue, the most urgent first: in the cases that the own unit may know of, and what it must
+/// see to outside any case, such as a request to answer (`subject`); nothing about the person.
 #[utoipa::path(operation_id = "listWorklist", tag = "Work", params(WorklistParams),
     responses((status = 200, body = Page<WorklistItem>, description = "A page of the worklist")))]
 #[get("/worklist")]
@@ -44,11 +44,16 @@ async fn list(
 }
 
 fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
-    let case = format!("/cases/{}", row.case_id);
+    let duty = row.kind.duty().zip(row.subject_id);
+    let duty = duty.filter(|_| row.case_id.is_none());
     WorklistItem {
         id: row.id,
         case_id: row.case_id,
         case_number: row.case_number,
+        subject: duty.map(|(duty, id)| WorkSubject {
+            kind: duty.about,
+            id,
+        }),
         kind: row.kind,
         unit_id: row.unit_id,
         waiting_for: row.waiting_for,
@@ -60,9 +65,19 @@ fn shown(row: WorkRow, now: Stamp) -> WorklistItem {
         last_asked_at: row.asked_at,
         last_asked_by: row.asked_by,
         has_orphaned_interventions: row.orphaned,
-        links: Links::from([
-            ("deadlines", link(format_args!("{case}/deadlines"))),
-            ("case", link(case)),
-        ]),
+        links: links(row.case_id, duty),
     }
+}
+
+/// The case, or what the duty is about.
+fn links(case: Option<Id>, duty: Option<(&Duty, Id)>) -> Links {
+    let mut links = Links::new();
+    if let Some(case) = case {
+        links.insert("case", link(format_args!("/cases/{case}")));
+        links.insert("deadlines", link(format_args!("/cases/{case}/deadlines")));
+    }
+    if let Some((duty, id)) = duty {
+        links.insert(duty.relation, link(format_args!("{}/{id}", duty.path)));
+    }
+    links
 }

@@ -1,4 +1,4 @@
-//! The worklist: what the actor's unit must do in the cases that it may know of.
+//! The worklist: what the actor's unit must do in the cases that it may know of, and outside any.
 
 mod api;
 mod policy;

@@ -7,9 +7,10 @@ use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::http::Links;
 use crate::kernel::led::LedBy;
 use crate::kernel::moment::{self, End};
+use crate::kernel::subject::SubjectKind;
 use crate::kernel::{Id, Stamp};
 
-/// Something that a unit must do: nothing about the person.
+/// Something that a unit must do, in a case or outside any: nothing about the person.
 #[derive(Serialize, ToSchema, Debug)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
@@ -23,10 +24,15 @@ use crate::kernel::{Id, Stamp};
 pub struct WorklistItem {
     /// Id of the deadline.
     pub id: Id,
-    /// The case.
-    pub case_id: Id,
+    /// The case, when it stands in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<Id>,
     /// Its number, for people to say to each other.
-    pub case_number: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_number: Option<i64>,
+    /// What it is about, when it stands in no case; `_links` leads there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<WorkSubject>,
     /// What must be done.
     pub kind: DeadlineKind,
     /// The unit that must act.
@@ -58,6 +64,16 @@ pub struct WorklistItem {
     #[serde(rename = "_links")]
     #[schema(value_type = std::collections::BTreeMap<String, crate::http::Link>)]
     pub links: Links,
+}
+
+/// What a duty outside any case is about.
+#[derive(Serialize, ToSchema, Debug)]
+#[schema(example = json!({"kind": "request", "id": "01999d2e-7c00-7000-8000-00000000e001"}))]
+pub struct WorkSubject {
+    /// What kind of thing.
+    pub kind: SubjectKind,
+    /// Its id.
+    pub id: Id,
 }
 
 /// What of a worklist is asked for.

@@ -60,7 +60,7 @@ pub fn note_asked(
     kind: DeadlineKind,
 ) -> Result<(), Problem> {
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
@@ -84,7 +84,7 @@ fn end(
         deadlines::cancelled_at.eq(cancelled_at),
     );
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(case_id))
+        .filter(deadlines::case_id.eq(Some(case_id)))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
     match which {
@@ -141,7 +141,7 @@ pub fn restart(
 
 fn recount(tx: &mut Tx<'_>, case_id: Id, about: Option<Id>, new: Start) -> Result<(), Problem> {
     let mut open: Vec<Begun> = deadlines::table
-        .filter(deadlines::case_id.eq(case_id))
+        .filter(deadlines::case_id.eq(Some(case_id)))
         .filter(deadlines::kind.eq(new.kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null())
@@ -182,7 +182,7 @@ type Begun = (Id, Option<Id>, i32, TimeUnit, Severity);
 pub fn hand_over(tx: &mut Tx<'_>, because: &Because<'_>, unit: Id) -> Result<(), Problem> {
     let (organisation, branch) = owner_of(tx, unit)?;
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::is_leads.eq(true))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null());
@@ -206,7 +206,7 @@ pub fn open_subjects(
     kind: DeadlineKind,
 ) -> Result<Vec<Option<Id>>, Problem> {
     Ok(deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::met_at.is_null())
         .filter(deadlines::cancelled_at.is_null())
@@ -236,7 +236,7 @@ pub fn latest_met(
     kind: DeadlineKind,
 ) -> Result<Option<(Id, Stamp)>, Problem> {
     let latest: Option<(Id, Stamp, Option<Stamp>)> = deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .order(deadlines::id.desc())
         .limit(1)
@@ -254,7 +254,7 @@ pub fn latest_met(
 pub fn reopen(tx: &mut Tx<'_>, because: &Because<'_>, id: Id) -> Result<(), Problem> {
     let met = deadlines::table
         .filter(deadlines::id.eq(id))
-        .filter(deadlines::case_id.eq(because.case()?.id));
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)));
     diesel::update(met)
         .set(deadlines::met_at.eq(None::<Stamp>))
         .run(tx)?;
@@ -272,7 +272,7 @@ pub fn met_about(
     (kind, about): (DeadlineKind, Id),
 ) -> Result<Option<Id>, Problem> {
     Ok(deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::subject_id.eq(Some(about)))
         .filter(deadlines::met_at.is_not_null())
@@ -292,7 +292,7 @@ pub fn reassign(
 ) -> Result<(), Problem> {
     let (organisation, branch) = owner_of(tx, to)?;
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::unit_id.eq(from))
         .filter(deadlines::met_at.is_null())
@@ -320,7 +320,7 @@ pub fn assign(
 ) -> Result<(), Problem> {
     let (organisation, branch) = owner_of(tx, unit)?;
     let open = deadlines::table
-        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::case_id.eq(Some(because.case()?.id)))
         .filter(deadlines::kind.eq(kind))
         .filter(deadlines::subject_id.eq(Some(about)))
         .filter(deadlines::met_at.is_null())

@@ -6,6 +6,7 @@ use super::store::{self, PolicyRow, SORT};
 use super::wire::{
     DeadlineDefault, DeadlinePolicy, DeadlinePolicyContent, DeadlinePolicyListParams,
 };
+use crate::features::deadlines::duties::duty_faults;
 use crate::features::deadlines::policy::{
     CreateDeadlinePolicy, DeleteDeadlinePolicy, ListDeadlinePolicies, ReadDeadlinePolicy,
     UpdateDeadlinePolicy,
@@ -182,12 +183,18 @@ async fn remove(
 }
 
 fn check(content: &DeadlinePolicyContent) -> Result<(), Problem> {
-    Problem::unless_empty(policy_faults(
+    let mut faults = policy_faults(
         content.event,
         content.amount,
         content.unit,
         content.severity,
-    ))
+    );
+    faults.extend(duty_faults(
+        content.event,
+        content.target_group.is_some(),
+        content.origin.is_some(),
+    ));
+    Problem::unless_empty(faults)
 }
 
 fn editable(row: &PolicyRow) -> DeadlinePolicyContent {

@@ -19,11 +19,11 @@ use crate::kernel::{Id, Line, Stamp};
     "legalReference": "Länsöverenskommelse om samordnad individuell plan"
 }))]
 pub struct DeadlinePolicyContent {
-    /// The county; that of the unit which opens a case counts.
+    /// The county; that of the unit which opens a case counts, outside any case that of the unit which must act.
     pub county_code: CountyCode,
-    /// Only for cases of this target group.
+    /// Only for cases of this target group; never for what is due outside any case.
     pub target_group: Option<TargetGroup>,
-    /// Only for cases of this origin.
+    /// Only for cases of this origin; likewise.
     pub origin: Option<Origin>,
     /// What must be done in time.
     pub event: DeadlineKind,
