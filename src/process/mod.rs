@@ -166,7 +166,7 @@ impl Process for Guideline {
                 F::CaseProtectionLifted,
                 F::NamedUserAdded,
             ],
-            F::PersonsMerged => &[F::CaseRecordMerged, F::ConsentLimited],
+            F::PersonsMerged => &[F::CaseRecordMerged, F::ConsentLimited, F::ConsentIncomplete],
             F::PersonDied => &[F::CaseAdvanced],
             F::ParticipationEnded => &[
                 F::InvitationWithdrawn,

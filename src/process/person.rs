@@ -70,8 +70,8 @@ fn unprotected(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Two records of the person are one: the cases of the merged record are the kept one's, and consents follow the
-/// age that this states.
+/// Two records of the person are one: the cases of the merged record are the kept one's, consents follow the age
+/// that this states, and need the custodians of both.
 pub(super) fn merged(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
@@ -83,10 +83,10 @@ pub(super) fn merged(
         tx.record(&because.in_case(case), CaseRecordMerged { id: case.id })?;
     }
     let (thought, of_age_at) = it.of_age_at;
-    match thought != of_age_at {
-        true => consents::follow_age(tx, because, it.id, of_age_at),
-        false => Ok(()),
+    if thought != of_age_at {
+        consents::follow_age(tx, because, it.id, of_age_at)?;
     }
+    consents::need_all_custodians(tx, because)
 }
 
 /// The person has died: nobody asks the person for anything meanwhile, and every case that is open closes, with

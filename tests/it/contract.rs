@@ -31,7 +31,7 @@ fn open_case(service: &Service) -> Answer {
 }
 
 /// Does `work` on so many threads at the same moment; how often each status was the answer.
-fn at_once(threads: usize, work: impl Fn(usize) -> Answer + Sync) -> BTreeMap<u16, usize> {
+pub fn at_once(threads: usize, work: impl Fn(usize) -> Answer + Sync) -> BTreeMap<u16, usize> {
     let start = Barrier::new(threads);
     let answers = std::thread::scope(|scope| {
         let running: Vec<_> = (0..threads)

@@ -1,5 +1,7 @@
 //! Two records of one person become one.
 
+mod apart;
+
 use diesel::connection::SimpleConnection;
 use samspel::db::Location;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use crate::actions;
 use crate::gate::action::anyone;
-use crate::gate::scope::{OwnWork, PersonScope, RepresentativeScope};
+use crate::gate::scope::{OwnWork, PersonPair, PersonScope, RepresentativeScope};
 use crate::kernel::vocabulary::Role::{Coordinator, Integration, Person};
 
 actions! {
@@ -21,7 +21,7 @@ actions! {
     /// List what was merged into a person's record.
     ListPersonMerges "listPersonMerges" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
     /// Merge another record of the same person into a record.
-    MergePersons "createPersonMerge" Write PersonScope, "sip:write" Coordination &[Coordinator, Integration], anyone;
+    MergePersons "createPersonMerge" Write PersonPair, "sip:write" Coordination &[Coordinator, Integration], anyone;
     /// List who acts for a person.
     ListRepresentatives "listRepresentatives" Read PersonScope, "sip:read" Coordination &[Coordinator, Integration], anyone;
     /// Record who acts for a person.

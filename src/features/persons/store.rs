@@ -253,6 +253,21 @@ fn record((mut persons, numbers): (Vec<PersonRow>, Vec<IdentifierRow>)) -> Optio
     persons.pop().zip(latest)
 }
 
+/// What every number of `person` is looked up by, those too that were replaced.
+///
+/// # Errors
+/// When the database fails.
+pub fn numbers_of<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    person: Id,
+) -> Result<Vec<Vec<u8>>, Problem> {
+    Ok(person_identifiers::table
+        .filter(person_identifiers::person_id.eq(person))
+        .select(person_identifiers::mark)
+        .all(tx)?)
+}
+
 /// Corrects the record if it still has `version`.
 pub fn update(
     tx: &mut Tx<'_>,

@@ -36,7 +36,10 @@ pub use parts::{
     GoalItem, GuestLinkItem, InterventionItem, InvitationItem, InvitedMeeting, MeetingItem,
     NamedUserItem, ParticipantItem, PlanItem,
 };
-pub use person::{PersonScope, RepresentativeScope, death_of, deceased, hold_person, is_record};
+pub use person::{
+    PersonPair, PersonScope, RepresentativeScope, death_of, deceased, hold_person, is_about,
+    is_record,
+};
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use responsible::{unattended, unfounded};
 pub use state::CaseState;

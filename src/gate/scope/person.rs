@@ -17,7 +17,7 @@ use crate::gate::actor::Actor;
 use crate::gate::ask::Ask;
 use crate::gate::permit::Tx;
 use crate::kernel::vocabulary::{ClosingReason, ProtectedIdentity, Role};
-use crate::kernel::{Id, Problem};
+use crate::kernel::{Id, Problem, ProblemCode};
 use crate::stored_as_text;
 
 stored_as_text!(ProtectedIdentity, ClosingReason);
@@ -25,7 +25,17 @@ stored_as_text!(ProtectedIdentity, ClosingReason);
 /// That the row of `persons` is the record `id`, or the one that `id` was merged into: what knows a record by
 /// its id finds the person whatever became of it.
 pub fn is_record(id: Id) -> Condition {
-    Sql::new("persons.id = COALESCE((SELECT m.merged_into_id FROM persons AS m WHERE m.id = ")
+    names("persons.id", id)
+}
+
+/// That the row of `cases` is about the record `id`, or the one that `id` was merged into.
+pub fn is_about(id: Id) -> Condition {
+    names("cases.person_id", id)
+}
+
+fn names(column: &'static str, id: Id) -> Condition {
+    Sql::new(column)
+        .text(" = COALESCE((SELECT m.merged_into_id FROM persons AS m WHERE m.id = ")
         .id(id)
         .text("), ")
         .id(id)
@@ -43,28 +53,8 @@ pub struct PersonScope {
 impl Target for PersonScope {
     type Key = Id;
 
-    /// The cases first, in which somebody may wait for the record to open another.
     fn lock(tx: &mut Tx<'_>, key: &Id) -> Result<(), Problem> {
-        if let Conn::Postgres(pg) = tx.conn()? {
-            let kept: Option<Option<Id>> = persons::table
-                .filter(persons::id.eq(key))
-                .select(persons::merged_into_id)
-                .first(pg)
-                .optional()?;
-            let key = kept.flatten().unwrap_or(*key);
-            cases::table
-                .filter(cases::person_id.eq(key))
-                .order(cases::id)
-                .select(cases::id)
-                .for_update()
-                .load::<Id>(pg)?;
-            persons::table
-                .filter(persons::id.eq(key))
-                .select(persons::id)
-                .for_update()
-                .load::<Id>(pg)?;
-        }
-        Ok(())
+        lock_records(tx, &[*key])
     }
 
     fn find(tx: &mut Tx<'_>, actor: &Actor, key: &Id) -> Result<Option<Self>, Problem> {
@@ -101,19 +91,112 @@ impl Target for PersonScope {
     }
 }
 
-/// Keeps the record of `person` as it is, and who acts for the person, until the unit ends: for work
-/// on a case that goes by them.
+/// Locks the records that `keys` lead to, and every case about them. The cases first, in which somebody may wait
+/// for the record to open another; and each in the order of ids.
+///
+/// # Errors
+/// 412 when one of them was merged into another while this waited for it: to go on to that one with this one held
+/// could be to wait for who waits for this.
+fn lock_records(tx: &mut Tx<'_>, keys: &[Id]) -> Result<(), Problem> {
+    let Conn::Postgres(pg) = tx.conn()? else {
+        return Ok(());
+    };
+    let led: Vec<(Id, Option<Id>)> = persons::table
+        .filter(persons::id.eq_any(keys))
+        .select((persons::id, persons::merged_into_id))
+        .load(pg)?;
+    let keys: Vec<Id> = led
+        .into_iter()
+        .map(|(id, into)| into.unwrap_or(id))
+        .collect();
+    cases::table
+        .filter(cases::person_id.eq_any(&keys))
+        .order(cases::id)
+        .select(cases::id)
+        .for_update()
+        .load::<Id>(pg)?;
+    let merged_meanwhile: Vec<Option<Id>> = persons::table
+        .filter(persons::id.eq_any(&keys))
+        .order(persons::id)
+        .select(persons::merged_into_id)
+        .for_update()
+        .load(pg)?;
+    match merged_meanwhile.into_iter().flatten().next() {
+        None => Ok(()),
+        Some(_) => Err(ProblemCode::StaleVersion.into()),
+    }
+}
+
+/// Lets one merge after the other begin, so that each knows where the records lead.
+fn await_merges(tx: &mut Tx<'_>) -> Result<(), Problem> {
+    if let Conn::Postgres(pg) = tx.conn()? {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtext('person_merges'))").execute(pg)?;
+    }
+    Ok(())
+}
+
+/// Two records that are to become one: nobody else writes on either until they are.
+#[derive(Clone, Debug)]
+pub struct PersonPair {
+    /// The one that is kept.
+    pub kept: PersonScope,
+    /// The one that is to be merged into it, if the actor may know of it.
+    pub merged: Option<PersonScope>,
+}
+
+impl Target for PersonPair {
+    /// The kept record's id and the other's.
+    type Key = (Id, Id);
+
+    fn lock(tx: &mut Tx<'_>, (kept, merged): &(Id, Id)) -> Result<(), Problem> {
+        await_merges(tx)?;
+        lock_records(tx, &[*kept, *merged])
+    }
+
+    fn find(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        (kept, merged): &(Id, Id),
+    ) -> Result<Option<Self>, Problem> {
+        let Some(kept) = PersonScope::find(tx, actor, kept)? else {
+            return Ok(None);
+        };
+        let merged = PersonScope::find(tx, actor, merged)?;
+        Ok(Some(Self { kept, merged }))
+    }
+
+    fn subject(&self) -> Subject {
+        self.kept.subject()
+    }
+
+    fn kept_key(&self) -> Option<(Id, &[u8])> {
+        self.kept.kept_key()
+    }
+
+    fn asked((kept, _): &(Id, Id)) -> Subject {
+        PersonScope::asked(kept)
+    }
+}
+
+/// Keeps the record that `person` leads to as it is, and who acts for the person, until the unit ends: for work
+/// on a case that goes by them. It keeps out who locks a record, and not the merge that only turns to another what
+/// led to it.
 ///
 /// # Errors
 /// When the database fails.
 pub fn hold_person(tx: &mut Tx<'_>, person: Id) -> Result<(), Problem> {
-    if let Conn::Postgres(pg) = tx.conn()? {
-        persons::table
-            .filter(persons::id.eq(person))
-            .select(persons::id)
-            .for_share()
-            .first::<Id>(pg)
+    let Conn::Postgres(pg) = tx.conn()? else {
+        return Ok(());
+    };
+    let mut next = Some(person);
+    while let Some(id) = next {
+        let led: Option<Option<Id>> = persons::table
+            .filter(persons::id.eq(id))
+            .select(persons::merged_into_id)
+            .for_key_share()
+            .first(pg)
             .optional()?;
+        next = led.flatten();
     }
     Ok(())
 }

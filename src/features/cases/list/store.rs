@@ -9,7 +9,7 @@ use crate::db::types::{Moment, Uid};
 use crate::features::cases::wire::{CaseListParams, CaseSort};
 use crate::gate::Actor;
 use crate::gate::scope::{
-    Seen, changed_at, disclosed_topic, led_by, updated_at, visible_as, visible_cases,
+    Seen, changed_at, disclosed_topic, is_about, led_by, updated_at, visible_as, visible_cases,
 };
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
@@ -132,8 +132,8 @@ fn asked_for(seen: &Seen, params: &CaseListParams) -> Condition {
     }
     if let Some(person) = params.person_id {
         sql = sql
-            .text(" AND cases.person_id = ")
-            .id(person)
+            .text(" AND ")
+            .all_of(is_about(person))
             .text(" AND ")
             .all_of(tells_of_person(actor, now));
     }

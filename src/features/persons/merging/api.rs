@@ -43,9 +43,10 @@ async fn list(
 /// the log go over; the better number (personnummer, then samordningsnummer, then reservnummer) stands, the other
 /// stays findable. This record says what it said, and what only the other did. The other's id leads here ever
 /// after: nothing takes a merge back. Refused (409 RECORDS_KEPT_APART, each reason named) when one of them is
-/// protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER), when both have an open case with an adopted plan, and
-/// when one person has died while a case is open. When the merged record had another birth date, consents follow
-/// the one that stands. The access logs of both records and of every case that went over show it.
+/// protected (SKYDDAD_FOLKBOKFORING, FINGERADE_UPPGIFTER), when both have an open case with an adopted plan, when
+/// one person has died while a case is open, and when one is recorded as acting for the other. Consents follow the
+/// birth date that stands, and what one custodian consented to is incomplete when the other record knew of one
+/// more. The access logs of both records and of every case that went over show it.
 #[utoipa::path(operation_id = "createPersonMerge", tag = "Persons", params(("personId" = Id, Path)),
     request_body = NewPersonMerge,
     responses((status = 201, body = PersonMerge, description = "The merge")))]
@@ -56,8 +57,9 @@ async fn create(
     person: web::Path<Id>,
     body: Json<NewPersonMerge>,
 ) -> Result<Answer<PersonMerge>, Problem> {
+    let records = (person.into_inner(), body.0.merged_person_id);
     let merge = gate
-        .run::<MergePersons, _>(&caller, person.into_inner(), move |tx, permit| {
+        .run::<MergePersons, _>(&caller, records, move |tx, permit| {
             merge(tx, permit, &body.0)
         })
         .await?;
@@ -70,14 +72,13 @@ fn merge(
     permit: &Permit<MergePersons>,
     new: &NewPersonMerge,
 ) -> Result<PersonMerge, Problem> {
-    let (kept, pointer) = (permit.target().id, "/mergedPersonId");
-    PersonScope::lock(tx, &new.merged_person_id)?;
-    let other = PersonScope::find(tx, permit.actor(), &new.merged_person_id)?
-        .ok_or_else(|| Problem::invalid(pointer, FaultCode::NotFound))?;
-    if other.id == kept {
+    let (pair, pointer) = (permit.target(), "/mergedPersonId");
+    let other = pair.merged.as_ref();
+    let other = other.ok_or_else(|| Problem::invalid(pointer, FaultCode::NotFound))?;
+    if other.id == pair.kept.id {
         return Err(Problem::invalid(pointer, FaultCode::NotAllowedHere));
     }
-    let kept = persons::load(tx, permit, kept)?;
+    let kept = persons::load(tx, permit, pair.kept.id)?;
     let merged = persons::load(tx, permit, other.id)?;
     let sides = (
         store::side(tx, permit, &kept)?,

@@ -8,6 +8,10 @@ use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
 pub struct Side {
     /// Whether only named users know of it.
     pub is_protected: bool,
+    /// What the person's numbers are looked up by.
+    pub numbers: Vec<Vec<u8>>,
+    /// The same of those who act for the person.
+    pub acting: Vec<Vec<u8>>,
     /// Whether the person has died.
     pub is_deceased: bool,
     /// Numbers of the cases that are open.
@@ -17,7 +21,8 @@ pub struct Side {
 }
 
 /// That nothing keeps the records apart: protected data, which another record must not give away; two plans that
-/// hold at once; a person who has died, whose cases have ended.
+/// hold at once; a person who has died, whose cases have ended; somebody who acts for the other and would act for
+/// themselves.
 ///
 /// # Errors
 /// 409 with everything that does.
@@ -32,11 +37,14 @@ pub fn require_joinable(kept: &Side, merged: &Side) -> Result<(), Problem> {
     let open = both(|side| &side.open);
     let two_plans = !kept.planned.is_empty() && !merged.planned.is_empty();
     let one_deceased = kept.is_deceased != merged.is_deceased && !open.is_empty();
+    let acts = |one: &Side, other: &Side| one.numbers.iter().any(|own| other.acting.contains(own));
+    let one_acts = acts(kept, merged) || acts(merged, kept);
     let faults = [
         (kept.is_protected || merged.is_protected)
             .then(|| Fault::at(pointer, FaultCode::ProtectedApart)),
         two_plans.then(|| Fault::at(pointer, FaultCode::TwoPlans).limit(listed(&planned))),
         one_deceased.then(|| Fault::at(pointer, FaultCode::OneDeceased).limit(listed(&open))),
+        one_acts.then(|| Fault::at(pointer, FaultCode::OneActsForOther)),
     ];
     let faults: Vec<Fault> = faults.into_iter().flatten().collect();
     match faults.is_empty() {
@@ -93,6 +101,18 @@ mod tests {
             [FaultCode::ProtectedApart, FaultCode::TwoPlans]
         );
         assert_eq!(codes(&open, &hidden), [FaultCode::ProtectedApart]);
+        let custodian = Side {
+            numbers: vec![vec![7]],
+            ..Side::default()
+        };
+        let child = Side {
+            acting: vec![vec![3], vec![7]],
+            ..Side::default()
+        };
+        for (kept, merged) in [(&child, &custodian), (&custodian, &child)] {
+            assert_eq!(codes(kept, merged), [FaultCode::OneActsForOther]);
+        }
+        assert_eq!(codes(&child, &child), []);
     }
 
     #[test]

@@ -6,14 +6,14 @@ use diesel::prelude::*;
 use super::rules::{Side, takes_over};
 use crate::db::reading::columns;
 use crate::db::schema::{
-    cases, person_identifiers, person_keepers, person_keys, person_merges, persons, plans,
-    representatives,
+    cases, consent_answers, consents, person_identifiers, person_keepers, person_keys,
+    person_merges, persons, plans, representatives,
 };
 use crate::db::sealed::SealInto;
 use crate::features::persons::policy::{ListPersonMerges, MergePersons};
 use crate::features::persons::record::editable;
 use crate::features::persons::representatives::{self as acting, Known, clash};
-use crate::features::persons::store::Record;
+use crate::features::persons::store::{Record, numbers_of};
 use crate::gate::scope::deceased;
 use crate::gate::{Action, Ask, Permit, Subject, Tx, history};
 use crate::kernel::fact::RepresentativeEnded;
@@ -64,7 +64,7 @@ pub fn merged_into<A: Action>(
 /// What merging goes by of `record`.
 pub fn side(
     tx: &mut Tx<'_>,
-    _permit: &Permit<MergePersons>,
+    permit: &Permit<MergePersons>,
     record: &Record,
 ) -> Result<Side, Problem> {
     let person = record.row.id;
@@ -76,8 +76,15 @@ pub fn side(
     let adopted = plans::table
         .filter(plans::case_id.eq(cases::id))
         .filter(plans::status.eq("ADOPTED"));
+    let acting: Vec<Option<Vec<u8>>> = representatives::table
+        .filter(representatives::person_id.eq(person))
+        .filter(representatives::ended_at.is_null())
+        .select(representatives::mark)
+        .all(tx)?;
     Ok(Side {
         is_protected: record.row.protected_identity.hides_place(),
+        numbers: numbers_of(tx, permit, person)?,
+        acting: acting.into_iter().flatten().collect(),
         is_deceased: !deceased(tx, &[person])?.is_empty(),
         open: about().select(cases::case_number).all(tx)?,
         planned: about()
@@ -109,24 +116,19 @@ pub fn merge(
         let subject = Subject::of("person", record.row.id);
         history::keep(tx, permit, subject, record.row.version, &editable(record))?;
     }
-    renumber(tx, permit, kept, merged)?;
-    complete(tx, permit, kept, merged)?;
+    renumber(tx, kept, merged)?;
+    complete(tx, kept, merged)?;
     end_doubles(tx, permit, &key, (to, from))?;
     diesel::update(representatives::table.filter(representatives::person_id.eq(from)))
         .set(representatives::person_id.eq(to))
         .run(tx)?;
-    take_keepers(tx, permit, (to, from))?;
+    take_keepers(tx, (to, from))?;
     let id = insert(tx, permit, (to, from), reason)?;
     Ok((id, key))
 }
 
 /// The merged record's numbers stay findable; a better one becomes the present one.
-fn renumber(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<MergePersons>,
-    kept: &Record,
-    merged: &Record,
-) -> Result<(), Problem> {
+fn renumber(tx: &mut Tx<'_>, kept: &Record, merged: &Record) -> Result<(), Problem> {
     let other = match takes_over(kept.identifier.kind, merged.identifier.kind) {
         true => kept.identifier.id,
         false => merged.identifier.id,
@@ -142,12 +144,7 @@ fn renumber(
 }
 
 /// The kept record says what it said, and what only the merged one did; of two protections the stronger holds.
-fn complete(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<MergePersons>,
-    kept: &Record,
-    merged: &Record,
-) -> Result<(), Problem> {
+fn complete(tx: &mut Tx<'_>, kept: &Record, merged: &Record) -> Result<(), Problem> {
     let ((row, other), now) = ((&kept.row, &merged.row), tx.now());
     let municipality = row.municipality_code.as_ref();
     diesel::update(persons::table.filter(persons::id.eq(row.id)))
@@ -173,7 +170,8 @@ fn complete(
     Ok(())
 }
 
-/// Somebody who stands in both records acts once: the kept record's goes on.
+/// Somebody who stands in both records acts once: as the one on whose word a consent rests, the kept record's when
+/// that is both or neither.
 fn end_doubles(
     tx: &mut Tx<'_>,
     permit: &Permit<MergePersons>,
@@ -181,14 +179,20 @@ fn end_doubles(
     (to, from): (Id, Id),
 ) -> Result<(), Problem> {
     let theirs = acting::known(tx, permit, key, to)?;
-    let mut others = acting::known(tx, permit, key, from)?;
-    others.retain(|(_, one)| one.term.ended_at.is_none());
-    let known: Vec<Known> = theirs.into_iter().map(|(_, known)| known).collect();
-    for (id, one) in others {
-        let double = clash(&one, &known).is_some_and(|fault| fault.code == FaultCode::Overlaps);
-        if !double {
+    let others = acting::known(tx, permit, key, from)?;
+    let is_double = |one: &Known, other: &Known| {
+        let fault = clash(one, std::slice::from_ref(other));
+        fault.is_some_and(|fault| fault.code == FaultCode::Overlaps)
+    };
+    let answered = answerers(tx, &[to, from])?;
+    let goes_on = |one: &&(Id, Known)| one.1.term.ended_at.is_none();
+    for (id, one) in others.iter().filter(goes_on) {
+        let doubles = theirs.iter().filter(goes_on);
+        let Some((kept, _)) = doubles.into_iter().find(|(_, other)| is_double(one, other)) else {
             continue;
-        }
+        };
+        let rests_on_it = answered.contains(id) && !answered.contains(kept);
+        let id = if rests_on_it { *kept } else { *id };
         let double = representatives::table.filter(representatives::id.eq(id));
         diesel::update(double)
             .set((
@@ -202,12 +206,22 @@ fn end_doubles(
     Ok(())
 }
 
+/// Which of those who act for `persons` have answered for a consent.
+fn answerers(tx: &mut Tx<'_>, persons: &[Id]) -> Result<Vec<Id>, Problem> {
+    let asked = consents::table
+        .inner_join(cases::table.on(cases::id.eq(consents::case_id)))
+        .filter(cases::person_id.eq_any(persons))
+        .select(consents::id);
+    let found: Vec<Option<Id>> = consent_answers::table
+        .filter(consent_answers::consent_id.eq_any(asked))
+        .select(consent_answers::representative_id)
+        .distinct()
+        .all(tx)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
 /// Who keeps the merged record, should it be protected again, keeps the kept one.
-fn take_keepers(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<MergePersons>,
-    (to, from): (Id, Id),
-) -> Result<(), Problem> {
+fn take_keepers(tx: &mut Tx<'_>, (to, from): (Id, Id)) -> Result<(), Problem> {
     let of = |person: Id| person_keepers::table.filter(person_keepers::person_id.eq(person));
     let already: Vec<Id> = of(to).select(person_keepers::account_id).all(tx)?;
     diesel::update(of(from).filter(person_keepers::account_id.ne_all(already)))

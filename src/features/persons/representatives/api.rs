@@ -9,7 +9,7 @@ use crate::features::persons::policy::{
     CreateRepresentative, DeleteRepresentative, ListRepresentatives, ReadRepresentative,
     UpdateRepresentative,
 };
-use crate::features::persons::store::{born_of, one as record_of};
+use crate::features::persons::store::{born_of, numbers_of, one as record_of};
 use crate::features::persons::wire::{Identity, ShownIdentity};
 use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::patch::stands;
@@ -17,7 +17,9 @@ use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::limits::require_room;
 use crate::kernel::representation::{RepresentativeKind, Term};
 use crate::kernel::swedish_days::of_age_at;
-use crate::kernel::{Day, Fault, Frame, Id, Label, Line, Problem, ProblemCode, Set, Stamp, Text};
+use crate::kernel::{
+    Day, Fault, FaultCode, Frame, Id, Label, Line, Problem, ProblemCode, Set, Stamp, Text,
+};
 
 /// Routes of representatives.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -71,6 +73,7 @@ async fn create(
             let mut faults = settled_faults(kind, &mut content, &before);
             faults.extend(kind_fault(kind, before.of_age_at, tx.now()));
             Problem::unless_empty(faults)?;
+            require_other(tx, permit, permit.target().id, &content)?;
             before.require_fit(permit, None, kind, &content)?;
             require_room(i64::try_from(before.all.len()).unwrap_or(i64::MAX))?;
             let id = store::insert(tx, permit, kind, &content)?;
@@ -129,6 +132,7 @@ async fn update(
             if stands(tx, &current, &content)? {
                 return before.shown(id);
             }
+            require_other(tx, permit, person, &content)?;
             before.require_fit(permit, Some(id), row.kind, &content)?;
             store::update(tx, permit, row.version, &content)?;
             history::keep(tx, permit, permit.target().subject(), row.version, &current)?;
@@ -163,6 +167,23 @@ async fn end(
 impl Versioned for Representative {
     fn version(&self) -> i64 {
         self.version
+    }
+}
+
+/// Nobody acts for themselves: the number is not the person's own.
+fn require_other<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    person: Id,
+    content: &RepresentativeContent,
+) -> Result<(), Problem> {
+    let Some(identity) = &content.identity else {
+        return Ok(());
+    };
+    let own = numbers_of(tx, permit, person)?;
+    match own.contains(&store::mark(permit, identity)) {
+        true => Err(Problem::invalid("/identity/number", FaultCode::OwnNumber)),
+        false => Ok(()),
     }
 }
 
