@@ -97,6 +97,26 @@ both! {
         assert_eq!(cancelled.events().next().unwrap().property_value("SEQUENCE"), Some("2"));
     }
 
+    fn stamps_a_file_anew_when_its_meeting_waits_for_consent(service: &Service) {
+        let called = called(service);
+        let path = format!("/meetings/{}/calendar", called.meeting);
+        let read = || {
+            let file = service.get(COORDINATOR, &path).expect(200);
+            let read = calendar(&file);
+            let event = read.events().next().unwrap();
+            let said = |name| event.property_value(name).unwrap().to_owned();
+            [said("STATUS"), said("SEQUENCE"), said("DTSTAMP"), said("LAST-MODIFIED")]
+        };
+        let before = read();
+        service.clock.advance(60);
+        service.post(COORDINATOR, &format!("/consents/{}/withdrawals", called.consent), json!({})).expect(201);
+        let after = read();
+        assert_eq!((&*before[0], &*after[0]), ("CONFIRMED", "TENTATIVE"));
+        // The meeting is the same; that nobody knows whether it takes place is newer.
+        assert_eq!((&before[1], &before[3]), (&after[1], &after[3]));
+        assert!(before[2] < after[2], "{before:?} {after:?}");
+    }
+
     fn feeds_a_unit_the_meetings_that_it_may_see(service: &Service) {
         let mine = called(service);
         let other = called_about(service, &service.seeded.persons["Bertil"], &["BASIC", "PLAN"]);

@@ -37,7 +37,7 @@ pub fn pages(cfg: &mut web::ServiceConfig) {
 /// goes by the invitation. Under topic MEETING, and to whoever is invited.
 #[utoipa::path(operation_id = "readMeetingCalendar", tag = "Meetings", params(("meetingId" = Id, Path)),
     responses((status = 200, body = String, content_type = "text/calendar", description = "The meeting",
-        example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Samspel//SIP//SV\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nTZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nCLASS:PRIVATE\r\nDTEND;TZID=Europe/Stockholm:20261201T140000\r\nDTSTAMP:20261120T080000Z\r\nDTSTART;TZID=Europe/Stockholm:20261201T130000\r\nLOCATION:Stadshuset Falun\\, rum 3\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\nSUMMARY:SIP-möte\r\nUID:01999d2e-7c00-7000-8000-000000008001@samspel\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))))]
+        example = json!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Samspel//SIP//SV\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\nBEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nTZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\nBEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nCLASS:PRIVATE\r\nDTEND;TZID=Europe/Stockholm:20261201T140000\r\nDTSTAMP:20261121T080000Z\r\nDTSTART;TZID=Europe/Stockholm:20261201T130000\r\nLAST-MODIFIED:20261120T080000Z\r\nLOCATION:Stadshuset Falun\\, rum 3\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\nSUMMARY:SIP-möte\r\nUID:01999d2e-7c00-7000-8000-000000008001@samspel\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"))))]
 #[get("/meetings/{meetingId}/calendar")]
 async fn meeting(
     gate: web::Data<Gate>,
@@ -46,7 +46,7 @@ async fn meeting(
 ) -> Result<HttpResponse, Problem> {
     let file = gate
         .run::<ReadMeetingCalendar, _>(&caller, id.into_inner(), |tx, permit| {
-            Ok(file::single(&store::entry(tx, permit)?))
+            Ok(file::single(&store::entry(tx, permit)?, permit.now()))
         })
         .await?;
     Ok(attachment(file))

@@ -35,11 +35,15 @@ pub struct Entry {
 }
 
 /// One meeting, as a file that calendars open as an appointment. It names nobody: an organiser or an attendee
-/// would need an address of e-mail, which a request is answered to.
-pub fn single(entry: &Entry) -> String {
+/// would need an address of e-mail, which a request is answered to. Stamped with the moment at which it is
+/// `made`: of two files with one SEQUENCE a calendar believes the later (RFC 5546, 2.1.5), and a meeting whose case
+/// waits for consent has not changed itself.
+pub fn single(entry: &Entry, made: Stamp) -> String {
     let method = if entry.cancelled { "CANCEL" } else { "PUBLISH" };
     let mut calendar = empty(method);
-    calendar.push(event(entry));
+    let mut event = event(entry);
+    event.timestamp(made.utc());
+    calendar.push(event);
     written(&calendar, std::slice::from_ref(entry))
 }
 
@@ -129,6 +133,7 @@ fn event(entry: &Entry) -> Event {
     event
         .summary("SIP-möte")
         .timestamp(entry.updated_at.utc())
+        .last_modified(entry.updated_at.utc())
         .starts(clock(entry, entry.starts_at))
         .ends(clock(entry, entry.ends_at))
         .add_property("SEQUENCE", entry.sequence.to_string())
@@ -168,6 +173,10 @@ mod tests {
         }
     }
 
+    fn single(entry: &Entry) -> String {
+        super::single(entry, parse_stamp("2026-11-21T08:00:00Z").unwrap())
+    }
+
     /// The content lines, unfolded.
     fn lines(file: &str) -> Vec<String> {
         assert!(file.ends_with("END:VCALENDAR\r\n"), "{file}");
@@ -201,7 +210,8 @@ mod tests {
             "SUMMARY:SIP-möte",
             "DTSTART;TZID=Europe/Stockholm:20261201T130000",
             "DTEND;TZID=Europe/Stockholm:20261201T140000",
-            "DTSTAMP:20261120T080000Z",
+            "DTSTAMP:20261121T080000Z",
+            "LAST-MODIFIED:20261120T080000Z",
             "SEQUENCE:2",
             "STATUS:CONFIRMED",
             "CLASS:PRIVATE",

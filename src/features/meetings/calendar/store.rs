@@ -81,7 +81,8 @@ pub fn calendar_file<A: LinkAction>(
     permit: &LinkPermit<A>,
     meeting: Id,
 ) -> Result<String, Problem> {
-    Ok(single(&of_meeting(tx, permit.keys(), meeting)?))
+    let entry = of_meeting(tx, permit.keys(), meeting)?;
+    Ok(single(&entry, permit.now()))
 }
 
 fn of_meeting(tx: &mut Tx<'_>, keys: &Keys, id: Id) -> Result<Entry, Problem> {
