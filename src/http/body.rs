@@ -15,7 +15,7 @@ use serde_path_to_error::Segment;
 use utoipa::ToSchema;
 
 use super::json::{self, Parsed, step};
-use super::misfits::{clean_texts, collect, collect_nulls};
+use super::misfits::{clean_texts, collect, collect_nulls, keep_telling};
 use crate::kernel::problem::{Fault, FaultCode, Place, Problem, ProblemCode};
 use crate::kernel::{moment, time};
 
@@ -67,6 +67,7 @@ pub fn complete<T: Body>(mut value: Value, mut faults: Vec<Fault>) -> Result<T, 
             collect(&error, &nulls, &mut misfits);
         }
     }
+    keep_telling(&mut misfits);
     faults.extend(misfits);
     faults.truncate(MOST_FAULTS);
     Problem::unless_empty(faults)?;
@@ -198,7 +199,6 @@ mod tests {
         for expected in [
             ("/name", FaultCode::TooLong),
             ("/startsAt", FaultCode::Format),
-            ("/unitId", FaultCode::TooShort),
             ("/unitId", FaultCode::Format),
             ("/kind", FaultCode::NotInList),
             ("/other", FaultCode::Unknown),
@@ -208,6 +208,21 @@ mod tests {
                 "{expected:?} in {found:?}"
             );
         }
+        assert_eq!(found.len(), 5, "{found:?}");
+    }
+
+    #[test]
+    fn tells_each_cause_once() {
+        let of = |name: &str| {
+            let body = json!({"name": name, "startsAt": "2026-03-01T09:00:00Z"});
+            let found = faults(&body.to_string());
+            found.into_iter().map(|(_, code)| code).collect::<Vec<_>>()
+        };
+        assert_eq!(of(""), [FaultCode::TooShort]);
+        assert_eq!(of("  "), [FaultCode::Pattern]);
+        assert_eq!(of("a\nb"), [FaultCode::LineBreak]);
+        // Two causes: neither goes away with the other.
+        assert_eq!(of("abc\ndef"), [FaultCode::TooLong, FaultCode::LineBreak]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a schema finds wrong, as faults with their places.
 
+use std::collections::HashMap;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
@@ -125,6 +127,30 @@ pub(super) fn collect(error: &ValidationError<'_>, nulls: &[Fault], faults: &mut
     };
     if !faults.contains(&found) {
         faults.push(found);
+    }
+}
+
+/// Leaves one fault for each cause: what has the wrong form as a whole has its length by that, and what has
+/// the wrong length is told its pattern when it has a right one.
+pub(super) fn keep_telling(faults: &mut Vec<Fault>) {
+    let mut most: HashMap<Place, u8> = HashMap::new();
+    for fault in faults.iter() {
+        if let Some(rank) = rank(fault.code) {
+            let found = most.entry(fault.place.clone()).or_insert(rank);
+            *found = rank.min(*found);
+        }
+    }
+    faults
+        .retain(|fault| rank(fault.code).is_none_or(|rank| most.get(&fault.place) == Some(&rank)));
+}
+
+/// How much a fault of a text's form says, the most first; none when it is a cause of its own.
+fn rank(code: FaultCode) -> Option<u8> {
+    match code {
+        FaultCode::Format | FaultCode::OutOfRange => Some(0),
+        FaultCode::TooShort | FaultCode::TooLong => Some(1),
+        FaultCode::Pattern => Some(2),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where a case can go from where it stands, and how it ends (DOMAIN: The process).
 
 use super::vocabulary::{CaseStatus, ClosingReason};
-use super::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode};
+use super::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, When};
 
 /// What moves a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,18 +130,17 @@ impl Ending<'_> {
     /// Every fault of a closing: it needs a reason, OTHER needs words, and DECEASED, and nothing else, the date
     /// of death.
     pub fn faults(&self, frame: &Frame) -> Vec<Fault> {
-        let fault = |pointer: &str, code| Some(Fault::at(pointer, code));
         let reason = match self.reason {
-            None => fault("/closingReason", FaultCode::Required),
+            None => Some(Fault::required("/closingReason", When::Closes)),
             Some(ClosingReason::Other) if self.text.is_none() => {
-                fault("/closingText", FaultCode::Required)
+                Some(Fault::required("/closingText", When::ForOtherReason))
             }
             Some(_) => None,
         };
         let deceased = self.reason == Some(ClosingReason::Deceased);
         let death = match self.date_of_death {
-            None if deceased => fault("/dateOfDeath", FaultCode::Required),
-            Some(_) if !deceased => fault("/dateOfDeath", FaultCode::NotAllowedHere),
+            None if deceased => Some(Fault::required("/dateOfDeath", When::ByDeath)),
+            Some(_) if !deceased => Some(Fault::at("/dateOfDeath", FaultCode::NotAllowedHere)),
             Some(day) => Possible::Death.day("/dateOfDeath", day, frame),
             None => None,
         };

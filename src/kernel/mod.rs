@@ -30,7 +30,7 @@ pub use fact::{Fact, FactKind};
 pub use id::Id;
 pub use link_token::{LinkHash, LinkToken};
 pub use possible::{Frame, Possible};
-pub use problem::{Fault, FaultCode, Problem, ProblemCode};
+pub use problem::{Fault, FaultCode, Problem, ProblemCode, When};
 pub use subject::{Subject, SubjectKind};
 pub use text::{Label, Line, Text};
 pub use time::{Clock, Day, Stamp};

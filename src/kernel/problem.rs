@@ -5,8 +5,10 @@
 
 mod advice;
 mod shape;
+mod when;
 
 pub use shape::{Fault, Limit, MOST_SHOWN, Place, Problem};
+pub use when::When;
 
 /// Language of titles and details.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -138,7 +140,7 @@ macro_rules! faults {
 }
 
 faults! {
-    Required "REQUIRED" "Uppgiften krävs." "The member is required.",
+    Required "REQUIRED" "Uppgiften krävs{}." "The member is required{}.",
     Unknown "UNKNOWN" "Uppgiften är okänd." "The member is unknown.",
     Type "TYPE" "Fel typ: {} väntades." "Wrong type: {} was expected.",
     TooLong "TOO_LONG" "Högst {} tecken." "At most {} characters.",
@@ -215,5 +217,7 @@ faults! {
     ProtectedApart "PROTECTED_APART" "En av posterna har skyddade personuppgifter och hålls för sig." "One of the records is protected and is kept apart.",
     TwoPlans "TWO_ADOPTED_PLANS" "Båda posterna har ett öppet ärende med en fastställd plan: avsluta ett av ärendena först. Det gäller {}." "Both records have an open case with an adopted plan: close one of the cases first. They are {}.",
     OneDeceased "ONE_DECEASED" "Den ena posten säger att personen är avliden: avsluta de öppna ärendena först. Det gäller {}." "One of the records says that the person has died: close the open cases first. They are {}.",
+    OneActsForOther "ONE_ACTS_FOR_OTHER" "Den ena posten är antecknad som ställföreträdare för den andra, och ingen företräder sig själv: avsluta uppdraget först, om det var fel." "One of the records is recorded as acting for the other, and nobody acts for themselves: end the mandate first, if it was wrong.",
+    OwnNumber "OWN_NUMBER" "Numret är personens eget, och ingen är sin egen ställföreträdare." "The number is the person's own, and nobody acts for themselves.",
     Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",
 }

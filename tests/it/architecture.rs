@@ -451,6 +451,22 @@ fn lets_rooms_use_only_the_rooms_below() {
 }
 
 #[test]
+fn says_the_condition_of_whatever_a_feature_requires() {
+    // The guest's page words each fault by itself, beside the field.
+    let is_told = |source: &Source| source.path.starts_with("features/invitations/guest/");
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.is_in("features") && !is_told(source))
+        .filter(|source| {
+            let code = source.text.split("#[cfg(test)]").next();
+            code.is_some_and(|code| code.contains("FaultCode::Required"))
+        })
+        .map(|source| source.path.clone())
+        .collect();
+    assert_eq!(found, NONE, "Fault::required says when");
+}
+
+#[test]
 fn keeps_rules_pure() {
     let found: Vec<String> = sources()
         .iter()

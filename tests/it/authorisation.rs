@@ -406,11 +406,18 @@ both! {
             let strangers = ACTORS.iter().zip(row(&operation.id)).filter(|(_, status)| *status == 404);
             for (actor, _) in strangers {
                 let mut asked = request(service, &operation, &parts);
-                let invisible = impersonal(&asked.send(service, actor, &[]), &asked.path);
-                asked.path = absent(&operation.path);
-                let absent = impersonal(&asked.send(service, actor, &[]), &asked.path);
-                assert_eq!(invisible, absent, "{} as {actor}", operation.id);
-                assert_eq!(invisible.0, 404, "{} as {actor}", operation.id);
+                let mut answers = Vec::new();
+                for path in [asked.path.clone(), absent(&operation.path)] {
+                    asked.path = path;
+                    // In which form it would be had is told to who may have it.
+                    for headers in [&[][..], &[("accept", "image/png")]] {
+                        answers.push(impersonal(&asked.send(service, actor, headers), &asked.path));
+                    }
+                }
+                for answer in &answers {
+                    assert_eq!(answer, &answers[0], "{} as {actor}", operation.id);
+                    assert_eq!(answer.0, 404, "{} as {actor}", operation.id);
+                }
                 compared += 1;
             }
         }

@@ -93,11 +93,11 @@ pub struct CaseEdit {
 pub struct NewStatusTransition {
     /// CALLED (a planned meeting is required) or CLOSED.
     pub to: RequestedStatus,
-    /// Why it is closed; required for CLOSED.
+    /// Why. Required when the case is closed (CLOSED).
     pub closing_reason: Option<ClosingReason>,
-    /// In words; required when the reason is OTHER.
+    /// In words. Required when closingReason is OTHER.
     pub closing_text: Option<Text<2000>>,
-    /// Day of death, not in the future; required when the reason is DECEASED, refused otherwise.
+    /// Day of death, not in the future; required when closingReason is DECEASED, refused otherwise.
     /// It stands on the case only: the person's record is corrected by itself.
     pub date_of_death: Option<NaiveDate>,
 }

@@ -9,7 +9,7 @@ use super::wire::NewConsent;
 use crate::features::persons::Standing;
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::vocabulary::{ConsentDecision, ConsentKind, Topics};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp, When};
 
 /// Those who may answer in `capacity` for somebody who stands so; none when it is the person alone.
 ///
@@ -59,7 +59,7 @@ pub fn the_one(may: &[Id], named: Option<Id>) -> Result<Option<Id>, Fault> {
         ([], None) => Ok(None),
         ([], Some(_)) => Err(Fault::at(pointer, FaultCode::NotAllowedHere)),
         ([only], None) => Ok(Some(*only)),
-        (_, None) => Err(Fault::at(pointer, FaultCode::Required)),
+        (_, None) => Err(Fault::required(pointer, When::SeveralAct)),
         (_, Some(named)) if may.contains(&named) => Ok(Some(named)),
         _ => Err(Fault::at(pointer, FaultCode::NotFound)),
     }
@@ -114,7 +114,7 @@ fn named_faults(new: &NewConsent, may: &[Id], named: &[Id]) -> Vec<Fault> {
     }
     let alone = matches!(new.capacity, Capacity::Administrator | Capacity::Attorney);
     if !nobody && alone && named.is_empty() && may.len() > 1 {
-        return vec![Fault::at(pointer, FaultCode::Required)];
+        return vec![Fault::required(pointer, When::SeveralMandated)];
     }
     let fault = |(index, id): (usize, &Id)| {
         let code = match named.iter().take(index).any(|earlier| earlier == id) {

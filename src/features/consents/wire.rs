@@ -51,8 +51,8 @@ pub struct NewConsent {
     /// An earlier consent of this case that this one takes the place of.
     pub supersedes_consent_id: Option<Id>,
     /// Who answered for the person. A child's custodians who are in force consent together: with GIVEN
-    /// every one of them is named, otherwise it is refused (409). Of several administrators or
-    /// attorneys, the one. Not when the person answered, nor when nobody has answered yet.
+    /// every one of them is named, otherwise it is refused (409). Required when several administrators or attorneys
+    /// can consent: the one of them who did. Not when the person answered, nor when nobody has answered yet.
     #[schema(min_items = 1, max_items = 10)]
     pub representative_ids: Option<Vec<Id>>,
 }

@@ -13,7 +13,7 @@ use crate::gate::{Permit, Tx};
 use crate::kernel::fact::{
     DischargeNoticeReceived, PersonDied, ReadyNoticeWithdrawn, ReadyNotified,
 };
-use crate::kernel::{Fault, FaultCode, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Problem, ProblemCode, When};
 
 /// Records that a receiving unit has acknowledged a notice.
 ///
@@ -42,11 +42,10 @@ pub(super) fn acknowledge(
     };
     let Some(receiver) = receiver.filter(|_| faults.is_empty()) else {
         if receiver.is_none() {
-            let code = match new.unit_id {
-                Some(_) => FaultCode::NotAParty,
-                None => FaultCode::Required,
-            };
-            faults.push(Fault::at("/unitId", code));
+            faults.push(match new.unit_id {
+                Some(_) => Fault::at("/unitId", FaultCode::NotAParty),
+                None => Fault::required("/unitId", When::SeveralReceivers),
+            });
         }
         return Err(Problem::with(ProblemCode::Invalid, faults));
     };

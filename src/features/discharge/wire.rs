@@ -101,8 +101,8 @@ pub struct NewReadyNoticeWithdrawal {
 pub struct NewDischargeReceipt {
     /// The notice that has come.
     pub notice_id: Id,
-    /// For which unit: the own one when left out. A record system states it when its organisation has
-    /// several among the receivers.
+    /// For which unit: the own one when left out. Required when several of the receivers are units of yours, as
+    /// they can be to a record system.
     pub unit_id: Option<Id>,
 }
 

@@ -5,7 +5,7 @@
 use super::wire::NewDisclosure;
 pub use super::words::{DisclosureBasis, DisclosureStatus};
 use crate::kernel::vocabulary::{Basis, Owner};
-use crate::kernel::{Fault, FaultCode, Frame, Possible, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Possible, Stamp, When};
 
 impl From<DisclosureBasis> for Basis {
     fn from(basis: DisclosureBasis) -> Self {
@@ -52,24 +52,22 @@ pub fn faults(
     now: Stamp,
 ) -> Vec<Fault> {
     let mut faults = period_faults(new, now);
+    // The statute is named, so that the person and the supervisory authority can try it. Within an authority
+    // what it owns is not divided by topic, and what others own is not its to open.
+    let exception = new.basis == DisclosureBasis::StatutoryException;
+    for (pointer, is_stated) in [
+        ("/reference", new.reference.is_some()),
+        ("/topics", new.topics.is_some()),
+    ] {
+        if exception && !is_stated {
+            faults.push(Fault::required(pointer, When::ByStatute));
+        }
+    }
     let mut check = |wrong: bool, pointer: &str, code| {
         if wrong {
             faults.push(Fault::at(pointer, code));
         }
     };
-    // The statute is named, so that the person and the supervisory authority can try it.
-    let exception = new.basis == DisclosureBasis::StatutoryException;
-    check(
-        exception && new.reference.is_none(),
-        "/reference",
-        FaultCode::Required,
-    );
-    // Within an authority what it owns is not divided by topic, and what others own is not its to open.
-    check(
-        exception && new.topics.is_none(),
-        "/topics",
-        FaultCode::Required,
-    );
     check(
         !exception && new.topics.is_some(),
         "/topics",

@@ -40,10 +40,10 @@ pub struct NewDisclosure {
     /// The only branch of it that may; every one when left out. Another branch of the own organisation is named here.
     /// Not with SAME_AUTHORITY, which opens what a branch owns to its own units.
     pub recipient_branch: Option<Branch>,
-    /// What it may read, whoever contributed it; with STATUTORY_EXCEPTION, and only then. Within an
-    /// organisation what it owns is not divided by topic, and what others own is not opened.
+    /// What it may read, whoever contributed it. Required when the basis is STATUTORY_EXCEPTION, refused otherwise:
+    /// within an organisation what it owns is not divided by topic, and what others own is not opened.
     pub topics: Option<Topics>,
-    /// Statute and paragraph; required with STATUTORY_EXCEPTION.
+    /// Statute and paragraph. Required when the basis is STATUTORY_EXCEPTION.
     pub reference: Option<Line<200>>,
     /// Who decided it; not the one who records it.
     pub approved_by: Approver,

@@ -7,7 +7,7 @@ pub use super::words::{InvitationKind, Reply, ReplyChannel};
 use crate::features::meetings::MeetingStatus;
 use crate::kernel::law::Law;
 use crate::kernel::vocabulary::OrganisationKinds;
-use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp, When};
 
 impl InvitationKind {
     /// Whether to come is a duty by the kind alone.
@@ -54,15 +54,25 @@ pub fn faults(new: &NewReply, now: Stamp) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (_, reason, times, delegate) in FORMS.iter().filter(|form| form.0 == new.reply) {
         if *reason && new.reason.is_none() {
-            faults.push(Fault::at("/reason", FaultCode::Required));
+            faults.push(Fault::required("/reason", When::Declines));
         }
         let exact = [
-            ("/proposedTimes", new.proposed_times.is_some(), *times),
-            ("/delegatedTo", new.delegated_to.is_some(), *delegate),
+            (
+                "/proposedTimes",
+                new.proposed_times.is_some(),
+                *times,
+                When::ProposesTime,
+            ),
+            (
+                "/delegatedTo",
+                new.delegated_to.is_some(),
+                *delegate,
+                When::Delegates,
+            ),
         ];
-        for (pointer, given, wanted) in exact {
+        for (pointer, given, wanted, when) in exact {
             match (given, wanted) {
-                (false, true) => faults.push(Fault::at(pointer, FaultCode::Required)),
+                (false, true) => faults.push(Fault::required(pointer, when)),
                 (true, false) => faults.push(Fault::at(pointer, FaultCode::NotAllowedHere)),
                 _ => {}
             }

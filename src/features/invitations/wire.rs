@@ -29,12 +29,12 @@ pub struct NewInvitation {
 pub struct NewReply {
     /// The answer.
     pub reply: Reply,
-    /// Why; required for DECLINED.
+    /// Why. Required when the reply is DECLINED.
     pub reason: Option<Text<2000>>,
-    /// Times that suit, in the future; for NEW_TIME_PROPOSED and only then.
+    /// Times that suit, in the future. Required when the reply is NEW_TIME_PROPOSED, refused otherwise.
     #[schema(min_items = 1, max_items = 5)]
     pub proposed_times: Option<Vec<Stamp>>,
-    /// Who comes instead, by name or unit; for DELEGATED and only then.
+    /// Who comes instead, by name or unit. Required when the reply is DELEGATED, refused otherwise.
     pub delegated_to: Option<Line<200>>,
     /// Whether who comes has the mandate to decide for the party.
     pub has_mandate: Option<bool>,

@@ -8,7 +8,7 @@ pub use super::words::{
     AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus,
 };
 use crate::kernel::time::NoMoment;
-use crate::kernel::{Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp, When};
 
 /// Which modes need a place to go to.
 const NEEDS_PLACE: &[MeetingMode] = &[MeetingMode::OnSite, MeetingMode::Hybrid];
@@ -74,7 +74,7 @@ fn start_faults(starts_at: Stamp, now: Stamp, before: Option<Stamp>) -> Vec<Faul
 fn place_faults(meeting: &MeetingContent) -> Vec<Fault> {
     let mut faults = Vec::new();
     if NEEDS_PLACE.contains(&meeting.mode) && meeting.place.is_none() {
-        faults.push(Fault::at("/place", FaultCode::Required));
+        faults.push(Fault::required("/place", When::HasPlace));
     }
     if meeting.mode == MeetingMode::OnSite && meeting.link.is_some() {
         faults.push(Fault::at("/link", FaultCode::NotAllowedHere));

@@ -32,7 +32,7 @@ pub struct MeetingContent {
     pub time_zone: Line<64>,
     /// How people meet.
     pub mode: MeetingMode,
-    /// Where; required for ON_SITE and HYBRID.
+    /// Where. Required when the mode is ON_SITE or HYBRID.
     pub place: Option<Line<300>>,
     /// Address of the video meeting; not for ON_SITE.
     #[schema(pattern = r"^[Hh][Tt][Tt][Pp][Ss]://[^\s]+$", max_length = 2000)]

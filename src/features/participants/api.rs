@@ -14,7 +14,7 @@ use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::fact::{ParticipantAdded, ParticipantCorrected, ParticipationEnded};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, When};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -181,7 +181,7 @@ async fn update(
 fn check_edit(before: &ParticipantRow, edit: &ParticipantEdit) -> Result<(), Problem> {
     match (before.kind == ParticipantKind::Unit, edit.name.is_some()) {
         (true, true) => Err(Problem::invalid("/name", FaultCode::NotAllowedHere)),
-        (false, false) => Err(Problem::invalid("/name", FaultCode::Required)),
+        (false, false) => Err(Fault::required("/name", When::IsNoUnit).into()),
         _ => Ok(()),
     }
 }

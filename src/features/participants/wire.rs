@@ -20,11 +20,11 @@ pub struct NewParticipant {
     pub kind: ParticipantKind,
     /// PARTY for units and external contacts, one of the others for private persons.
     pub role: ParticipantRole,
-    /// The unit; required for UNIT.
+    /// The unit. Required when the kind is UNIT, refused otherwise.
     pub unit_id: Option<Id>,
     /// The organisation; for EXTERNAL, when it is in the registry.
     pub organisation_id: Option<Id>,
-    /// Name; required for EXTERNAL and PRIVATE.
+    /// Name. Required when the kind is EXTERNAL or PRIVATE, refused otherwise.
     pub name: Option<Line<200>>,
     /// How to reach them.
     pub contact: Option<Line<200>>,
@@ -37,7 +37,7 @@ pub struct NewParticipant {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"contact": "nytt.nummer@exempel.se"}))]
 pub struct ParticipantEdit {
-    /// Name.
+    /// Name. Required when the kind is EXTERNAL or PRIVATE, refused otherwise.
     pub name: Option<Line<200>>,
     /// How to reach them.
     pub contact: Option<Line<200>>,

@@ -5,7 +5,7 @@ use crate::gate::consent::PlanConsent;
 use crate::kernel::law::WithoutMeeting;
 pub use crate::kernel::vocabulary::InterventionStatus;
 use crate::kernel::vocabulary::OrganisationKind;
-use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Set};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Set, When};
 
 codes! {
     /// Where a plan stands.
@@ -77,7 +77,7 @@ impl AfterMeeting {
             (false, WithoutMeeting::WithReason) => self
                 .reason
                 .is_none()
-                .then(|| Fault::at(reason, FaultCode::Required)),
+                .then(|| Fault::required(reason, When::WithoutMeeting)),
             (false, WithoutMeeting::Refused) => Some(Fault::at("", FaultCode::MeetingNotHeld)),
         }
     }

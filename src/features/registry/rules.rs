@@ -3,7 +3,7 @@
 use super::codes::{CountyCode, MunicipalityCode, OrganisationNumber};
 use crate::kernel::identity::luhn;
 use crate::kernel::vocabulary::Role;
-use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Problem, ProblemCode, Stamp, When};
 
 /// An organisation number passes the Luhn check, and a municipality lies in its county.
 pub fn organisation_faults(
@@ -107,7 +107,7 @@ pub fn may_accept(offered: Offered, (account, role, organisation): (Id, Role, Id
 /// A strategist has areas or a county, nobody else has either.
 pub fn reach_faults(role: Role, areas: Option<&[Id]>, county: Option<&CountyCode>) -> Vec<Fault> {
     let fault = match (role, areas, county) {
-        (Role::Strategist, None, None) => Some(Fault::at("/areaIds", FaultCode::Required)),
+        (Role::Strategist, None, None) => Some(Fault::required("/areaIds", When::Strategist)),
         (Role::Strategist, Some(_), Some(_)) => {
             Some(Fault::at("/countyCode", FaultCode::NotAllowedHere))
         }
@@ -134,11 +134,10 @@ pub fn period_faults(now: Stamp, from: Option<Stamp>, to: Option<Stamp>) -> Vec<
 /// A claim is told with what it must say.
 pub fn claim_faults(claim: Option<&str>, value: Option<&str>) -> Vec<Fault> {
     let fault = match (claim, value) {
-        (Some(_), None) => Some("/claimValue"),
-        (None, Some(_)) => Some("/claim"),
+        (Some(_), None) => Some(Fault::required("/claimValue", When::ClaimStated)),
+        (None, Some(_)) => Some(Fault::required("/claim", When::ClaimValueStated)),
         _ => None,
     };
-    let fault = fault.map(|pointer| Fault::at(pointer, FaultCode::Required));
     fault.into_iter().collect()
 }
 

@@ -10,7 +10,7 @@ use super::{FaultCode, Language, ProblemCode};
 pub const MOST_SHOWN: usize = 20;
 
 /// Where a fault is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Place {
     /// JSON Pointer (RFC 6901) into the body.
     Pointer(String),
@@ -260,6 +260,13 @@ fn instance(trace_id: &str) -> String {
         part(16, 20),
         part(20, 32)
     )
+}
+
+/// 422 for this one fault.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self::with(ProblemCode::Invalid, vec![fault])
+    }
 }
 
 impl From<ProblemCode> for Problem {

@@ -20,7 +20,7 @@ use crate::gate::{Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Mount, link};
 use crate::kernel::fact::{CaseMoved, CaseReopened, Named};
 use crate::kernel::vocabulary::{CaseStatus, ClosingReason, Party, Role, Topic};
-use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Problem, ProblemCode, Stamp, When};
 
 /// Routes of reopenings and moves.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -111,7 +111,7 @@ fn check_reopening(
     let pointer = "/deathRecordedInError";
     let deceased = closed.closing_reason == Some(ClosingReason::Deceased);
     if deceased && new.death_recorded_in_error != Some(true) {
-        let fault = Fault::at(pointer, FaultCode::Required);
+        let fault = Fault::required(pointer, When::ClosedByDeath);
         return Err(Problem::with(ProblemCode::PersonDeceased, vec![fault]));
     }
     hold_person(tx, closed.person_id)?;
@@ -217,7 +217,7 @@ fn receiving(
     let pointer = "/toAccountId";
     let Some(account) = asked.to_account_id else {
         return match persons::is_protected(tx, permit)? {
-            true => Err(Problem::invalid(pointer, FaultCode::Required)),
+            true => Err(Fault::required(pointer, When::Protected).into()),
             false => Ok(None),
         };
     };

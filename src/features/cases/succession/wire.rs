@@ -40,8 +40,8 @@ pub struct NewReopening {
 pub struct NewMove {
     /// The receiving unit, of another municipality's organisation.
     pub to_unit_id: Id,
-    /// Who receives it there, by an assignment in the unit: required for a person with protected
-    /// registration or an assumed identity, whose case nobody else there will see.
+    /// Who receives it there, by an assignment in the unit. Required when the person has protected registration or
+    /// an assumed identity: nobody else there will see the case.
     pub to_account_id: Option<Id>,
 }
 

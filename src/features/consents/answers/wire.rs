@@ -40,8 +40,8 @@ pub struct NewConsentAnswer {
     pub form: ConsentForm,
     /// In what capacity: for a child, CUSTODIAN alone.
     pub capacity: Capacity,
-    /// Who of those who act for the person; can be left out when there is one alone, and always when the
-    /// person answers.
+    /// Who of those who act for the person. Required when several can answer for the person; to be left out when
+    /// the person answers.
     pub representative_id: Option<Id>,
     /// Who answered, by name; of an own account the name that is recorded stands instead.
     pub given_by: Line<200>,

@@ -2,7 +2,7 @@
 
 use super::wire::NewDistribution;
 pub use super::words::DistributionChannel;
-use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Stamp};
+use crate::kernel::{Fault, FaultCode, Frame, Id, Possible, Stamp, When};
 
 /// Every fault: one recipient, who takes or took part when it is a participant; not in the future;
 /// not a version that is yet to be written.
@@ -15,7 +15,7 @@ pub fn faults(
     let mut faults = Vec::new();
     match (new.participant_id, &new.recipient) {
         (None, None) if new.to_person != Some(true) => {
-            faults.push(Fault::at("/participantId", FaultCode::Required))
+            faults.push(Fault::required("/participantId", When::NoOtherRecipient))
         }
         (Some(_), Some(_)) => faults.push(Fault::at("/recipient", FaultCode::NotAllowedHere)),
         (Some(id), None) if !participants.into_iter().any(|known| known == id) => {

@@ -14,7 +14,7 @@ use crate::kernel::{Id, Line, Stamp, Text};
     "handedOverAt": "2026-11-05T11:30:00Z"
 }))]
 pub struct NewDistribution {
-    /// Who got it, when it is a participant of the case.
+    /// Who got it, when it is a participant of the case. Required when neither recipient nor toPerson is stated.
     pub participant_id: Option<Id>,
     /// Who got it, when it is somebody else.
     pub recipient: Option<Line<200>>,

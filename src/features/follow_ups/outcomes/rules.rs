@@ -4,7 +4,7 @@ use super::wire::NewFollowUpOutcome;
 use crate::features::follow_ups::rules::{FollowUpDecision, due_fault};
 use crate::features::participants::ParticipantRole;
 use crate::kernel::case_status::Ending;
-use crate::kernel::{Day, Fault, FaultCode, Frame, Id, Possible};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Id, Possible, When};
 
 /// What an outcome is held against: as much as the recorder may see.
 pub struct Known {
@@ -99,9 +99,9 @@ fn part_faults(list: &str, member: &str, named: &[Id], known: &[Id]) -> Vec<Faul
 /// reason.
 fn view_faults(new: &NewFollowUpOutcome) -> Option<Fault> {
     match (new.person_took_part, &new.persons_view, &new.absence_reason) {
-        (true, None, _) => Some(Fault::at("/personsView", FaultCode::Required)),
+        (true, None, _) => Some(Fault::required("/personsView", When::TookPart)),
         (true, _, Some(_)) => Some(Fault::at("/absenceReason", FaultCode::NotAllowedHere)),
-        (false, _, None) => Some(Fault::at("/absenceReason", FaultCode::Required)),
+        (false, _, None) => Some(Fault::required("/absenceReason", When::WasAbsent)),
         _ => None,
     }
 }
@@ -115,7 +115,7 @@ fn decision_faults(new: &NewFollowUpOutcome, frame: &Frame) -> Vec<Fault> {
     let next = "/nextDueOn";
     let continues = new.decision == FollowUpDecision::Continue;
     faults.extend(match new.next_due_on {
-        None => continues.then(|| Fault::at(next, FaultCode::Required)),
+        None => continues.then(|| Fault::required(next, When::Continues)),
         Some(_) if !continues => Some(Fault::at(next, FaultCode::NotAllowedHere)),
         Some(day) if day <= new.held_on => Some(Fault::at(next, FaultCode::EndBeforeStart)),
         Some(day) => due_fault(next, day, frame.now, true),

@@ -33,21 +33,21 @@ pub struct NewFollowUpOutcome {
     pub interventions: Vec<InterventionOutcome>,
     /// Whether the person took part.
     pub person_took_part: bool,
-    /// What the person thinks; required when the person took part.
+    /// What the person thinks. Required when the person took part.
     pub persons_view: Option<Text<4000>>,
-    /// Why the person did not take part; required then, refused otherwise.
+    /// Why. Required when the person did not take part, refused otherwise.
     pub absence_reason: Option<Text<2000>>,
     /// Needs that are new.
     pub new_needs: Option<Text<4000>>,
     /// How it goes on.
     pub decision: FollowUpDecision,
-    /// When the plan is followed up next, later than `heldOn`; required for CONTINUE, refused otherwise.
+    /// When the plan is followed up next, later than `heldOn`. Required when the decision is CONTINUE, refused otherwise.
     pub next_due_on: Option<NaiveDate>,
-    /// Why the case is closed; required for CLOSE, refused otherwise.
+    /// Why. Required when the case is closed (CLOSE), refused otherwise.
     pub closing_reason: Option<ClosingReason>,
-    /// In words; required when the reason is OTHER.
+    /// In words. Required when closingReason is OTHER.
     pub closing_text: Option<Text<2000>>,
-    /// Day of death; required when the reason is DECEASED, refused otherwise.
+    /// Day of death; required when closingReason is DECEASED, refused otherwise.
     pub date_of_death: Option<NaiveDate>,
 }
 

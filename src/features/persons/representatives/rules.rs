@@ -7,7 +7,7 @@ use crate::features::persons::rules::settle_identity;
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::representation::{Mandate, RepresentativeKind, Term};
 use crate::kernel::swedish_days::{of_age_at, start_of};
-use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Stamp};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Stamp, When};
 
 /// Most custodians of a child at once. Our policy: two as a rule, more where custody was handed over.
 pub const MOST_CUSTODIANS: usize = 4;
@@ -17,18 +17,21 @@ pub const MOST_CUSTODIANS: usize = 4;
 enum Stated {
     Never,
     Maybe,
-    Always,
+    Always(When),
 }
 
 use Stated::{Always, Maybe, Never};
+
+const TOPICS: Stated = Always(When::Appointed);
+const SOURCE: Stated = Always(When::NoCustodian);
 
 /// What the mandate of each kind says: (kind, topics, kinds of consent, source). A custodian's follows
 /// from the law; a god man never consents for the person.
 const MANDATES: &[(RepresentativeKind, Stated, Stated, Stated)] = &[
     (RepresentativeKind::Custodian, Never, Never, Maybe),
-    (RepresentativeKind::LegalGuardian, Maybe, Never, Always),
-    (RepresentativeKind::Administrator, Always, Maybe, Always),
-    (RepresentativeKind::Attorney, Always, Maybe, Always),
+    (RepresentativeKind::LegalGuardian, Maybe, Never, SOURCE),
+    (RepresentativeKind::Administrator, TOPICS, Maybe, SOURCE),
+    (RepresentativeKind::Attorney, TOPICS, Maybe, SOURCE),
 ];
 
 /// Puts the identity into the form in which it is kept; every fault of it. Whom no number is allowed for is
@@ -89,24 +92,18 @@ fn mandate_faults(kind: RepresentativeKind, content: &RepresentativeContent) -> 
     let Some((_, topics, consent_kinds, source)) = MANDATES.iter().find(|row| row.0 == kind) else {
         return Vec::new();
     };
+    let consents = content.consent_kinds.is_some();
     let members = [
         ("/topics", content.topics.is_some(), *topics),
-        (
-            "/consentKinds",
-            content.consent_kinds.is_some(),
-            *consent_kinds,
-        ),
+        ("/consentKinds", consents, *consent_kinds),
         ("/source", content.source.is_some(), *source),
     ];
-    let code = |is_stated, stated| match (is_stated, stated) {
-        (true, Never) => Some(FaultCode::NotAllowedHere),
-        (false, Always) => Some(FaultCode::Required),
+    let fault = |(pointer, is_stated, stated)| match (is_stated, stated) {
+        (true, Never) => Some(Fault::at(pointer, FaultCode::NotAllowedHere)),
+        (false, Always(when)) => Some(Fault::required(pointer, when)),
         _ => None,
     };
-    members
-        .into_iter()
-        .filter_map(|(pointer, is, stated)| Some(Fault::at(pointer, code(is, stated)?)))
-        .collect()
+    members.into_iter().filter_map(fault).collect()
 }
 
 /// Only a child has custodians.

@@ -32,13 +32,13 @@ pub struct NewRepresentative {
     /// Which consents an administrator or attorney may give; none when left out. Not for the others: a
     /// custodian's follow from the law, and a god man never consents for the person.
     pub consent_kinds: Option<ConsentKinds>,
-    /// What the mandate is about; required for ADMINISTRATOR and ATTORNEY, not for CUSTODIAN.
+    /// What the mandate is about. Required when the kind is ADMINISTRATOR or ATTORNEY, refused for CUSTODIAN.
     pub topics: Option<Topics>,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day, if one is known. A custodian's mandate ends as the 18th birthday begins without it.
     pub ends_on: Option<NaiveDate>,
-    /// What the mandate rests on: a court's decision, a power of attorney. Required except for
+    /// What the mandate rests on: a court's decision, a power of attorney. Required when the kind is another than
     /// CUSTODIAN.
     pub source: Option<Text<2000>>,
 }
@@ -73,13 +73,13 @@ pub struct RepresentativeContent {
     pub identity: Option<Identity>,
     /// Which consents an administrator or attorney may give.
     pub consent_kinds: Option<ConsentKinds>,
-    /// What the mandate is about.
+    /// What the mandate is about. Required when the kind is ADMINISTRATOR or ATTORNEY, refused for CUSTODIAN.
     pub topics: Option<Topics>,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day, if one is known.
     pub ends_on: Option<NaiveDate>,
-    /// What the mandate rests on.
+    /// What the mandate rests on. Required when the kind is another than CUSTODIAN.
     pub source: Option<Text<2000>>,
 }
 

@@ -14,7 +14,7 @@ use crate::gate::{Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Mount};
 use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, Id, Problem, ProblemCode, When};
 
 /// Most of what was said that is listed.
 const MOST_LISTED: usize = 200;
@@ -85,7 +85,7 @@ fn record(
         return Err(ProblemCode::PlanReplaced.into());
     }
     if new.answer == AgreementAnswer::Disagreed && new.comment.is_none() {
-        return Err(Problem::invalid("/comment", FaultCode::Required));
+        return Err(Fault::required("/comment", When::Disagreed).into());
     }
     let participants = tx.read(participants::of_case(case.for_parts(permit)))?;
     let active = participants.iter().filter(|row| row.valid_to.is_none());

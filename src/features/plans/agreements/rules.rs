@@ -5,7 +5,7 @@ use crate::features::participants::ParticipantKind;
 use crate::features::plans::rules::PlanStatus;
 use crate::gate::Actor;
 use crate::kernel::vocabulary::{CaseStatus, Role};
-use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, When};
 
 codes! {
     /// What a party says of a plan.
@@ -56,7 +56,7 @@ pub fn spoken_for(
         let mut own = parties.iter().filter(|party| party.is_own(actor));
         return match (own.next(), own.next()) {
             (Some(party), None) => Ok(party.id),
-            _ => Err(Problem::invalid(pointer, FaultCode::Required)),
+            _ => Err(Fault::required(pointer, When::NotOneOwnParty).into()),
         };
     };
     let party = parties.iter().find(|party| party.id == named);

@@ -16,12 +16,12 @@ pub struct NewAgreement {
     /// The version that was read; another means that the plan has changed since (412).
     #[schema(minimum = 1)]
     pub plan_version: i64,
-    /// For whom: the own unit when left out. Who coordinates names the person, and others who have
-    /// no account, to record what they say.
+    /// For whom: the own unit when left out. Required when your own unit is none of the parties, or several of
+    /// them. Who coordinates names the person, and others who have no account, to record what they say.
     pub participant_id: Option<Id>,
     /// What is said.
     pub answer: AgreementAnswer,
-    /// In words; required with DISAGREED, so that the disagreement can be met.
+    /// In words. Required when the answer is DISAGREED, so that the disagreement can be met.
     pub comment: Option<Text<2000>>,
 }
 

@@ -17,7 +17,7 @@ use crate::http::{
     Answer, IfMatch, Json, Links, Listing, Mount, Page, PageParams, Params, Patch, Versioned, link,
 };
 use crate::kernel::fact::{IssuerBindingCorrected, IssuerBound, IssuerUnbound};
-use crate::kernel::{Fault, FaultCode, Id, Label, Problem, ProblemCode};
+use crate::kernel::{Fault, FaultCode, Id, Label, Problem, ProblemCode, When};
 
 /// These routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -209,7 +209,7 @@ fn check<A: Action<Target = Registry>>(
 }
 
 fn shared() -> Problem {
-    let fault = Fault::at("/claim", FaultCode::Required);
+    let fault = Fault::required("/claim", When::IssuerIsShared);
     Problem::with(ProblemCode::IssuerShared, vec![fault])
 }
 

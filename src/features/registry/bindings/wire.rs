@@ -16,10 +16,11 @@ pub struct NewIssuerBinding {
     /// Issuer of the tokens, exactly as in their `iss`. Whether its tokens are believed at all is the
     /// service's configuration.
     pub issuer: Label<400>,
-    /// The claim that tells the organisation; required when several organisations share the issuer.
+    /// The claim that tells the organisation. Required when several organisations share the issuer, and when
+    /// claimValue is stated.
     pub claim: Option<Label<100>>,
-    /// What the claim says of this organisation, as its organisation number or HSA-id; required with `claim`,
-    /// compared exactly.
+    /// What the claim says of this organisation, as its organisation number or HSA-id, compared
+    /// exactly. Required when claim is stated.
     pub claim_value: Option<Label<255>>,
 }
 
@@ -28,9 +29,10 @@ pub struct NewIssuerBinding {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"claim": "organizationIdentifier", "claimValue": "SE2120002239-0001"}))]
 pub struct IssuerBindingEdit {
-    /// The claim that tells the organisation; required when several organisations share the issuer.
+    /// The claim that tells the organisation. Required when several organisations share the issuer, and when
+    /// claimValue is stated.
     pub claim: Option<Label<100>>,
-    /// What the claim says of this organisation; required with `claim`, compared exactly.
+    /// What the claim says of this organisation, compared exactly. Required when claim is stated.
     pub claim_value: Option<Label<255>>,
 }
 

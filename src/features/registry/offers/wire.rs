@@ -31,7 +31,8 @@ pub struct NewAssignmentOffer {
     pub unit_id: Id,
     /// The role.
     pub role: Role,
-    /// A strategist's areas; those or a county, and of no other role.
+    /// A strategist's areas; those or a county, and of no other role. Required when the role is STRATEGIST and
+    /// countyCode is not stated.
     #[schema(min_items = 1, max_items = 50)]
     pub area_ids: Option<Vec<Id>>,
     /// The county whose areas are all the strategist's.
