@@ -15,6 +15,7 @@ use diesel::sql_types::{BigInt, Bool, HasSqlType, Nullable, Text};
 use diesel::sqlite::Sqlite;
 
 use super::types::{Moment, Uid};
+use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest};
 use crate::kernel::{Code, Id, Stamp};
 
 /// A condition: what `filter` takes.
@@ -95,6 +96,21 @@ impl<S> Sql<S> {
     #[must_use]
     pub fn said(self, words: &str) -> Self {
         self.and(Piece::Said(words.to_owned()))
+    }
+
+    /// The rows of `page` in the order that was said last, and one more, which tells whether there is a next page.
+    #[must_use]
+    pub fn page(self, page: &PageRequest) -> Self {
+        // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
+        let most = match page.limit {
+            ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
+            _ => MAX_LIMIT,
+        };
+        let placed = self.text(" LIMIT ").literal(most + 1);
+        match page.offset() {
+            0 => placed,
+            rows => placed.text(" OFFSET ").number(rows).kept_if(false),
+        }
     }
 
     /// Says whether the statement is worth keeping prepared. What a client can ask for in many

@@ -10,7 +10,7 @@ use crate::db::types::{Moment, Uid};
 use crate::gate::scope::told;
 use crate::gate::{Permit, Tx};
 use crate::kernel::fact::FactKind;
-use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
+use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Id, Problem, Stamp};
 use crate::stored_as_text;
@@ -87,16 +87,5 @@ fn place(page: &PageRequest) -> Condition {
         None => Sql::new(""),
         Some(after) => Sql::new(" AND e.position < ").number(after.value),
     };
-    // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
-    let most = match page.limit {
-        ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
-        _ => MAX_LIMIT,
-    };
-    let placed = after
-        .text(" ORDER BY e.position DESC LIMIT ")
-        .literal(most + 1);
-    match page.offset() {
-        0 => placed,
-        rows => placed.text(" OFFSET ").number(rows).kept_if(false),
-    }
+    after.text(" ORDER BY e.position DESC").page(page)
 }

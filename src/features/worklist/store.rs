@@ -11,7 +11,7 @@ use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::features::plans;
 use crate::gate::Actor;
 use crate::gate::scope::{Seen, led_by, visible_as};
-use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
+use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Id, Stamp};
 
@@ -216,18 +216,9 @@ fn place(page: &PageRequest) -> Condition {
                 .text(")")
         }
     };
-    // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
-    let most = match page.limit {
-        ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
-        _ => MAX_LIMIT,
-    };
-    let placed = after
-        .text(" ORDER BY deadlines.due_at, deadlines.id LIMIT ")
-        .literal(most + 1);
-    match page.offset() {
-        0 => placed,
-        rows => placed.text(" OFFSET ").number(rows).kept_if(false),
-    }
+    after
+        .text(" ORDER BY deadlines.due_at, deadlines.id")
+        .page(page)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::gate::Actor;
 use crate::gate::scope::{
     Seen, changed_at, disclosed_topic, is_about, led_by, updated_at, visible_as, visible_cases,
 };
-use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
+use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::{CaseStatus, Origin, Role, Topic};
 use crate::kernel::{Code, Day, Id, Stamp};
 
@@ -290,16 +290,6 @@ fn place(sort: CaseSort, actor: &Actor, page: &PageRequest) -> Condition {
         .all_of(value)
         .text(order)
         .text(", case_access.case_id")
-        .text(order)
-        .text(" LIMIT ");
-    // One of two numbers of rows, for the planner to know; what is too many the page leaves out.
-    let most = match page.limit {
-        ..=DEFAULT_LIMIT => DEFAULT_LIMIT,
-        _ => MAX_LIMIT,
-    };
-    let placed = after.all_of(order).literal(most + 1);
-    match page.offset() {
-        0 => placed,
-        rows => placed.text(" OFFSET ").number(rows).kept_if(false),
-    }
+        .text(order);
+    after.all_of(order).page(page)
 }
