@@ -202,7 +202,7 @@ pub struct Administrator {
 /// When the last one would leave, or the database fails.
 pub fn require_administrator<A: Action>(
     tx: &mut Tx<'_>,
-    permit: &Permit<A>,
+    _permit: &Permit<A>,
     organisation: Id,
     leaves: impl Fn(&Administrator) -> bool,
 ) -> Result<(), Problem> {
@@ -213,7 +213,7 @@ pub fn require_administrator<A: Action>(
             .for_update()
             .load::<Id>(pg)?;
     }
-    let there = administrators(tx, permit, organisation)?;
+    let there = administrators(tx, organisation)?;
     let lost = |role: Role| {
         let is_there = |stays: bool| {
             there
@@ -228,11 +228,7 @@ pub fn require_administrator<A: Action>(
     }
 }
 
-fn administrators<A: Action>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    organisation: Id,
-) -> Result<Vec<Administrator>, Problem> {
+fn administrators(tx: &mut Tx<'_>, organisation: Id) -> Result<Vec<Administrator>, Problem> {
     let now = tx.now();
     let bound = issuer_bindings::organisation_id
         .nullable()

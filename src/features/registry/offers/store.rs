@@ -93,14 +93,10 @@ pub fn load<A: Action<Target = Registry>>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
 ) -> Result<OfferRow, Problem> {
-    by_id(tx, permit, target(permit)?)
+    by_id(tx, target(permit)?)
 }
 
-fn by_id<A: Action<Target = Registry>>(
-    tx: &mut Tx<'_>,
-    _permit: &Permit<A>,
-    id: Id,
-) -> Result<OfferRow, Problem> {
+fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<OfferRow, Problem> {
     Ok(assignment_offers::table
         .inner_join(accounts::table.on(accounts::id.eq(assignment_offers::account_id)))
         .filter(assignment_offers::id.eq(id))
@@ -140,7 +136,7 @@ pub fn insert(
             .values((offer_areas::offer_id.eq(id), offer_areas::area_id.eq(*area)))
             .run(tx)?;
     }
-    by_id(tx, permit, id)
+    by_id(tx, id)
 }
 
 /// The offer is accepted.
