@@ -4,6 +4,7 @@
 //! it, and what follows, is written within moments by whichever process sees it first.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -44,6 +45,18 @@ impl Tending {
     }
 }
 
+/// Tells of each case that failed in this round and not in the last, `told` of them; a case whose key is thrown away
+/// fails in every round. Gives the cases that failed now.
+fn warn_of(failed: Vec<(Id, Problem)>, told: &BTreeSet<Id>) -> BTreeSet<Id> {
+    for (case, problem) in &failed {
+        if !told.contains(case) {
+            let error = problem.code.code();
+            tracing::warn!(error, %case, "what time did to a case is not seen to yet");
+        }
+    }
+    failed.into_iter().map(|(case, _)| case).collect()
+}
+
 impl Gate {
     /// Looks every `period` for what time has done.
     ///
@@ -55,9 +68,11 @@ impl Gate {
         let thread = std::thread::Builder::new()
             .name("tending".into())
             .spawn(move || {
+                let mut told = BTreeSet::new();
                 while stopped.recv_timeout(period) == Err(RecvTimeoutError::Timeout) {
-                    for error in gate.tend() {
-                        tracing::warn!(error, "what time did is not seen to yet");
+                    match gate.tend() {
+                        Ok(failed) => told = warn_of(failed, &told),
+                        Err(error) => tracing::warn!(error, "the clock is not looked at"),
                     }
                 }
             })
@@ -65,17 +80,12 @@ impl Gate {
         Ok(Tending { stop, thread })
     }
 
-    /// One round: every case whose last consent to the plan has run out freezes. Gives what failed; one case that
-    /// fails keeps no other waiting.
-    fn tend(&self) -> Vec<String> {
-        let due = match self.run_out(self.clock.now()) {
-            Ok(due) => due,
-            Err(error) => return vec![error],
-        };
-        let failed = due.into_iter().filter_map(|case| self.expire(case).err());
-        failed
-            .map(|problem| problem.code.code().to_owned())
-            .collect()
+    /// One round: every case whose last consent to the plan has run out freezes. Gives the cases that failed, and
+    /// why; one that fails keeps no other waiting.
+    fn tend(&self) -> Result<Vec<(Id, Problem)>, String> {
+        let due = self.run_out(self.clock.now())?;
+        let failed = |case| self.expire(case).err().map(|problem| (case, problem));
+        Ok(due.into_iter().filter_map(failed).collect())
     }
 
     /// Ids alone, and only ours to see: what is done about them leaves its rows in the log.
