@@ -2,6 +2,9 @@
 //!
 //! The demo data are made once a process and database; each test gets a copy.
 
+mod answer;
+mod databases;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, mpsc};
@@ -23,6 +26,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::postgres;
+pub use answer::Answer;
+use databases::{copy_of, template};
+pub use databases::{empty_database, key_file, sealing_file};
 
 /// Either database.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,154 +58,6 @@ macro_rules! both {
             }
         }
     )+};
-}
-
-struct Template {
-    url: String,
-    seeded: Seeded,
-}
-
-static HOME: OnceLock<TempDir> = OnceLock::new();
-static SQLITE: OnceLock<Template> = OnceLock::new();
-static POSTGRES: OnceLock<Template> = OnceLock::new();
-
-fn home() -> PathBuf {
-    HOME.get_or_init(|| TempDir::new().unwrap())
-        .path()
-        .to_owned()
-}
-
-/// The key of the development issuer, whose tokens every service here trusts.
-pub fn key_file() -> PathBuf {
-    static ONCE: OnceLock<PathBuf> = OnceLock::new();
-    ONCE.get_or_init(|| {
-        let file = home().join("issuer.pem");
-        let own = DevelopmentIssuerConfig::at(file.clone());
-        DevelopmentIssuer::load_or_create(&file, &own.issuer, &own.audience).unwrap();
-        file
-    })
-    .clone()
-}
-
-/// The master key of every database here.
-pub fn sealing_file() -> PathBuf {
-    static ONCE: OnceLock<PathBuf> = OnceLock::new();
-    ONCE.get_or_init(|| {
-        let file = home().join("master.keys");
-        std::fs::write(&file, Keyring::generate().unwrap()).unwrap();
-        file
-    })
-    .clone()
-}
-
-/// A new, empty database; gives its URL.
-pub fn empty_database(database: Database) -> String {
-    let name = format!("t{}", uuid::Uuid::new_v4().simple());
-    match database {
-        Database::Sqlite => format!("sqlite:{}", home().join(format!("{name}.db")).display()),
-        Database::Postgres => {
-            postgres::cluster().create_database(&name, None);
-            postgres::cluster().url(&name)
-        }
-    }
-}
-
-fn template(database: Database) -> &'static Template {
-    let cell = match database {
-        Database::Sqlite => &SQLITE,
-        Database::Postgres => &POSTGRES,
-    };
-    cell.get_or_init(|| {
-        let url = empty_database(database);
-        let (service, seeded) = Service::start_and_seed(&url);
-        service.stop();
-        Template { url, seeded }
-    })
-}
-
-fn copy_of(database: Database, template: &Template) -> String {
-    let name = format!("t{}", uuid::Uuid::new_v4().simple());
-    match database {
-        Database::Sqlite => {
-            let to = home().join(format!("{name}.db"));
-            std::fs::copy(template.url.trim_start_matches("sqlite:"), &to).unwrap();
-            format!("sqlite:{}", to.display())
-        }
-        Database::Postgres => {
-            let from = template.url.rsplit('/').next().unwrap();
-            let from = from.split('?').next().unwrap();
-            postgres::cluster().create_database(&name, Some(from));
-            postgres::cluster().url(&name)
-        }
-    }
-}
-
-/// An answer.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// The body as JSON; null when it is none.
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_default()
-    }
-
-    /// A header's value.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-
-    /// The member `id`.
-    pub fn id(&self) -> String {
-        self.json()["id"]
-            .as_str()
-            .unwrap_or_else(|| panic!("no id in {self}"))
-            .to_owned()
-    }
-
-    /// The member `code` of a problem.
-    pub fn code(&self) -> String {
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
-    }
-
-    /// `pointer-or-parameter CODE` of every fault.
-    pub fn faults(&self) -> Vec<String> {
-        let errors = self.json()["errors"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let place = |error: &Value| {
-            error["pointer"]
-                .as_str()
-                .or(error["parameter"].as_str())
-                .unwrap_or("")
-                .to_owned()
-        };
-        errors
-            .iter()
-            .map(|error| format!("{} {}", place(error), error["code"].as_str().unwrap_or("")))
-            .collect()
-    }
-
-    /// Itself, when it has this status.
-    #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{self}");
-        self
-    }
-}
-
-impl std::fmt::Display for Answer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.status, String::from_utf8_lossy(&self.body))
-    }
 }
 
 /// A running service.
