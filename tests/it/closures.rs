@@ -1,13 +1,14 @@
 //! Units and organisations that close: nobody is left in limbo.
 
+use samspel::kernel::Clock;
 use serde_json::{Value, json};
 
 use crate::both;
-use crate::discharge::add_account;
+use crate::discharge::{add_account, told};
 use crate::harness::{Answer, Service};
 use crate::operations::{
-    ADMINISTRATOR, COORDINATOR, PSYCHIATRY, REGISTRAR, account_of, appoint, consent, merged,
-    newcomer, unit,
+    ADMINISTRATOR, COORDINATOR, PSYCHIATRY, REGISTRAR, account_of, appoint, assignment_of, consent,
+    disclosure, merged, newcomer, unit,
 };
 
 const FALUN: &str = "Socialtjänsten, Falu kommun";
@@ -93,6 +94,17 @@ both! {
         }
     }
 
+    fn invites_and_leads_by_a_party_of_the_same_branch(service: &Service) {
+        let story = crate::documents::story::Story::alva(service);
+        let meeting = story.meet();
+        let party = crate::documents::story::add_unit(service, &story.case, SISTER_UNIT);
+        let invitations = format!("/meetings/{meeting}/invitations");
+        service.post(COORDINATOR, &invitations, json!({"participantId": party})).expect(201);
+        let path = format!("/cases/{}", story.case);
+        let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+        service.patch(COORDINATOR, &path, &etag, json!({"leadUnitId": service.unit(SISTER_UNIT)})).expect(200);
+    }
+
     fn leaves_one_party_where_both_took_part(service: &Service) {
         add_account(service, service.unit(SISTER_UNIT), SISTER, "COORDINATOR");
         let case = service.case("PREPARING").to_owned();
@@ -109,6 +121,124 @@ both! {
         let shown = service.get(COORDINATOR, &path).expect(200).json();
         assert_eq!((&shown["lead"]["isInForce"], &shown["leadName"]), (&json!(true), &json!("Eva Exempel")));
         assert!(!worklist(service, SISTER, &case).contains(&"NAME_LEAD".to_owned()));
+    }
+
+    fn names_nothing_that_is_closed_on_any_path(service: &Service) {
+        const SCHOOL_UNIT: &str = "Elevhälsan, Exempelskolan";
+        add_account(service, service.unit(SISTER_UNIT), SISTER, "COORDINATOR");
+        let (sister, assignment) = (account_of(service, SISTER), assignment_of(service, SISTER));
+        let closed = |by: &str, path: String| {
+            let etag = service.get(by, &path).header("etag").unwrap().to_owned();
+            service.patch(by, &path, &etag, json!({"active": false})).expect(200);
+        };
+        let school = service.organisation("Exempelskolan i Falun").to_owned();
+        closed(ADMINISTRATOR, format!("/organisations/{school}"));
+        closed(REGISTRAR, format!("/units/{}", service.unit(SISTER_UNIT)));
+        let new = json!({"name": "Nedlagda kommunen", "kinds": ["MUNICIPALITY"]});
+        let municipality = service.post(ADMINISTRATOR, "/organisations", new).expect(201).id();
+        closed(ADMINISTRATOR, format!("/organisations/{municipality}"));
+        let case = format!("/cases/{}", service.case("PREPARING"));
+        let own = service.get(COORDINATOR, &case).expect(200).json();
+        let to = |end: &str| format!("{case}{end}");
+        let (other, parties) = (assignment_of(service, COORDINATOR), to("/participants"));
+        let table = [
+            (COORDINATOR, "POST", to("/consents"), merged(consent(service, "INFORMATION_SHARING"), &json!({"recipientOrganisationIds": [school]})),
+                "/recipientOrganisationIds/0 NOT_FOUND"),
+            (COORDINATOR, "POST", to("/disclosures"), merged(disclosure(service), &json!({"recipientOrganisationId": school})),
+                "/recipientOrganisationId NOT_FOUND"),
+            (COORDINATOR, "POST", parties.clone(), unit(service, SCHOOL_UNIT), "/unitId NOT_FOUND"),
+            (COORDINATOR, "POST", parties, unit(service, SISTER_UNIT), "/unitId NOT_FOUND"),
+            (COORDINATOR, "POST", to("/plans"), json!({"overallResponsibleOrganisationId": municipality}),
+                "/overallResponsibleOrganisationId NOT_FOUND"),
+            (COORDINATOR, "POST", to("/moves"), json!({"toUnitId": service.unit(SCHOOL_UNIT)}), "/toUnitId NOT_FOUND"),
+            (COORDINATOR, "PATCH", case.clone(), json!({"leadAssignmentId": assignment}), "/leadAssignmentId NOT_FOUND"),
+            (COORDINATOR, "PATCH", case.clone(), json!({"leadUnitId": service.unit(SISTER_UNIT)}), "/leadUnitId NOT_A_PARTY"),
+            (COORDINATOR, "POST", "/lead-handovers".to_owned(), json!({"fromAssignmentId": other, "toAssignmentId": assignment}),
+                "/toAssignmentId NOT_FOUND"),
+            (COORDINATOR, "POST", to("/named-users"), json!({"accountId": sister}), "/accountId NOT_FOUND"),
+            (REGISTRAR, "POST", format!("/accounts/{sister}/assignments"), json!({"unitId": service.unit(SISTER_UNIT), "role": "MANAGER"}),
+                "/unitId NOT_FOUND"),
+            (REGISTRAR, "POST", format!("/units/{}/closures", service.unit(FALUN)), json!({"successorUnitId": service.unit(SISTER_UNIT)}),
+                "/successorUnitId NOT_ALLOWED_HERE"),
+        ];
+        let etag = format!("\"{}\"", own["version"]);
+        let mut found = Vec::new();
+        for (by, method, path, body, fault) in table {
+            let etag = if path.ends_with("/closures") { "\"1\"" } else { &etag };
+            let answer = service.call_with(by, method, &path, Some(&body), &[("if-match", etag)]);
+            if (answer.status, answer.faults()) != (422, vec![fault.to_owned()]) {
+                found.push(format!("{method} {path}: {fault} but {} {:?}", answer.code(), answer.faults()));
+            }
+        }
+        assert!(found.is_empty(), "{found:#?}");
+        let (stay, _) = crate::discharge::admitted(service);
+        let stay = format!("/cases/{stay}/discharges");
+        let receivers = [told(service, SISTER_UNIT, "SOCIAL_SERVICES"), told(service, SCHOOL_UNIT, "SOCIAL_SERVICES")];
+        let notice = merged(crate::discharge::notice(service), &json!({"receivers": receivers}));
+        let refused = service.post(crate::discharge::WARD, &stay, notice).expect(422);
+        assert_eq!(refused.faults(), ["/receivers/0/unitId NOT_FOUND", "/receivers/1/unitId NOT_FOUND"]);
+    }
+
+    fn closes_no_unit_that_a_stay_relies_on(service: &Service) {
+        let (_, path) = crate::discharge::admitted(service);
+        crate::discharge::name_contact(service, &path);
+        let keeper = service.keeper(service.unit(PSYCHIATRY_UNIT));
+        let unit = format!("/units/{}", service.unit(PSYCHIATRY_UNIT));
+        let etag = service.get(&keeper, &unit).header("etag").unwrap().to_owned();
+        let refused = service.patch(&keeper, &unit, &etag, json!({"active": false})).expect(409);
+        assert_eq!(refused.code(), "UNIT_IN_USE");
+        assert_eq!(refused.json()["engagements"][0]["namedCareContacts"], 1);
+    }
+
+    fn asks_nothing_of_a_party_whose_basis_has_ended(service: &Service) {
+        let story = crate::documents::story::Story::alva(service);
+        let meeting = story.meet();
+        story.call();
+        let invitation = json!({"participantId": story.psychiatry});
+        let invitations = format!("/meetings/{meeting}/invitations");
+        let asked = service.post(COORDINATOR, &invitations, invitation.clone()).expect(201).id();
+        let consents = service.get(COORDINATOR, &format!("/cases/{}/consents", story.case)).json();
+        let region = service.organisation("Region Dalarna");
+        let plan = consents["items"].as_array().unwrap().iter().find(|one| one["kind"] == "PLAN").unwrap();
+        let other = merged(consent(service, "PLAN"), &json!({
+            "recipientOrganisationIds": [service.organisation("Arbetsförmedlingen")], "supersedesConsentId": plan["id"],
+        }));
+        assert!(plan["recipientOrganisationIds"].to_string().contains(region));
+        service.post(COORDINATOR, &format!("/cases/{}/consents", story.case), other).expect(201);
+        // What was asked is withdrawn, and told.
+        let withdrawn = service.get(COORDINATOR, &format!("/invitations/{asked}")).expect(200).json();
+        assert!(withdrawn["withdrawnAt"].is_string(), "{withdrawn}");
+        let events = service.get(COORDINATOR, &format!("/cases/{}/timeline?limit=200", story.case)).expect(200).to_string();
+        assert!(events.contains("invitation.withdrawn") && events.contains("plan.responsibility-lost"), "{events}");
+        assert!(worklist(service, COORDINATOR, &story.case).contains(&"REASSIGN_INTERVENTIONS".to_owned()));
+        // And nothing is asked anew.
+        let party = &story.psychiatry;
+        let plan = format!("/plans/{}", story.plan);
+        let intervention = json!({
+            "need": "Stöd.", "measure": "Samtal.", "topic": "HEALTH", "status": "NOT_STARTED", "responsibleParticipantId": party,
+        });
+        let copy = json!({"participantId": party, "channel": "HAND", "handedOverAt": service.clock.now()});
+        let lead = json!({"leadUnitId": service.unit(PSYCHIATRY_UNIT)});
+        let table = [
+            ("POST", invitations, invitation, "/participantId BASIS_MISSING"),
+            ("POST", format!("{plan}/interventions"), intervention, "/responsibleParticipantId BASIS_MISSING"),
+            ("POST", format!("{plan}/distributions"), copy, "/participantId BASIS_MISSING"),
+            ("PATCH", format!("/cases/{}", story.case), lead, "/leadUnitId BASIS_MISSING"),
+        ];
+        let mut found = Vec::new();
+        for (method, path, body, fault) in table {
+            let etag = match method {
+                "PATCH" => service.get(COORDINATOR, &path).header("etag").unwrap().to_owned(),
+                _ => String::from("*"),
+            };
+            let answer = service.call_with(COORDINATOR, method, &path, Some(&body), &[("if-match", &etag)]);
+            if (answer.status, answer.faults()) != (422, vec![fault.to_owned()]) {
+                found.push(format!("{method} {path}: {fault} but {} {:?}", answer.code(), answer.faults()));
+            }
+        }
+        assert!(found.is_empty(), "{found:#?}");
+        let agreement = json!({"planVersion": story.version(), "answer": "AGREED"});
+        story.agree(PSYCHIATRY, agreement).expect(404);
     }
 
     fn lets_nobody_act_in_nor_name_an_organisation_that_is_closed(service: &Service) {

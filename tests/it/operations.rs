@@ -20,7 +20,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, Service};
 pub use appointments::{appoint, dismiss, home_of, newcomer, offered, registered, registered_as};
-use bodies::{area, body, disclosure, policy, representative};
+pub use bodies::disclosure;
+use bodies::{area, body, policy, representative};
 pub use discharges::begun_discharge;
 use discharges::{admission, discharge};
 pub use parts::parts_for;

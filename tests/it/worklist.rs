@@ -114,13 +114,19 @@ both! {
         let case = open_case(service, 3);
         consent(service, &case, "GIVEN", json!({}));
         add_unit(service, &case, "Försäkringskassan Falun");
-        lead(service, &case, "Försäkringskassan Falun");
+        // Nor can it be given what it could not see to.
+        let path = format!("/cases/{case}");
+        let etag = service.get(COORDINATOR, &path).header("etag").unwrap().to_owned();
+        let led = json!({"leadUnitId": service.unit("Försäkringskassan Falun")});
+        let refused = service.patch(COORDINATOR, &path, &etag, led).expect(422);
+        assert_eq!(refused.faults(), ["/leadUnitId BASIS_MISSING"]);
         let page = read(service, FK, "includeTotal=true");
         assert_eq!((&page["items"], &page["_meta"]["total"]), (&json!([]), &json!(0)));
         consent(service, &case, "GIVEN", json!({
             "kind": "INFORMATION_SHARING", "topics": ["MEETING"],
             "recipientOrganisationIds": [service.organisation("Försäkringskassan")],
         }));
+        lead(service, &case, "Försäkringskassan Falun");
         assert!(kinds(service, FK, &case).contains(&"CALL_PARTIES".to_owned()));
         // Before consent not even the caseworkers of the unit that opened a case know of it.
         let unknown = open_case(service, 3);

@@ -287,10 +287,9 @@ fn check_edit(
     if edit.target_groups != before.target_groups {
         faults.extend(age_fault(edit.target_groups, &frame));
     }
-    if edit.lead_unit_id != before.lead_unit_id
-        && !store::takes_part(tx, permit, edit.lead_unit_id)?
-    {
-        faults.push(Fault::at("/leadUnitId", FaultCode::NotAParty));
+    if edit.lead_unit_id != before.lead_unit_id {
+        let fault = leads::leading_fault(tx, permit, edit.lead_unit_id)?;
+        faults.extend(fault.map(|code| Fault::at("/leadUnitId", code)));
     }
     Problem::unless_empty(faults)?;
     if edit.lead_unit_id == before.lead_unit_id {

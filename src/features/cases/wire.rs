@@ -68,7 +68,7 @@ pub struct ExternalId {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"reason": "Behöver samordnat stöd; även hjälp till arbete.", "leadName": "Eva Exempel"}))]
 pub struct CaseEdit {
-    /// The leading unit; must be an active party.
+    /// The leading unit; must be an active party, and something must let it know of the case (BASIS_MISSING).
     pub lead_unit_id: Id,
     /// Who leads the work, by name: somebody outside, who has no account here. Takes the place of an assignment.
     pub lead_name: Option<Line<200>>,

@@ -16,7 +16,7 @@ use crate::gate::scope::{CaseScope, InvitationItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Versioned, link};
 use crate::kernel::vocabulary::{CaseStatus, Role, Topic};
-use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Set, Stamp};
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// Routes of invitations.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -106,7 +106,8 @@ fn invite(
         return Err(Problem::invalid("/participantId", FaultCode::NotAParty));
     };
     if let Some(unit) = party.unit_id
-        && case.topics_told(tx, unit, tx.now())? == Set::EMPTY
+        && unit != case.initiating_unit_id
+        && !case.is_known_to(tx, unit)?
     {
         return Err(Problem::invalid("/participantId", FaultCode::BasisMissing));
     }

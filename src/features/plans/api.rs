@@ -129,7 +129,8 @@ async fn update(
             let Some(content) = patched else {
                 return view(tx, permit, case, before.id);
             };
-            check(tx, permit, &content)?;
+            let named = before.overall_responsible_organisation_id;
+            check(tx, permit, &content, named)?;
             store::update(tx, permit, before.version, &content)?;
             permit.record(
                 tx,
@@ -161,7 +162,7 @@ fn begin(tx: &mut Tx<'_>, permit: &Permit<CreatePlan>, new: NewPlan) -> Result<I
         ..editable(base)
     });
     let content = new.over(text.unwrap_or_default());
-    check(tx, permit, &content)?;
+    check(tx, permit, &content, None)?;
     let id = store::insert(tx, permit, base.as_ref().map(|base| base.id), &content)?;
     if let Some(base) = base {
         basis::copy_all(tx, permit, base.id, id)?;
@@ -173,17 +174,19 @@ fn check<A: Action>(
     tx: &mut Tx<'_>,
     permit: &Permit<A>,
     content: &PlanContent,
+    named: Option<Id>,
 ) -> Result<(), Problem> {
     let frame = Frame::at(tx.now());
     let late = content
         .follow_up_on
         .and_then(|day| Possible::PlanFollowUp.day("/followUpOn", day, &frame));
     Problem::unless_empty(late.into_iter().collect())?;
-    let Some(organisation) = content.overall_responsible_organisation_id else {
+    let overall = content.overall_responsible_organisation_id;
+    let Some(organisation) = overall.filter(|_| overall != named) else {
         return Ok(());
     };
     let pointer = "/overallResponsibleOrganisationId";
-    match registry::kinds_of(tx, permit, organisation)? {
+    match registry::kinds_at_work(tx, permit, organisation)? {
         None => Err(Problem::invalid(pointer, FaultCode::NotFound)),
         Some(kinds) if !is_principal(kinds) => {
             Err(Problem::invalid(pointer, FaultCode::NotPrincipal))

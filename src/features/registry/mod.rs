@@ -18,7 +18,9 @@ use crate::http::Mount;
 pub use codes::{CountyCode, MunicipalityCode, county_of};
 pub use offers::OfferStatus;
 pub use policy::ACTIONS;
-pub use store::{county_of_unit, kinds_of, organisation_of_unit, organisations_of_units, party};
+pub use store::{
+    county_of_unit, kinds_at_work, kinds_of, organisation_of_unit, organisations_of_units, party,
+};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

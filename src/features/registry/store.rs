@@ -86,6 +86,22 @@ pub fn party<A: Action>(
     }))
 }
 
+/// What kinds `organisation_id` is, while it is at work.
+///
+/// # Errors
+/// When the database fails.
+pub fn kinds_at_work<A: Action>(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<A>,
+    organisation_id: Id,
+) -> Result<Option<Set<OrganisationKind>>, Problem> {
+    let found = organisations::table
+        .filter(organisations::id.eq(organisation_id))
+        .filter(organisations::active.eq(true))
+        .select(organisations::kinds);
+    Ok(found.one(tx)?)
+}
+
 /// Those of `units` that exist and are active, each with its organisation and what kinds that is.
 ///
 /// # Errors

@@ -55,7 +55,7 @@ pub(super) fn representative() -> Value {
 }
 
 /// To an organisation that reads by consent anyway, so that nobody else sees more.
-pub(super) fn disclosure(service: &Service) -> Value {
+pub fn disclosure(service: &Service) -> Value {
     json!({
         "basis": "STATUTORY_EXCEPTION", "recipientOrganisationId": service.organisation("Region Dalarna"),
         "topics": ["HEALTH"], "reference": "Bestämmelse som bryter sekretessen",

@@ -7,7 +7,7 @@ mod store;
 mod wire;
 
 pub use api::routes;
-pub use changing::changed;
+pub use changing::{changed, leading_fault};
 pub use store::hand_over_lead;
 pub use store::opened_by;
 pub use wire::{Deputy, Lead};
