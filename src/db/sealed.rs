@@ -145,7 +145,7 @@ sealed_columns! {
     follow_up_goals { comment }
     follow_up_interventions { comment }
     participants { name, contact }
-    meetings { place, link, purpose, questions, agenda, chair, recorder, adaptations, minutes }
+    meetings { place, link, purpose, questions, agenda, chair, recorder, adaptations, minutes, told_by, told_reason }
     invitation_replies { reason, delegated_to, prepared_with }
     plans { current_situation, what_matters, childs_view, own_resources, early_signs, lead_name, follow_up_caller, without_meeting_reason }
     goals { persons_words, professional_words }
@@ -153,7 +153,7 @@ sealed_columns! {
     plan_agreements { comment }
     plan_distributions { recipient, note }
     adopted_versions { content }
-    discharges { reason, contact_name }
+    discharges { reason, contact_name, registered_address }
     discharge_notices { reason }
     revisions { content }
     emergency_accesses { text }

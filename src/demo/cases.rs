@@ -137,6 +137,7 @@ impl Story<'_> {
                     self.call(&case, &parties).await?;
                 }
                 if matches!(status, CaseStatus::Active | CaseStatus::Closed) {
+                    self.meet(&case, &parties).await?;
                     self.plan(&case, parties.first().ok_or("no party")?).await?;
                 }
                 if status == CaseStatus::Closed {
@@ -228,6 +229,28 @@ impl Story<'_> {
         for party in parties {
             let invited = json!({"participantId": party});
             self.client.create(COORDINATOR, &path, invited).await?;
+        }
+        Ok(())
+    }
+
+    /// Records the meeting at which the plan was made: it was held before the case was written down here.
+    async fn meet(&self, case: &str, parties: &[String]) -> Result<(), String> {
+        let start = Stamp::new(self.now.utc() - TimeDelta::days(2));
+        let meeting = json!({
+            "kind": "PLANNING", "startsAt": start, "durationMinutes": 60, "timeZone": "Europe/Stockholm",
+            "mode": "HYBRID", "place": "Stadshuset Falun, rum 3", "purpose": "Upprätta en samordnad individuell plan",
+            "chair": "Eva Exempel", "recorder": "Olle Test", "minutes": "Alla var överens om vem som gör vad.",
+            "heldAfterwards": {"toldBy": "Eva Exempel", "reason": "Mötet hölls innan ärendet skrevs in här."},
+        });
+        let meeting = self
+            .client
+            .create(COORDINATOR, &format!("/cases/{case}/meetings"), meeting)
+            .await?;
+        let path = format!("/meetings/{meeting}/attendances");
+        for (party, attendance) in parties.iter().zip(["ON_SITE", "REMOTE"]) {
+            let came =
+                json!({"participantId": party, "attendance": attendance, "calledOutside": true});
+            self.client.create(COORDINATOR, &path, came).await?;
         }
         Ok(())
     }

@@ -100,6 +100,8 @@ possible! {
     MandateTo [Birth] [YearsAhead(20)] "NewRepresentative.endsOn" "RepresentativeContent.endsOn";
     /// A meeting that is planned.
     MeetingStart [Now] [DaysAhead(732)] "MeetingContent.startsAt" "NewReply.proposedTimes";
+    /// A meeting that was held without the service, and is recorded afterwards.
+    MeetingHeld [DaysAgo(366)] [Now];
     /// An intervention begins; it may have gone on for long.
     InterventionFrom [Birth] [YearsAhead(5)] "InterventionContent.startsOn";
     /// An intervention ends.

@@ -163,6 +163,7 @@ faults! {
     BeforeBirth "BEFORE_BIRTH" "Tidpunkten ligger före personens födelse." "The time lies before the person's birth.",
     NotTheirAge "NOT_THEIR_AGE" "Målgruppen stämmer inte med personens ålder." "The target group does not fit the person's age.",
     BeforeAdoption "BEFORE_ADOPTION" "Dagen ligger före den dag då planen fastställdes." "The day lies before the day on which the plan was adopted.",
+    BeforeNeed "BEFORE_NEED" "Tidpunkten ligger före den dag då behovet upptäcktes." "The time lies before the day on which the need was detected.",
     BeforeAdmission "BEFORE_ADMISSION" "Tidpunkten ligger före inskrivningen." "The time lies before the admission.",
     OtherPlan "OTHER_PLAN" "Vid psykiatrisk tvångsvård i öppen form gäller en annan plan, inte SIP: {}." "For compulsory psychiatric care in open form another plan applies, not a SIP: {}.",
     OutcomeMissing "OUTCOME_MISSING" "Utfall saknas för {}." "The outcome of {} is missing.",

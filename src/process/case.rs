@@ -134,7 +134,7 @@ fn goes_on(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<
 
 /// The parties are called: a meeting is to be held, and after it a plan adopted.
 fn called(tx: &mut Tx<'_>, because: &Because<'_>, it: &CaseAdvanced) -> Result<(), Problem> {
-    deadlines::meet(tx, because, Which::Of(DeadlineKind::CallParties))?;
+    deadlines::meet_at(tx, because, Which::Of(DeadlineKind::CallParties), it.since)?;
     let hold = Start::of(DeadlineKind::HoldMeeting, it.since);
     deadlines::start(tx, because, hold)?;
     match it.meeting {

@@ -1,5 +1,5 @@
 //! What follows from a discharge from inpatient care (lag (2017:612)): who takes part, the admission notice,
-//! and the summons to coordinated planning that is due after the discharge-ready notice (4 kap.).
+//! and the summons to coordinated planning that is due after the discharge-ready notice (4 kap. 2 §).
 
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
 use crate::features::discharge::{Stay, latest_stay, open_stay, outstanding};
@@ -131,10 +131,11 @@ pub(super) fn summoned(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Pro
         return Ok(());
     }
     match latest_stay(tx, because)? {
-        Some(stay) if is_summoned(tx, because, &stay)? => {
-            deadlines::meet(tx, because, Which::Of(SUMMON))
-        }
-        _ => Ok(()),
+        Some(stay) => match summoned_at(tx, because, &stay)? {
+            Some(at) => deadlines::meet_at(tx, because, Which::Of(SUMMON), at),
+            None => Ok(()),
+        },
+        None => Ok(()),
     }
 }
 
@@ -204,7 +205,17 @@ fn ready_stay(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<Option<Ready>, P
 
 /// Whether everybody who must be summoned to planning after the stay was since it began, by summonses that stand.
 fn is_summoned(tx: &mut Tx<'_>, because: &Because<'_>, stay: &Stay) -> Result<bool, Problem> {
+    Ok(summoned_at(tx, because, stay)?.is_some())
+}
+
+/// When the last of them was, if everybody is summoned.
+fn summoned_at(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    stay: &Stay,
+) -> Result<Option<Stamp>, Problem> {
     let summonses = invitations::summonses(because.parts()?, stay.admitted_at);
     let summonses = tx.read(summonses)?;
-    Ok(outstanding(&stay.told, &summonses).0.is_empty())
+    let (missing, last) = outstanding(&stay.told, &summonses);
+    Ok(missing.is_empty().then(|| last.unwrap_or(tx.now())))
 }

@@ -52,13 +52,18 @@ pub(super) fn cancelled(
     deadlines::cancel(tx, because, Which::About(FOLLOW_UP, it.id))
 }
 
-/// The plan was followed up: its interventions stand where they were found to, and it goes on as was decided.
+/// The plan was followed up, on the day that is said: its interventions stand where they were found to, and it goes
+/// on as was decided.
 pub(super) fn held(
     tx: &mut Tx<'_>,
     because: &Because<'_>,
     it: &FollowUpHeld,
 ) -> Result<(), Problem> {
-    deadlines::meet(tx, because, Which::About(FOLLOW_UP, it.id))?;
+    let at = match it.held_on == tx.now().swedish_day() {
+        true => tx.now(),
+        false => start_of(it.held_on),
+    };
+    deadlines::meet_at(tx, because, Which::About(FOLLOW_UP, it.id), at)?;
     plans::record_progress(tx, because, it.plan, &it.progress)?;
     responsibility::settle(tx, because)?;
     match (it.decision, it.next_due_on) {

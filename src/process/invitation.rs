@@ -30,15 +30,18 @@ pub(super) fn sent(
         starts_at: it.starts_at,
     };
     answer_all(tx, because, &[asked])?;
-    let status = because.case()?.status;
-    let calls = match it.meeting_kind {
+    match calls(it.meeting_kind, because.case()?.status) {
+        true => cases::call(tx, because),
+        false => Ok(()),
+    }
+}
+
+/// Whether being called to a meeting of `kind` calls the parties of a case that stands so.
+pub(super) fn calls(kind: MeetingKind, status: CaseStatus) -> bool {
+    match kind {
         MeetingKind::PreMeeting => false,
         MeetingKind::Planning => status.can(Event::Called),
         MeetingKind::FollowUp => status == CaseStatus::Preparing,
-    };
-    match calls {
-        true => cases::call(tx, because),
-        false => Ok(()),
     }
 }
 

@@ -1,9 +1,12 @@
 //! What follows when a meeting is planned, changed, cancelled, and held or not.
 
 use crate::features::deadlines::{self, DeadlineKind, Start, Which};
-use crate::features::{invitations, meetings};
+use crate::features::{cases, invitations, meetings};
 use crate::gate::{Because, Tx};
-use crate::kernel::fact::{MeetingCancelled, MeetingChanged, MeetingPlanned, MeetingSettled};
+use crate::kernel::fact::{
+    AttendanceCorrected, AttendanceRecorded, MeetingCancelled, MeetingChanged,
+    MeetingHeldAfterwards, MeetingPlanned, MeetingSettled,
+};
 use crate::kernel::vocabulary::{CaseStatus, MeetingKind};
 use crate::kernel::{Id, Problem, Stamp};
 
@@ -22,6 +25,38 @@ pub(super) fn planned(
     }
 }
 
+/// It is said afterwards that a meeting was held without the service: what follows goes by its own day.
+pub(super) fn held_afterwards(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &MeetingHeldAfterwards,
+) -> Result<(), Problem> {
+    match calls_parties(it.kind) {
+        true => held_without_service(tx, because, (it.id, it.kind), it.took_place),
+        false => Ok(()),
+    }
+}
+
+/// The parties were called to the meeting, if they were not before, and met; a plan is due after its end.
+fn held_without_service(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    (id, kind): (Id, MeetingKind),
+    (began, ended): (Stamp, Stamp),
+) -> Result<(), Problem> {
+    let status = because.case()?.status;
+    if invitation::calls(kind, status) {
+        cases::called_outside(tx, because, (id, began, ended))?;
+    } else if status == CaseStatus::Called {
+        let adopt = DeadlineKind::AdoptPlan;
+        for about in deadlines::open_subjects(tx, because, adopt)? {
+            let after = Start::of(adopt, ended).about(id);
+            deadlines::restart(tx, because, about, after)?;
+        }
+    }
+    deadlines::meet_at(tx, because, Which::Of(DeadlineKind::HoldMeeting), began)
+}
+
 /// A meeting is changed: the plan is due after its new end, and a meeting of another kind counts otherwise.
 pub(super) fn changed(
     tx: &mut Tx<'_>,
@@ -30,6 +65,9 @@ pub(super) fn changed(
 ) -> Result<(), Problem> {
     let (was, is) = it.kind;
     let (ended, ends) = it.ends_at;
+    if it.held && it.starts_at.0 != it.starts_at.1 {
+        deadlines::correct_met(tx, because, DeadlineKind::HoldMeeting, it.starts_at)?;
+    }
     match (calls_parties(was), calls_parties(is)) {
         (true, true) if ended != ends => {
             adopt_after(tx, because, Some(it.id), (Some(it.id), ends))?;
@@ -51,7 +89,7 @@ pub(super) fn changed(
 fn counts(tx: &mut Tx<'_>, because: &Because<'_>, it: &MeetingChanged) -> Result<(), Problem> {
     adopt_after(tx, because, None, (Some(it.id), it.ends_at.1))?;
     match it.held {
-        true => held_since_call(tx, because, it.starts_at),
+        true => held_since_call(tx, because, it.starts_at.1),
         false => Ok(()),
     }
 }
@@ -103,9 +141,37 @@ pub(super) fn settled(
         deadlines::cancel(tx, because, answers)?;
     }
     match (calls_parties(it.kind), it.held) {
-        (true, true) => held_since_call(tx, because, it.starts_at),
+        (true, true) if it.afterwards => {
+            held_without_service(tx, because, (it.id, it.kind), it.took_place)
+        }
+        (true, true) => held_since_call(tx, because, it.took_place.0),
         (true, false) => hold_again(tx, because),
         (false, _) => Ok(()),
+    }
+}
+
+/// Somebody was called outside the service: that can be the summons that the law wants at discharge.
+pub(super) fn attended(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &AttendanceRecorded,
+) -> Result<(), Problem> {
+    match it.called_outside {
+        true => discharge::summoned(tx, because),
+        false => Ok(()),
+    }
+}
+
+/// The same when it is corrected, or that somebody was called is taken back.
+pub(super) fn attendance_corrected(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    it: &AttendanceCorrected,
+) -> Result<(), Problem> {
+    match it.called_outside {
+        (false, true) => discharge::summoned(tx, because),
+        (true, false) => discharge::summon_again(tx, because),
+        _ => Ok(()),
     }
 }
 
@@ -114,10 +180,11 @@ fn calls_parties(kind: MeetingKind) -> bool {
     kind != MeetingKind::PreMeeting
 }
 
-/// The meeting that was to be held since the parties were called is held, if this one began after the call.
+/// The meeting that was to be held since the parties were called is held, if this one began after the call; the day
+/// that counts is its own, whenever it is recorded.
 fn held_since_call(tx: &mut Tx<'_>, because: &Because<'_>, began: Stamp) -> Result<(), Problem> {
     let called_before = Which::CountedBefore(DeadlineKind::HoldMeeting, began);
-    deadlines::meet(tx, because, called_before)
+    deadlines::meet_at(tx, because, called_before, began)
 }
 
 /// A meeting counts as held no more: one is to be held again, unless another was since the parties were

@@ -48,6 +48,9 @@ impl Process for Guideline {
             Fact::ParticipantAdded(it) => participation::added(tx, because, it),
             Fact::ParticipationEnded(it) => participation::ended(tx, because, it),
             Fact::MeetingPlanned(it) => meeting::planned(tx, because, it),
+            Fact::MeetingHeldAfterwards(it) => meeting::held_afterwards(tx, because, it),
+            Fact::AttendanceRecorded(it) => meeting::attended(tx, because, it),
+            Fact::AttendanceCorrected(it) => meeting::attendance_corrected(tx, because, it),
             Fact::MeetingChanged(it) => meeting::changed(tx, because, it),
             Fact::MeetingMoved(it) => invitation::ask_again(tx, because, it),
             Fact::MeetingCancelled(it) => meeting::cancelled(tx, because, it),
@@ -98,8 +101,6 @@ impl Process for Guideline {
             | Fact::InvitationReceived(_)
             | Fact::GuestLinkMade(_)
             | Fact::GuestLinkRevoked(_)
-            | Fact::AttendanceRecorded(_)
-            | Fact::AttendanceCorrected(_)
             | Fact::AgreementRecorded(_)
             | Fact::DischargeDateChanged(_)
             | Fact::DischargeCorrected(_)
@@ -167,7 +168,7 @@ impl Process for Guideline {
                 F::NamedUserAdded,
             ],
             F::PersonsMerged => &[F::CaseRecordMerged, F::ConsentLimited, F::ConsentIncomplete],
-            F::PersonDied => &[F::CaseAdvanced],
+            F::PersonDied => &[F::CaseAdvanced, F::ConsentLimited],
             F::ParticipationEnded => &[
                 F::InvitationWithdrawn,
                 F::ResponsibilityLost,
@@ -175,7 +176,11 @@ impl Process for Guideline {
             ],
             F::DisclosureEnded => &[F::ResponsibilityLost, F::InvitationWithdrawn],
             F::MeetingCancelled => &[F::FollowUpChanged, F::CaseAdvanced],
-            F::MeetingChanged | F::InvitationSent | F::InvitationWithdrawn => &[F::CaseAdvanced],
+            F::MeetingChanged
+            | F::MeetingHeldAfterwards
+            | F::MeetingSettled
+            | F::InvitationSent
+            | F::InvitationWithdrawn => &[F::CaseAdvanced],
             F::RepresentativeRecorded | F::RepresentativeCorrected => {
                 &[F::ConsentIncomplete, F::ConsentLimited]
             }
@@ -217,7 +222,6 @@ impl Process for Guideline {
             | F::FollowUpChanged
             | F::FollowUpCancelled
             | F::MeetingMoved
-            | F::MeetingSettled
             | F::InvitationReceived
             | F::InvitationAnswered
             | F::GuestLinkMade

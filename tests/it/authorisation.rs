@@ -283,9 +283,11 @@ both! {
         for relation in ["close", "move"] {
             wrong.extend(offered(format!("/cases/{closed}"), relation).then(|| format!("{relation} of a closed case")));
         }
+        let meetings = service.get(COORDINATOR, &format!("/cases/{closed}/meetings")).json();
+        let ahead = meetings["items"].as_array().unwrap().iter().find(|one| one["status"] == "CANCELLED").unwrap();
         for relation in ["edit", "cancel"] {
-            let meetings = format!("/cases/{closed}/meetings");
-            wrong.extend(offered(meetings, relation).then(|| format!("{relation} of a meeting of a closed case")));
+            let meeting = format!("/meetings/{}", ahead["id"].as_str().unwrap());
+            wrong.extend(offered(meeting, relation).then(|| format!("{relation} of a meeting of a closed case")));
         }
         let parts = parts_for(service, operations().iter().find(|operation| operation.id == "readPlan").unwrap());
         let adopts = format!("/plans/{}/adoptions", &parts["planId"]);

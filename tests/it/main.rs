@@ -41,6 +41,7 @@ mod emergencies;
 mod filter_days;
 mod follow_ups;
 mod guests;
+mod held_afterwards;
 mod identities;
 mod invitations;
 mod law;

@@ -25,6 +25,7 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         owner_branch -> Text,
+        registered_address -> Nullable<Binary>,
     }
 }
 

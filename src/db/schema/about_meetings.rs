@@ -29,6 +29,8 @@ diesel::table! {
         agenda_items -> Nullable<Integer>,
         minutes -> Nullable<Binary>,
         owner_branch -> Text,
+        told_by -> Nullable<Binary>,
+        told_reason -> Nullable<Binary>,
     }
 }
 
@@ -117,6 +119,8 @@ diesel::table! {
         created_at -> Moment,
         updated_at -> Moment,
         owner_branch -> Text,
+        called_outside -> Bool,
+        outside_basis -> Nullable<Text>,
     }
 }
 

@@ -20,7 +20,7 @@ pub use leads::hand_over_lead;
 pub use opening::begin;
 pub use policy::ACTIONS;
 pub use rules::RequestedStatus;
-pub use steps::{advance, call, close, close_as_asked, goes_on_until};
+pub use steps::{advance, call, called_outside, close, close_as_asked, goes_on_until};
 pub use store::{Opening, rebind};
 pub use succession::WAITING;
 pub use wire::{CaseExpansion, CaseSort, CaseWarningCode};

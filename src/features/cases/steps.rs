@@ -47,6 +47,20 @@ pub fn call(tx: &mut Tx<'_>, because: &Because<'_>) -> Result<(), Problem> {
     go(tx, because, Event::Called, (now, Some(meeting)), None)
 }
 
+/// The parties were called outside the service, to a meeting that was held: it, when it began and was over.
+///
+/// # Errors
+/// 409 without a consent to the plan in force, or when the status forbids it.
+pub fn called_outside(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    (meeting, began, ended): (Id, Stamp, Stamp),
+) -> Result<(), Problem> {
+    PlanConsent::require(tx, because.case()?)?;
+    let meeting = Some((meeting, ended));
+    go(tx, because, Event::Called, (began, meeting), None)
+}
+
 /// Says until when consents to the plan let the case, which is open, go on.
 ///
 /// # Errors

@@ -17,8 +17,8 @@ use crate::http::Mount;
 
 pub use duties::{Duty, begin_duty, cancel_duty, meet_duty, move_duty};
 pub use lifecycle::{
-    Which, assign, cancel, hand_over, is_open, latest_met, meet, met_about, note_asked,
-    open_subjects, reassign, reopen, restart,
+    Which, assign, cancel, correct_met, hand_over, is_open, latest_met, meet, meet_at, met_about,
+    note_asked, open_subjects, reassign, reopen, restart,
 };
 pub use policy::ACTIONS;
 pub use rules::{DeadlineKind, Policy, Severity, WaitingFor, choose};

@@ -26,7 +26,8 @@ pub struct NewFollowUp {
     pub form: Option<FollowUpForm>,
     /// Who calls to it, by name.
     pub caller: Option<Line<200>>,
-    /// The meeting at which it is held; planned in the same case, of kind FOLLOW_UP.
+    /// The meeting at which it is held; planned in the same case, or held without the service, of kind
+    /// FOLLOW_UP.
     pub meeting_id: Option<Id>,
 }
 
@@ -41,7 +42,8 @@ pub struct FollowUpEdit {
     pub form: Option<FollowUpForm>,
     /// Who calls to it, by name.
     pub caller: Option<Line<200>>,
-    /// The meeting at which it is held; planned in the same case, of kind FOLLOW_UP.
+    /// The meeting at which it is held; planned in the same case, or held without the service, of kind
+    /// FOLLOW_UP.
     pub meeting_id: Option<Id>,
 }
 

@@ -6,6 +6,7 @@ mod guest;
 mod policy;
 mod rules;
 mod store;
+mod summonses;
 mod wire;
 mod words;
 
@@ -17,7 +18,7 @@ pub use bulk::{
 pub use guest::pages;
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
-pub use store::{Summons, summonses};
+pub use summonses::{Summons, summonses};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

@@ -8,11 +8,11 @@ use super::policy::{
 };
 use super::rules::{Calling, InvitationKind, Reply, ReplyChannel, require_room_for_reply};
 use super::wire::NewReply;
-use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{invitation_replies, invitations, meetings};
+use crate::db::reading::columns;
+use crate::db::schema::{invitation_replies, invitations};
 use crate::db::sealed::SealInto;
-use crate::features::meetings::{MeetingKind, MeetingStatus, PlainMeeting};
-use crate::gate::scope::{CaseQuery, InvitationItem, PartOf};
+use crate::features::meetings::PlainMeeting;
+use crate::gate::scope::{InvitationItem, PartOf};
 use crate::gate::{Action, Ask, LinkPermit, Permit, Tx};
 use crate::kernel::fact::{
     InvitationAnswered, InvitationReceived, InvitationSent, InvitationWithdrawn,
@@ -137,36 +137,6 @@ pub fn replies<A: Action<Target = PartOf<InvitationItem>>>(
         .select(columns::<SealedReply>())
         .all(tx)?;
     opened(sealed, permit.key()?)
-}
-
-/// A summons to planning that stands.
-#[derive(Queryable, Selectable, Clone, Copy, Debug)]
-#[diesel(table_name = invitations)]
-pub struct Summons {
-    /// The unit that sent it.
-    pub inviting_unit_id: Id,
-    /// The unit that it is to.
-    pub invited_unit_id: Option<Id>,
-    /// And its organisation.
-    pub invited_organisation_id: Option<Id>,
-    /// When it was sent.
-    pub sent_at: Stamp,
-}
-
-/// The summonses since `since` to planning meetings of the case, of those that stand, as they were sent.
-pub fn summonses(case: CaseQuery, since: Stamp) -> impl Reading<Output = Vec<Summons>> + use<> {
-    let standing = invitations::table
-        .inner_join(meetings::table.on(meetings::id.eq(invitations::meeting_id)))
-        .filter(meetings::case_id.eq(case.id))
-        .filter(invitations::kind.eq(InvitationKind::Summons))
-        .filter(invitations::withdrawn_at.is_null())
-        .filter(invitations::sent_at.ge(since))
-        .filter(meetings::kind.eq(MeetingKind::Planning))
-        .filter(meetings::status.ne(MeetingStatus::Cancelled));
-    rows(standing).map(|mut found: Vec<Summons>| {
-        found.sort_by_key(|summons| summons.sent_at);
-        found
-    })
 }
 
 /// Whom to ask to which meeting, and how.

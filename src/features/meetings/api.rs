@@ -3,9 +3,10 @@
 use actix_web::{delete, get, patch, post, web};
 
 use super::policy::{CreateMeeting, DeleteMeeting, ListMeetings, ReadMeeting, UpdateMeeting};
-use super::rules::{MeetingStatus, Timed, ends_at, local_start, require_in_time, timed};
+use super::rules::{Known, MeetingStatus, Timed, ends_at, local_start, require_in_time, timed};
+use super::standing::derive_status;
 use super::store::{self, MeetingRow, SealedMeeting};
-use super::wire::{Meeting, MeetingContent, Meetings};
+use super::wire::{HeldAfterwards, Meeting, MeetingContent, Meetings, ToldAfterwards};
 use crate::gate::consent::PlanConsent;
 use crate::gate::scope::{CaseScope, MeetingItem, PartOf};
 use crate::gate::{Action, Actor, Caller, Gate, Permit, Target, Tx, history};
@@ -13,7 +14,7 @@ use crate::http::patch::stands;
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::time::ClockTime;
 use crate::kernel::vocabulary::{CaseStatus, Topic};
-use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Stamp, Text};
+use crate::kernel::{Fault, FaultCode, Id, Line, Problem, ProblemCode, Text};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -42,9 +43,11 @@ async fn list(
     Ok(Answer::ok(Meetings { items }))
 }
 
-/// Plan a meeting.
+/// Plan a meeting, or record one that took place without the service.
 ///
-/// Needs a consent to the plan in force.
+/// Needs a consent to the plan in force. With `heldAfterwards` it is HELD at once, on its own day: deadlines go by
+/// that, a plan can be adopted after it, and nobody is summoned or invited to it. When the parties were not called
+/// yet, they are by it. Who came is recorded as for any meeting, and who was called to it outside the service.
 #[utoipa::path(operation_id = "createMeeting", tag = "Meetings", params(("caseId" = Id, Path)),
     request_body = MeetingContent,
     responses((status = 201, body = Meeting, description = "The meeting", headers(("ETag" = String)))))]
@@ -60,17 +63,22 @@ async fn create(
             let case = permit.target();
             case.status.require_open()?;
             PlanConsent::require(tx, case)?;
-            let row = store::insert(tx, permit, &planned(body.0, tx.now())?)?;
+            let known = Known {
+                now: tx.now(),
+                before: None,
+                need: store::need_of(tx, permit, case.id)?,
+            };
+            let row = store::insert(tx, permit, &new(body.0, &known)?)?;
             Ok(shown(row, Handling::of(case, permit.actor())))
         })
         .await?;
     Ok(Answer::created(format!("/meetings/{}", meeting.id), meeting).versioned())
 }
 
-/// A meeting to plan, which has no minutes yet.
-fn planned(content: MeetingContent, now: Stamp) -> Result<Timed, Problem> {
-    let minutes = content.minutes.is_some();
-    let timed = timed(content, now, None);
+/// A meeting; one to plan has no minutes yet.
+fn new(content: MeetingContent, known: &Known) -> Result<Timed, Problem> {
+    let minutes = content.minutes.is_some() && content.held_afterwards.is_none();
+    let timed = timed(content, known);
     let minutes = minutes.then(|| Fault::at("/minutes", FaultCode::NotAllowedHere));
     match (timed, minutes) {
         (Ok(timed), None) => Ok(timed),
@@ -106,8 +114,9 @@ async fn read(
 ///
 /// What it said before is kept. A cancelled meeting stays so. With another time or place
 /// (`startsAt`, `durationMinutes`, `mode`, `place`, `link`) its `sequence` is raised and every
-/// invitation is to be answered again; one that was held keeps its time and place. `minutes` are
-/// written from when it has begun.
+/// invitation is to be answered again; one that was held keeps its time and place, unless it is said afterwards
+/// (`heldAfterwards`) when and where that was, for which nobody is asked again. `minutes` are written from when it
+/// has begun.
 #[utoipa::path(operation_id = "updateMeeting", tag = "Meetings",
     params(("meetingId" = Id, Path), ("If-Match" = String, Header)),
     request_body(content = MeetingContent, content_type = "application/merge-patch+json"),
@@ -138,7 +147,12 @@ async fn update(
             let Some(content) = patched else {
                 return Ok(shown(before, by));
             };
-            let changed = timed(content, tx.now(), Some(before.starts_at))
+            let known = Known {
+                now: tx.now(),
+                before: Some(before.starts_at),
+                need: store::need_of(tx, permit, permit.target().case.id)?,
+            };
+            let changed = timed(content, &known)
                 .map_err(|faults| Problem::with(ProblemCode::Invalid, faults))?;
             // The same moment can be written in many ways.
             if stands(tx, &current.content, &at_its_moment(&changed))? {
@@ -148,7 +162,7 @@ async fn update(
             store::update(tx, permit, before.version, (&before, &current, &changed))?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current.content)?;
-            store::derive_status(tx, permit, before.id)?;
+            derive_status(tx, permit, before.id)?;
             Ok(shown(store::load(tx, permit)?, by))
         })
         .await?;
@@ -291,6 +305,10 @@ fn shown(row: MeetingRow, by: Handling) -> Meeting {
         adaptations: row.adaptations,
         agenda_items: row.agenda_items,
         minutes: row.minutes,
+        held_afterwards: row.told_reason.map(|reason| ToldAfterwards {
+            told_by: row.told_by.filter(|_| by.staff),
+            reason,
+        }),
         sequence: row.sequence,
         version: row.version,
         created_at: row.created_at,
@@ -317,5 +335,13 @@ fn editable(row: &MeetingRow) -> MeetingContent {
         adaptations: row.adaptations.clone().map(Text::stored),
         agenda_items: row.agenda_items,
         minutes: row.minutes.clone().map(Text::stored),
+        held_afterwards: told(row),
     }
+}
+
+fn told(row: &MeetingRow) -> Option<HeldAfterwards> {
+    Some(HeldAfterwards {
+        told_by: Line::stored(row.told_by.clone()?),
+        reason: Text::stored(row.told_reason.clone()?),
+    })
 }

@@ -5,6 +5,7 @@ mod attendances;
 mod calendar;
 mod policy;
 mod rules;
+mod standing;
 mod store;
 mod wire;
 mod words;
@@ -15,10 +16,10 @@ pub use api::readable;
 pub use calendar::{attachment, calendar_file, pages};
 pub use policy::ACTIONS;
 pub use rules::{AgendaItem, Attendance, MeetingKind, MeetingMode, MeetingStatus, ends_at};
-pub use store::{
-    PlainMeeting, cancel_ahead, follows_up, in_case, next, next_called, of_case,
-    somebody_is_called, was_held_since,
+pub use standing::{
+    cancel_ahead, follows_up, next, next_called, somebody_is_called, was_held_since,
 };
+pub use store::{PlainMeeting, in_case, of_case};
 pub use wire::Meeting;
 
 /// This feature's routes.

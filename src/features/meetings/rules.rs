@@ -8,7 +8,7 @@ pub use super::words::{
     AgendaItem, AgendaItems, Attendance, MeetingKind, MeetingMode, MeetingStatus,
 };
 use crate::kernel::time::NoMoment;
-use crate::kernel::{Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp, When};
+use crate::kernel::{Day, Fault, FaultCode, Frame, Possible, Problem, ProblemCode, Stamp, When};
 
 /// Which modes need a place to go to.
 const NEEDS_PLACE: &[MeetingMode] = &[MeetingMode::OnSite, MeetingMode::Hybrid];
@@ -29,19 +29,29 @@ impl Timed {
     }
 }
 
+/// What the start of a meeting is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// The present moment.
+    pub now: Stamp,
+    /// When it started until now, of one that is changed.
+    pub before: Option<Stamp>,
+    /// When the need was detected.
+    pub need: Day,
+}
+
 /// The meeting with the moment at which it starts.
 ///
 /// # Errors
-/// 422 with every fault, those of the rest as well: `before` is when it started until now, for one that is
-/// changed. A meeting that has begun can still have its notes corrected.
-pub fn timed(
-    content: MeetingContent,
-    now: Stamp,
-    before: Option<Stamp>,
-) -> Result<Timed, Vec<Fault>> {
+/// 422 with every fault, those of the rest as well. A meeting that has begun can still have its notes corrected.
+pub fn timed(content: MeetingContent, known: &Known) -> Result<Timed, Vec<Fault>> {
     let start = start_of(&content);
     let mut faults = match &start {
-        Ok(starts_at) => start_faults(*starts_at, now, before),
+        Ok(starts_at) => {
+            let afterwards = content.held_afterwards.is_some();
+            let fault = start_fault(*starts_at, afterwards, known);
+            fault.into_iter().collect()
+        }
         Err(fault) => vec![fault.clone()],
     };
     faults.extend(place_faults(&content));
@@ -63,12 +73,17 @@ fn start_of(meeting: &MeetingContent) -> Result<Stamp, Fault> {
     start.map_err(|none| Fault::at("/startsAt", code(none)))
 }
 
-fn start_faults(starts_at: Stamp, now: Stamp, before: Option<Stamp>) -> Vec<Fault> {
-    if before == Some(starts_at) {
-        return Vec::new();
+/// What is planned lies ahead; what is said afterwards to have been held lies behind, after the need was detected.
+fn start_fault(starts_at: Stamp, afterwards: bool, known: &Known) -> Option<Fault> {
+    let (at, frame) = ("/startsAt", Frame::at(known.now));
+    let stays = known.before == Some(starts_at);
+    match afterwards {
+        false if stays => None,
+        false => Possible::MeetingStart.moment(at, starts_at, &frame),
+        true if stays && starts_at <= known.now => None,
+        true if starts_at.swedish_day() < known.need => Some(Fault::at(at, FaultCode::BeforeNeed)),
+        true => Possible::MeetingHeld.moment(at, starts_at, &frame),
     }
-    let fault = Possible::MeetingStart.moment("/startsAt", starts_at, &Frame::at(now));
-    fault.into_iter().collect()
 }
 
 fn place_faults(meeting: &MeetingContent) -> Vec<Fault> {
@@ -92,8 +107,8 @@ pub fn is_moved(before: &Timed, after: &Timed) -> bool {
         || was.link != is.link
 }
 
-/// What may be changed of a meeting where it stands: no new time or place for one that was held,
-/// no minutes of one that has not begun.
+/// What may be changed of a meeting where it stands: no new time or place for one that was held, unless it is said
+/// afterwards when that was, and no minutes of one that has not begun.
 ///
 /// # Errors
 /// 409 when it may not.
@@ -102,10 +117,13 @@ pub fn require_in_time(
     after: &Timed,
     now: Stamp,
 ) -> Result<(), Problem> {
-    if status == MeetingStatus::Held && is_moved(before, after) {
+    let told = |meeting: &Timed| meeting.content.held_afterwards.is_some();
+    let corrected = told(before) && told(after);
+    if status == MeetingStatus::Held && is_moved(before, after) && !corrected {
         return Err(ProblemCode::MeetingBegun.into());
     }
-    if before.content.minutes != after.content.minutes && now < before.starts_at {
+    let ahead = now < before.starts_at && !told(after);
+    if before.content.minutes != after.content.minutes && ahead {
         return Err(ProblemCode::MeetingNotBegun.into());
     }
     Ok(())
@@ -160,18 +178,50 @@ mod tests {
             "link": "https://video.exempel.se/m/1", "purpose": "Plan",
         }))
         .unwrap();
-        timed(content, parse_stamp("2026-11-22T12:00:00Z").unwrap(), None).unwrap()
+        timed(content, &known()).unwrap()
+    }
+
+    fn known() -> Known {
+        Known {
+            now: parse_stamp("2026-11-22T12:00:00Z").unwrap(),
+            before: None,
+            need: "2026-11-02".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn takes_a_meeting_held_since_the_need_was_detected_when_that_is_said_afterwards() {
+        let now = known();
+        let code = |at: &str, known: Known| {
+            let fault = start_fault(parse_stamp(at).unwrap(), true, &known);
+            fault.map(|fault| fault.code)
+        };
+        assert_eq!(code("2026-11-22T11:59:59Z", now), None);
+        assert_eq!(code("2026-11-01T23:00:00Z", now), None);
+        let early = Some(FaultCode::BeforeNeed);
+        assert_eq!(code("2026-11-01T22:59:59Z", now), early);
+        let ahead = Some(FaultCode::InTheFuture);
+        assert_eq!(code("2026-11-22T12:00:01Z", now), ahead);
+        let stays = parse_stamp("2026-11-22T12:00:01Z");
+        let before = Known {
+            before: stays,
+            ..now
+        };
+        assert_eq!(code("2026-11-22T12:00:01Z", before), ahead);
+        let need = "2020-01-01".parse().unwrap();
+        let long = Known { need, ..now };
+        let past = Some(FaultCode::InThePast);
+        assert_eq!(code("2025-11-20T12:00:00Z", long), past);
     }
 
     #[test]
     fn names_the_fault_of_a_time_that_is_no_moment_beside_the_others() {
-        let now = parse_stamp("2026-11-22T12:00:00Z").unwrap();
         let found = |starts_at: &str, zone: &str| {
             let content = serde_json::from_value(serde_json::json!({
                 "kind": "PLANNING", "startsAt": starts_at, "durationMinutes": 60,
                 "timeZone": zone, "mode": "ON_SITE", "purpose": "Plan",
             }));
-            let faults = timed(content.unwrap(), now, None).unwrap_err();
+            let faults = timed(content.unwrap(), &known()).unwrap_err();
             faults
                 .into_iter()
                 .map(|fault| fault.code)

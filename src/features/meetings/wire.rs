@@ -8,7 +8,30 @@ use crate::http::Links;
 use crate::kernel::time::ClockTime;
 use crate::kernel::{Id, Line, Stamp, Text};
 
-/// A meeting to plan; also what of one can be changed.
+/// Who says afterwards that a meeting took place without the service, and why it did.
+#[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"toldBy": "Sam Mottagning, avdelning 51", "reason": "Möte per telefon på avdelningen; tjänsten gick inte att nå."}))]
+pub struct HeldAfterwards {
+    /// Who says that it was held.
+    pub told_by: Line<200>,
+    /// Why it was held without the service.
+    pub reason: Text<1000>,
+}
+
+/// What is said of a meeting that took place without the service.
+#[derive(Serialize, ToSchema, Debug)]
+#[serde(rename_all = "camelCase")]
+#[schema(example = json!({"toldBy": "Sam Mottagning, avdelning 51", "reason": "Möte per telefon på avdelningen; tjänsten gick inte att nå."}))]
+pub struct ToldAfterwards {
+    /// Who says that it was held; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told_by: Option<String>,
+    /// Why it was held without the service.
+    pub reason: String,
+}
+
+/// A meeting to plan, or one that took place without the service; also what of one can be changed.
 #[derive(Serialize, Deserialize, ToSchema, Debug, Clone)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
@@ -21,7 +44,8 @@ use crate::kernel::{Id, Line, Stamp, Text};
 pub struct MeetingContent {
     /// What it is for.
     pub kind: MeetingKind,
-    /// When it starts; in the future, at most two years ahead. Without an offset it is read in `timeZone`:
+    /// When it starts; in the future, at most two years ahead. With `heldAfterwards` when it was: at most 366 days
+    /// ago, and not before the need was detected (BEFORE_NEED). Without an offset it is read in `timeZone`:
     /// an hour that does not exist there is refused (NO_SUCH_LOCAL_TIME), and so is one that occurs twice
     /// (AMBIGUOUS_LOCAL_TIME), which is stated with an offset.
     pub starts_at: ClockTime,
@@ -53,6 +77,9 @@ pub struct MeetingContent {
     pub agenda_items: Option<AgendaItems>,
     /// Minutes; when the meeting has begun.
     pub minutes: Option<Text<20000>>,
+    /// For a meeting that took place without the service, such as by telephone while it could not be reached: it is
+    /// HELD at once. Taken away again, the meeting is HELD only by who came or by its minutes.
+    pub held_afterwards: Option<HeldAfterwards>,
 }
 
 /// A meeting.
@@ -71,7 +98,8 @@ pub struct Meeting {
     pub id: Id,
     /// The case.
     pub case_id: Id,
-    /// Where it stands. HELD from when somebody is recorded as having come, or minutes are written.
+    /// Where it stands. HELD from when somebody is recorded as having come, minutes are written, or somebody
+    /// says afterwards that it was held.
     pub status: MeetingStatus,
     /// Whether it waits: it lies ahead, and the case has no consent to go on with. It can be cancelled, not moved.
     pub frozen: bool,
@@ -118,6 +146,9 @@ pub struct Meeting {
     /// Minutes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minutes: Option<String>,
+    /// That it took place without the service, and was recorded afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_afterwards: Option<ToldAfterwards>,
     /// How often it was moved or cancelled: what invitations and calendars are compared by.
     pub sequence: i32,
     /// Version, also as ETag.
@@ -148,6 +179,9 @@ pub struct NewAttendance {
     pub participant_id: Id,
     /// Whether they came.
     pub attendance: Attendance,
+    /// Whether they were called to it outside the service, for a meeting that took place without it: whom the law
+    /// bound on the meeting's day was summoned (`legalBasis`).
+    pub called_outside: Option<bool>,
 }
 
 /// What of an attendance can be corrected.
@@ -157,6 +191,8 @@ pub struct NewAttendance {
 pub struct AttendanceEdit {
     /// Whether they came.
     pub attendance: Attendance,
+    /// Whether they were called to it outside the service, for a meeting that took place without it.
+    pub called_outside: Option<bool>,
 }
 
 /// Whether a participant came to a meeting.
@@ -165,7 +201,7 @@ pub struct AttendanceEdit {
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-000000008101", "caseId": "01999d2e-7c00-7000-8000-00000000c001",
     "meetingId": "01999d2e-7c00-7000-8000-000000008001", "participantId": "01999d2e-7c00-7000-8000-00000000e001",
-    "attendance": "ON_SITE", "legalBasis": "DUTY_REGION", "version": 1,
+    "attendance": "ON_SITE", "calledOutside": false, "legalBasis": "DUTY_REGION", "version": 1,
     "createdAt": "2026-12-01T12:05:00Z", "updatedAt": "2026-12-01T12:05:00Z",
     "_links": {"self": {"href": "/sip/v1/attendances/01999d2e-7c00-7000-8000-000000008101"}}
 }))]
@@ -180,6 +216,8 @@ pub struct AttendanceRecord {
     pub participant_id: Id,
     /// Whether they came.
     pub attendance: Attendance,
+    /// Whether they were called to it outside the service.
+    pub called_outside: bool,
     /// The row of the law (`GET /law`) by which they were summoned: absence breaks it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<String>,

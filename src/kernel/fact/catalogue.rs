@@ -165,11 +165,19 @@ facts! {
     }
         "Ett möte planerades." "Ett möte om din plan planerades."
         "A meeting was planned.";
+    MeetingHeldAfterwards "meeting.held-afterwards" made Meeting {
+        /// What it was for.
+        kind: MeetingKind,
+        /// When it began and was over.
+        took_place: (Stamp, Stamp),
+    }
+        "Ett möte som redan hade hållits antecknades i efterhand." "Ett möte om din plan som redan hade hållits antecknades i efterhand."
+        "A meeting that had been held already was recorded afterwards.";
     MeetingChanged "meeting.updated" changed Meeting {
         /// What it was for, before and now.
         kind: (MeetingKind, MeetingKind),
-        /// When it begins.
-        starts_at: Stamp,
+        /// When it begins, before and now.
+        starts_at: (Stamp, Stamp),
         /// When it was to be over, before and now.
         ends_at: (Stamp, Stamp),
         /// Whether it had been held.
@@ -250,6 +258,8 @@ facts! {
     FollowUpHeld "follow-up.held" changed FollowUp {
         /// The plan that was followed up.
         plan: Id,
+        /// The day on which it was.
+        held_on: Day,
         /// Where its interventions were found to stand.
         progress: Vec<(Id, InterventionStatus)>,
         /// How it goes on.
@@ -270,10 +280,12 @@ facts! {
     MeetingSettled "meeting.settled" changed Meeting {
         /// Whether it was held.
         held: bool,
+        /// Whether somebody says afterwards that it was held without the service.
+        afterwards: bool,
         /// What it was for.
         kind: MeetingKind,
-        /// When it began.
-        starts_at: Stamp,
+        /// When it began and was over.
+        took_place: (Stamp, Stamp),
     }
         "Det antecknades att ett möte hölls, eller att det inte blev av." "Det antecknades att ett möte om din plan hölls, eller att det inte blev av."
         "Whether a meeting was held was recorded.";
@@ -309,10 +321,16 @@ facts! {
     GuestLinkRevoked "guest-link.revoked" changed GuestLink {}
         "En gästlänk till en inbjudan spärrades." "En länk för att svara på en inbjudan spärrades."
         "A guest link to an invitation was revoked.";
-    AttendanceRecorded "attendance.recorded" made Attendance {}
+    AttendanceRecorded "attendance.recorded" made Attendance {
+        /// Whether who came or did not was called outside the service.
+        called_outside: bool,
+    }
         "Närvaro vid ett möte antecknades." "Det antecknades vem som var med på mötet."
         "Attendance at a meeting was recorded.";
-    AttendanceCorrected "attendance.updated" changed Attendance {}
+    AttendanceCorrected "attendance.updated" changed Attendance {
+        /// Whether who came or did not was called outside the service, as was said before and is now.
+        called_outside: (bool, bool),
+    }
         "Närvaro vid ett möte ändrades." "Anteckningen om vem som var med på mötet ändrades."
         "Attendance at a meeting was corrected.";
     AgreementRecorded "plan-agreement.recorded" made PlanAgreement {}

@@ -37,7 +37,40 @@ pub enum Which<'a> {
 /// When the database fails.
 pub fn meet(tx: &mut Tx<'_>, because: &Because<'_>, which: Which<'_>) -> Result<(), Problem> {
     let now = tx.now();
-    end(tx, because.case()?.id, which, (Some(now), None))
+    meet_at(tx, because, which, now)
+}
+
+/// Marks the chosen open deadlines as met at `at`, which can lie before it is recorded.
+///
+/// # Errors
+/// When the database fails.
+pub fn meet_at(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    which: Which<'_>,
+    at: Stamp,
+) -> Result<(), Problem> {
+    end(tx, because.case()?.id, which, (Some(at), None))
+}
+
+/// Corrects when the case's deadlines of `kind` that were met at `was` were.
+///
+/// # Errors
+/// When the database fails.
+pub fn correct_met(
+    tx: &mut Tx<'_>,
+    because: &Because<'_>,
+    kind: DeadlineKind,
+    (was, is): (Stamp, Stamp),
+) -> Result<(), Problem> {
+    let met = deadlines::table
+        .filter(deadlines::case_id.eq(because.case()?.id))
+        .filter(deadlines::kind.eq(kind))
+        .filter(deadlines::met_at.eq(Some(was)));
+    diesel::update(met)
+        .set(deadlines::met_at.eq(Some(is)))
+        .run(tx)?;
+    Ok(())
 }
 
 /// Cancels the chosen open deadlines: the duty no longer exists.

@@ -108,6 +108,7 @@ fn held(row: &FollowUpRow, new: &NewFollowUpOutcome) -> FollowUpHeld {
     FollowUpHeld {
         id: row.id,
         plan: row.plan_id,
+        held_on: new.held_on,
         progress: found
             .map(|one| (one.intervention_id, one.outcome))
             .collect(),

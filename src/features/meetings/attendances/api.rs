@@ -2,20 +2,23 @@
 
 use actix_web::{get, patch, post, web};
 
-use super::store::{self, AttendanceRow};
+use super::store::{self, AttendanceRow, Came};
 use crate::features::meetings::policy::{
     CreateAttendance, ListAttendances, ReadAttendance, UpdateAttendance,
 };
 use crate::features::meetings::rules::require_begun;
-use crate::features::meetings::store as meetings;
+use crate::features::meetings::standing::derive_status;
+use crate::features::meetings::store::{self as meetings, PlainMeeting};
 use crate::features::meetings::wire::{
     AttendanceEdit, AttendanceRecord, AttendanceRecords, NewAttendance,
 };
-use crate::features::participants;
-use crate::gate::{Caller, Gate, Permit, Target, Tx, history};
+use crate::features::participants::{self, ParticipantRow};
+use crate::features::registry;
+use crate::gate::scope::CaseScope;
+use crate::gate::{Action, Caller, Gate, Permit, Target, Tx, history};
 use crate::http::{Answer, IfMatch, Json, Links, Mount, Patch, Versioned, link};
 use crate::kernel::vocabulary::Topic;
-use crate::kernel::{FaultCode, Id, Problem};
+use crate::kernel::{FaultCode, Id, Problem, ProblemCode};
 
 /// Routes of attendances.
 pub fn routes(mount: &mut Mount<'_>) {
@@ -50,7 +53,8 @@ async fn list(
 
 /// Record whether a participant came.
 ///
-/// Once each, from when the meeting begins. When somebody came, the meeting is HELD.
+/// Once each, from when the meeting begins. When somebody came, the meeting is HELD. Of a meeting that took place
+/// without the service, who was called to it can be said, too (`calledOutside`).
 #[utoipa::path(operation_id = "createAttendance", tag = "Meetings", params(("meetingId" = Id, Path)),
     request_body = NewAttendance,
     responses((status = 201, body = AttendanceRecord, description = "The attendance", headers(("ETag" = String)))))]
@@ -77,12 +81,44 @@ fn record(
     let (case, id) = (&permit.target().case, permit.target().id);
     let meeting = meetings::in_case(tx, permit, case, id)?;
     require_begun(meeting.status, meeting.starts_at, tx.now())?;
-    if participants::in_case(tx, permit, case, new.participant_id)?.is_none() {
-        return Err(Problem::invalid("/participantId", FaultCode::NotAParty));
-    }
-    let row = store::insert(tx, permit, new)?;
-    meetings::derive_status(tx, permit, id)?;
+    let party = participants::in_case(tx, permit, case, new.participant_id)?;
+    let party = party.ok_or_else(|| Problem::invalid("/participantId", FaultCode::NotAParty))?;
+    let outside = new.called_outside == Some(true);
+    let came = Came {
+        attendance: new.attendance,
+        called_outside: outside,
+        outside_basis: called_by(tx, permit, case, (&meeting, &party, outside))?,
+    };
+    let row = store::insert(tx, permit, party.id, &came)?;
+    derive_status(tx, permit, id)?;
     Ok(row)
+}
+
+/// By which row of the law on the meeting's day a party was summoned that was called to it outside the service.
+///
+/// # Errors
+/// 422 for a meeting that was called to in the service.
+fn called_by<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    case: &CaseScope,
+    (meeting, party, outside): (&PlainMeeting, &ParticipantRow, bool),
+) -> Result<Option<String>, Problem> {
+    if !outside {
+        return Ok(None);
+    }
+    if !meeting.afterwards {
+        let fault = FaultCode::NotAllowedHere;
+        return Err(Problem::invalid("/calledOutside", fault));
+    }
+    let Some(organisation) = party.organisation_id else {
+        return Ok(None);
+    };
+    let kinds = registry::kinds_of(tx, permit, organisation)?;
+    let county = registry::county_of_unit(tx, permit, case.initiating_unit_id)?;
+    let day = meeting.starts_at.swedish_day();
+    let duty = kinds.and_then(|kinds| tx.law().duty(kinds, county.as_deref(), day));
+    Ok(duty.map(|row| row.id.to_string()))
 }
 
 /// Read an attendance.
@@ -126,15 +162,24 @@ async fn update(
             require_begun(meeting.status, meeting.starts_at, tx.now())?;
             let current = AttendanceEdit {
                 attendance: before.attendance,
+                called_outside: before.called_outside.then_some(true),
             };
             let patched = patch.0.apply(tx, &version, before.version, &current)?;
             let Some(edit) = patched else {
                 return Ok(before);
             };
-            store::update(tx, permit, before.version, edit.attendance)?;
+            let outside = edit.called_outside == Some(true);
+            let party = participants::in_case(tx, permit, case, before.participant_id)?;
+            let party = party.ok_or(ProblemCode::NotFound)?;
+            let came = Came {
+                attendance: edit.attendance,
+                called_outside: outside,
+                outside_basis: called_by(tx, permit, case, (&meeting, &party, outside))?,
+            };
+            store::update(tx, permit, &before, &came)?;
             let subject = permit.target().subject();
             history::keep(tx, permit, subject, before.version, &current)?;
-            meetings::derive_status(tx, permit, before.meeting_id)?;
+            derive_status(tx, permit, before.meeting_id)?;
             store::load(tx, permit)
         })
         .await?;
@@ -161,7 +206,8 @@ fn shown(row: AttendanceRow) -> AttendanceRecord {
         meeting_id: row.meeting_id,
         participant_id: row.participant_id,
         attendance: row.attendance,
-        legal_basis: row.legal_basis,
+        called_outside: row.called_outside,
+        legal_basis: row.invited_basis.or(row.outside_basis),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -6,7 +6,6 @@ use crate::db::reading::columns;
 use crate::db::schema::{attendances, invitations};
 use crate::features::meetings::policy::{CreateAttendance, ListAttendances, UpdateAttendance};
 use crate::features::meetings::rules::Attendance;
-use crate::features::meetings::wire::NewAttendance;
 use crate::gate::scope::{AttendanceItem, PartOf};
 use crate::gate::{Action, Ask, Permit, Tx};
 use crate::kernel::fact::{AttendanceCorrected, AttendanceRecorded};
@@ -32,9 +31,19 @@ pub struct AttendanceRow {
     pub version: i64,
     pub created_at: Stamp,
     pub updated_at: Stamp,
-    /// By which row who came or did not was summoned.
+    pub called_outside: bool,
+    pub outside_basis: Option<String>,
+    /// By which row who came or did not was summoned here.
     #[diesel(select_expression = invitations::legal_basis.nullable())]
-    pub legal_basis: Option<String>,
+    pub invited_basis: Option<String>,
+}
+
+/// Whether somebody came, and was called outside the service, by which row of the law.
+#[derive(Debug)]
+pub struct Came {
+    pub attendance: Attendance,
+    pub called_outside: bool,
+    pub outside_basis: Option<String>,
 }
 
 /// The attendances with the invitation that stands for each, if one does.
@@ -80,7 +89,8 @@ fn by_id(tx: &mut Tx<'_>, id: Id) -> Result<AttendanceRow, Problem> {
 pub fn insert(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateAttendance>,
-    new: &NewAttendance,
+    participant: Id,
+    came: &Came,
 ) -> Result<AttendanceRow, Problem> {
     let (id, now, meeting) = (tx.new_id(), tx.now(), permit.target());
     diesel::insert_into(attendances::table)
@@ -88,39 +98,48 @@ pub fn insert(
             attendances::id.eq(id),
             attendances::case_id.eq(meeting.case.id),
             attendances::meeting_id.eq(meeting.id),
-            attendances::participant_id.eq(new.participant_id),
+            attendances::participant_id.eq(participant),
             attendances::owner_organisation_id.eq(permit.actor().organisation_id),
             attendances::owner_branch.eq(permit.actor().branch),
-            attendances::attendance.eq(new.attendance),
+            attendances::attendance.eq(came.attendance),
+            attendances::called_outside.eq(came.called_outside),
+            attendances::outside_basis.eq(&came.outside_basis),
             attendances::version.eq(1_i64),
             attendances::created_at.eq(now),
             attendances::updated_at.eq(now),
         ))
         .run(tx)?;
-    permit.record(tx, AttendanceRecorded { id })?;
+    let called_outside = came.called_outside;
+    permit.record(tx, AttendanceRecorded { id, called_outside })?;
     by_id(tx, id)
 }
 
-/// Corrects the attendance if it still has `version`.
+/// Corrects the attendance, which stood as `before`, if it still has that version.
 ///
 /// # Errors
 /// 412 when it has another.
 pub fn update(
     tx: &mut Tx<'_>,
     permit: &Permit<UpdateAttendance>,
-    version: i64,
-    attendance: Attendance,
+    before: &AttendanceRow,
+    came: &Came,
 ) -> Result<(), Problem> {
+    let version = before.version;
     let same = attendances::table
         .filter(attendances::id.eq(permit.target().id))
         .filter(attendances::version.eq(version));
     diesel::update(same)
         .set((
-            attendances::attendance.eq(attendance),
+            attendances::attendance.eq(came.attendance),
+            attendances::called_outside.eq(came.called_outside),
+            attendances::outside_basis.eq(&came.outside_basis),
             attendances::version.eq(version + 1),
             attendances::updated_at.eq(tx.now()),
         ))
         .guarded(tx)?;
-    let id = permit.target().id;
-    permit.record(tx, AttendanceCorrected { id })
+    let corrected = AttendanceCorrected {
+        id: permit.target().id,
+        called_outside: (before.called_outside, came.called_outside),
+    };
+    permit.record(tx, corrected)
 }
