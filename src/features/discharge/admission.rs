@@ -20,7 +20,7 @@ pub(super) fn admit(
 ) -> Result<Id, Problem> {
     let case = permit.target();
     require_not_closed(case.status)?;
-    let (origin, _) = store::circumstances(tx, permit, case)?;
+    let (origin, hides_place) = store::circumstances(tx, permit, case)?;
     let kinds = registry::kinds_of(tx, permit, case.initiating_organisation_id)?;
     if origin != Origin::InpatientDischarge || !kinds.is_some_and(runs_inpatient_care) {
         return Err(ProblemCode::NotADischargeCase.into());
@@ -30,6 +30,10 @@ pub(super) fn admit(
         born: persons::born(tx, permit, case.person_id)?,
     };
     let mut faults = faults(new, &frame);
+    if hides_place && new.registered_address.is_some() {
+        let fault = FaultCode::NotAllowedHere;
+        faults.push(Fault::at("/registeredAddress", fault));
+    }
     let receivers = receivers(tx, permit, new, &mut faults)?;
     Problem::unless_empty(faults)?;
     if open_stay(tx, &permit.because())?.is_some() {

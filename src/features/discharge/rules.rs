@@ -40,20 +40,20 @@ pub fn runs_inpatient_care(kinds: OrganisationKinds) -> bool {
 }
 
 /// Whether a named care contact is demanded before discharge: when the region's open care is to go on
-/// with the person (lag (2017:612) 3 kap.).
+/// with the person (lag (2017:612) 3 kap., paragraph unconfirmed).
 pub fn needs_contact(mut receivers: impl Iterator<Item = ReceiverKind>) -> bool {
     receivers.any(|kind| kind == ReceiverKind::OpenCare)
 }
 
 /// Whether coordinated planning is to be summoned to: when both region and municipality are to go on
-/// with the person (lag (2017:612) 4 kap.).
+/// with the person (lag (2017:612) 4 kap. 1-2 §§).
 pub fn needs_summons(receivers: impl Iterator<Item = ReceiverKind> + Clone) -> bool {
     let mut municipal = receivers.clone();
     municipal.any(ReceiverKind::is_municipal) && needs_contact(receivers)
 }
 
 /// From when the day to send the admission notice in is counted: the admission, or the later moment
-/// at which the need was found (lag (2017:612) 2 kap.).
+/// at which the need was found (lag (2017:612) 2 kap. 1-3 §§).
 pub fn notice_from(admitted_at: Stamp, assessed_at: Option<Stamp>) -> Stamp {
     assessed_at.map_or(admitted_at, |assessed| assessed.max(admitted_at))
 }
@@ -172,6 +172,7 @@ mod tests {
             assessed_at: None,
             planned_on: day(planned),
             receivers: vec![receiver(ReceiverKind::SocialServices)],
+            registered_address: None,
             reason: None,
         }
     }

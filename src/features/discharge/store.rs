@@ -55,7 +55,7 @@ sealed_row! {
         version: i64,
         created_at: Stamp,
         updated_at: Stamp,
-    } sealed {  } maybe { reason, contact_name }
+    } sealed {  } maybe { reason, contact_name, registered_address }
 }
 
 sealed_row! {
@@ -229,6 +229,11 @@ pub fn begin(
             discharges::status.eq(DischargeStatus::Admitted),
             discharges::care_form.eq(new.care_form),
             discharges::reason.sealed_some(key, id, new.reason.as_deref())?,
+            discharges::registered_address.sealed_some(
+                key,
+                id,
+                new.registered_address.as_deref(),
+            )?,
             discharges::admitted_at.eq(new.admitted_at),
             discharges::assessed_at.eq(new.assessed_at),
             discharges::notified_at.eq(now),

@@ -1,7 +1,7 @@
 //! Who must be summoned to coordinated planning at a discharge, and who still is not.
 //!
 //! The unit that summons does so to every unit that is to go on with the person, of both huvudmän (lag (2017:612)
-//! 4 kap. 1-3 §§): a summons to one of them alone is not the one that the law wants.
+//! 4 kap. 1-2 §§): a summons to one of them alone is not the one that the law wants.
 
 use super::rules::ReceiverKind;
 use crate::features::invitations::Summons;
@@ -9,15 +9,12 @@ use crate::kernel::{Id, Stamp};
 
 /// Which of those who are told of a stay take part in planning after it, with where the law says so.
 pub const TO_SUMMON: &[(ReceiverKind, &str)] = &[
-    (
-        ReceiverKind::SocialServices,
-        "lag (2017:612) 4 kap. 1 och 2 §§",
-    ),
+    (ReceiverKind::SocialServices, "lag (2017:612) 4 kap. 1-2 §§"),
     (
         ReceiverKind::MunicipalHealthCare,
-        "lag (2017:612) 4 kap. 1 och 2 §§",
+        "lag (2017:612) 4 kap. 1-2 §§",
     ),
-    (ReceiverKind::OpenCare, "lag (2017:612) 4 kap. 1 och 2 §§"),
+    (ReceiverKind::OpenCare, "lag (2017:612) 4 kap. 1-2 §§"),
 ];
 
 /// A unit that is told of a stay.

@@ -59,6 +59,8 @@ struct Visibility<'a> {
     sender: bool,
     /// Whether place is kept from others.
     protected: bool,
+    /// Whether the reader is of those who send or get the notice.
+    notified: bool,
 }
 
 impl Visibility<'_> {
@@ -92,6 +94,7 @@ pub(super) fn view<A: Action>(
         health: case.reader.reads(owner, Topic::Health),
         sender: owner.organisation_id == permit.actor().organisation_id,
         protected,
+        notified: is_notified(permit.actor(), case, &whole),
     };
     let now = tx.now();
     let told: Vec<Told> = whole.receivers.iter().map(Told::from).collect();
@@ -104,6 +107,11 @@ pub(super) fn view<A: Action>(
             given_name,
             family_name,
             identity,
+            registered_address: whole
+                .row
+                .registered_address
+                .clone()
+                .filter(|_| visibility.notified && !protected),
         },
         admission_notice: admission_notice(&whole),
         notices: whole
@@ -140,6 +148,16 @@ pub(super) fn view<A: Action>(
         created_at: whole.row.created_at,
         updated_at: whole.row.updated_at,
     })
+}
+
+/// Whether the actor is of those who send or get the notice, of which where the person is registered is part (lag
+/// (2017:612) 2 kap. 3 §).
+fn is_notified(actor: &Actor, case: &CaseScope, whole: &Whole) -> bool {
+    let sends = match actor.role {
+        Role::Integration => case.initiating_organisation_id == actor.organisation_id,
+        _ => case.initiating_unit_id == actor.unit_id,
+    };
+    sends || whole.receivers.iter().any(|one| one.is_of(actor))
 }
 
 fn admission_notice(whole: &Whole) -> AdmissionNotice {

@@ -19,6 +19,7 @@ use crate::kernel::{Id, Line, Stamp, Text};
         {"unitId": "01999d2e-7c00-7000-8000-00000000b001", "kind": "SOCIAL_SERVICES"},
         {"unitId": "01999d2e-7c00-7000-8000-00000000b002", "kind": "OPEN_CARE"}
     ],
+    "registeredAddress": "Exempelgatan 1, 791 00 Falun",
     "reason": "Fall i hemmet, opererad höftfraktur."
 }))]
 pub struct NewDischarge {
@@ -35,6 +36,10 @@ pub struct NewDischarge {
     /// Units that must be told: of municipalities, of the region's open care, or of providers for them.
     #[schema(min_items = 1, max_items = 20)]
     pub receivers: Vec<NewReceiver>,
+    /// Where the person is registered (folkbokföringsadress), which the notice says beside name and number (lag
+    /// (2017:612) 2 kap. 3 §): kept as it is when the notice is sent, and read by those who send or get it alone.
+    /// Refused for SKYDDAD_FOLKBOKFORING and FINGERADE_UPPGIFTER; of SEKRETESSMARKERING it is told.
+    pub registered_address: Option<Line<300>>,
     /// Why the person was admitted; read by others under topic HEALTH only.
     pub reason: Option<Text<2000>>,
 }
@@ -127,6 +132,10 @@ pub struct NotifiedPerson {
     pub family_name: String,
     /// The number, whole: the notice must say it.
     pub identity: ShownIdentity,
+    /// Where the person was registered when the admission notice was sent; to those who send or get it. Left
+    /// out while the person lives with protected data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registered_address: Option<String>,
 }
 
 /// Whether the admission notice came in time.
@@ -291,7 +300,7 @@ pub struct EndedDischarge {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "id": "01999d2e-7c00-7000-8000-00000000d001", "caseId": "01999d2e-7c00-7000-8000-00000000c001", "status": "READY",
-    "person": {"givenName": "Alva", "familyName": "Provsson", "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}},
+    "person": {"givenName": "Alva", "familyName": "Provsson", "identity": {"kind": "PERSONNUMMER", "number": "199002222397"}, "registeredAddress": "Exempelgatan 1, 791 00 Falun"},
     "careForm": "SOMATIC", "reason": "Fall i hemmet, opererad höftfraktur.",
     "admittedAt": "2026-11-23T06:40:00Z", "plannedOn": "2026-11-27",
     "admissionNotice": {"sentAt": "2026-11-23T08:00:00Z", "dueAt": "2026-11-24T06:40:00Z", "inTime": true},
@@ -312,7 +321,7 @@ pub struct EndedDischarge {
     "namedCareContactRequired": true, "hasNamedCareContact": true,
     "namedCareContact": {"unitId": "01999d2e-7c00-7000-8000-00000000b002", "name": "Dana Distriktssköterska"},
     "readyNoticeId": "01999d2e-7c00-7000-8000-00000000d102",
-    "summons": {"dueAt": "2026-11-29T23:00:00Z", "notSummoned": [{"kind": "MUNICIPAL_HEALTH_CARE", "unitId": "01999d2e-7c00-7000-8000-00000000b003"}], "late": false, "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
+    "summons": {"dueAt": "2026-11-29T23:00:00Z", "notSummoned": [{"kind": "MUNICIPAL_HEALTH_CARE", "unitId": "01999d2e-7c00-7000-8000-00000000b003"}], "late": false, "legalReference": "lag (2017:612) 4 kap. 2 §",
         "legalBasis": "DEADLINE_SUMMONS_AT_DISCHARGE"},
     "liability": {
         "noticeSentAt": "2026-11-26T11:30:00Z", "sentAfterNoon": true, "firstDay": "2026-11-30", "begun": false,
@@ -321,7 +330,7 @@ pub struct EndedDischarge {
             {"condition": "READY_NOTICE_RECEIVED", "met": false}, {"condition": "SUMMONS_SENT", "met": false},
             {"condition": "STILL_ADMITTED", "met": true}
         ],
-        "legalReference": "lag (2017:612) 5 kap.", "legalBasis": "DEADLINE_PAYMENT_LIABILITY"
+        "legalReference": "lag (2017:612) 5 kap. 2-6 §§", "legalBasis": "DEADLINE_PAYMENT_LIABILITY"
     },
     "version": 2, "createdAt": "2026-11-23T08:00:00Z", "updatedAt": "2026-11-26T11:30:00Z",
     "_links": {"self": {"href": "/sip/v1/discharges/01999d2e-7c00-7000-8000-00000000d001"}}

@@ -48,7 +48,7 @@ pub const ADMISSION_NOTICE: Statute = Statute {
 /// The summons after the discharge-ready notice.
 pub const SUMMONS_AT_DISCHARGE: Statute = Statute {
     id: "DEADLINE_SUMMONS_AT_DISCHARGE",
-    paragraph: "lag (2017:612) 4 kap. 1-3 §§",
+    paragraph: "lag (2017:612) 4 kap. 2 §",
     period: Some(Period {
         amount: 3,
         unit: TimeUnit::CalendarDay,
@@ -58,7 +58,7 @@ pub const SUMMONS_AT_DISCHARGE: Statute = Statute {
 /// When payment liability begins: three days or four, by the hour of the notice.
 pub const PAYMENT_LIABILITY: Statute = Statute {
     id: "DEADLINE_PAYMENT_LIABILITY",
-    paragraph: "lag (2017:612) 5 kap.",
+    paragraph: "lag (2017:612) 5 kap. 2-6 §§",
     period: None,
 };
 
@@ -231,6 +231,16 @@ fn rules() -> Vec<LawRow> {
             "RULE_PLAN_CONTENT",
             BOTH,
             "Planen anger insatser, vem som ansvarar för var och en, andras åtgärder och vem som har det övergripande ansvaret.",
+        ),
+        rule(
+            "RULE_ADMISSION_NOTICE_CONTENT",
+            "lag (2017:612) 2 kap. 3 §",
+            "Inskrivningsmeddelandet anger namn, personnummer och folkbokföringsadress, där skyddet av uppgifterna tillåter det.",
+        ),
+        rule(
+            "RULE_PLANNING_AT_DISCHARGE",
+            "lag (2017:612) 4 kap. 1-2 §§",
+            "Planering sker när både region och kommun ska ge insatser efter utskrivningen; båda kallas.",
         ),
         unconfirmed(rule(
             NAMED_CARE_CONTACT,

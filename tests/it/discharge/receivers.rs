@@ -3,6 +3,38 @@
 use super::*;
 
 both! {
+    fn tells_where_the_person_was_registered_to_those_who_get_the_notice(service: &Service) {
+        let address = json!({"registeredAddress": "Exempelgatan 1, 791 00 Falun"});
+        for (protection, told) in [("NONE", true), ("SEKRETESSMARKERING", true), ("SKYDDAD_FOLKBOKFORING", false), ("FINGERADE_UPPGIFTER", false)] {
+            let case = match protection {
+                "NONE" => opened(service, protection),
+                _ => {
+                    let path = format!("/persons/{}", read(service, WARD, "/cases")["items"][0]["personId"].as_str().unwrap());
+                    let before = etag(service, &path);
+                    service.patch(WARD, &path, &before, json!({"protectedIdentity": protection})).expect(200);
+                    service.post(WARD, "/cases", case_body(path.trim_start_matches("/persons/"))).expect(201).id()
+                }
+            };
+            let answer = admit(service, &case, merged(notice(service), &address));
+            if !told {
+                assert_eq!(answer.expect(422).faults(), ["/registeredAddress NOT_ALLOWED_HERE"], "{protection}");
+                assert_eq!(admit(service, &case, notice(service)).expect(201).json()["person"]["registeredAddress"], Value::Null);
+                continue;
+            }
+            let made = answer.expect(201);
+            let path = format!("/discharges/{}", made.id());
+            for reader in [WARD, SOCIAL, OPEN_CARE] {
+                assert_eq!(read(service, reader, &path)["person"]["registeredAddress"], address["registeredAddress"], "{reader}");
+            }
+            // Who reads of the stay by consent gets no notice.
+            plan_consent(service, &case, &["Arbetsförmedlingen"], &["BASIC", "DISCHARGE"]);
+            let party = json!({"kind": "UNIT", "role": "PARTY", "unitId": service.unit("Arbetsförmedlingen Falun")});
+            service.post(WARD, &format!("/cases/{case}/participants"), party).expect(201);
+            let seen = read(service, "arne.af", &path);
+            assert_eq!((&seen["person"]["givenName"], &seen["person"]["registeredAddress"]), (&json!("Alva"), &Value::Null));
+        }
+    }
+
     fn tells_the_units_that_receive_and_no_other_of_their_organisations(service: &Service) {
         let case = opened(service, "NONE");
         let units = format!("/organisations/{}/units", service.organisation("Falu kommun"));

@@ -109,7 +109,7 @@ pub struct DeadlinePolicyListParams {
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
     "event": "SUMMON_AT_DISCHARGE", "amount": 3, "unit": "CALENDAR_DAY", "severity": "STATUTORY",
-    "legalReference": "lag (2017:612) 4 kap. 1-3 §§",
+    "legalReference": "lag (2017:612) 4 kap. 2 §",
     "legalBasis": "DEADLINE_SUMMONS_AT_DISCHARGE", "waitingFor": "NAMED_CARE_CONTACT"
 }))]
 pub struct DeadlineDefault {

@@ -1,4 +1,4 @@
-//! When payment liability begins (lag (2017:612) 5 kap.), counted on Swedish clocks.
+//! When payment liability begins (lag (2017:612) 5 kap. 2-6 §§), counted on Swedish clocks.
 //!
 //! The numbers are the law's and stand in code, so that no configuration loosens them. A region and a
 //! municipality may agree on others; what is told here is what the law says without an agreement.
