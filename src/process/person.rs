@@ -89,8 +89,8 @@ pub(super) fn merged(
     consents::need_all_custodians(tx, because)
 }
 
-/// The person has died: nobody asks the person for anything meanwhile, and every case that is open closes, with
-/// all that this ends. Where it became known is told in that case alone.
+/// The person has died: nobody asks the person for anything meanwhile, every case that is open closes, with all that
+/// this ends, and consents let nobody read any more. Where it became known is told in that case alone.
 pub(super) fn died(tx: &mut Tx<'_>, because: &Because<'_>, it: &PersonDied) -> Result<(), Problem> {
     let ending = Ending {
         reason: Some(ClosingReason::Deceased),
@@ -110,5 +110,5 @@ pub(super) fn died(tx: &mut Tx<'_>, because: &Because<'_>, it: &PersonDied) -> R
             cases::close(tx, &because.untold().in_case(case), ending)?;
         }
     }
-    Ok(())
+    consents::end_with_death(tx, &because.untold(), it.id)
 }

@@ -170,24 +170,27 @@ both! {
         assert_eq!(closed_by(&second["caseId"]), Value::Null);
     }
 
-    fn shows_how_a_case_ended_to_nobody_without_basic_when_the_person_has_died(service: &Service) {
+    fn shows_nothing_by_consent_of_a_person_who_has_died(service: &Service) {
         let parts = active(service);
         let case = format!("/cases/{}", &parts["caseId"]);
-        let narrower = json!({"topics": ["MEETING", "PLAN"], "supersedesConsentId": parts["consentId"]});
-        let narrower = merged(consent(service, "PLAN"), &narrower);
-        service.post(COORDINATOR, &format!("{case}/consents"), narrower).expect(201);
         service.post(COORDINATOR, &format!("{case}/participants"), unit(service, "Arbetsförmedlingen Falun")).expect(201);
         let basic = json!({"topics": ["BASIC"], "recipientOrganisationIds": [service.organisation("Arbetsförmedlingen")]});
         let basic = merged(consent(service, "INFORMATION_SHARING"), &basic);
         service.post(COORDINATOR, &format!("{case}/consents"), basic).expect(201);
         let today = after(service, 0).swedish_day();
         close(service, &parts["caseId"], json!({"closingReason": "DECEASED", "dateOfDeath": today})).expect(200);
-        for reader in [COORDINATOR, AF] {
-            assert_eq!(service.get(reader, &case).expect(200).json()["closing"]["reason"], "DECEASED", "{reader}");
+        assert_eq!(service.get(COORDINATOR, &case).expect(200).json()["closing"]["reason"], "DECEASED");
+        let plan = format!("/plans/{}", &parts["adoptedPlanId"]);
+        for reader in [AF, PSYCHIATRY] {
+            for path in [&case, &plan, &format!("{plan}/document?audience=PARTY"), &format!("{case}/timeline")] {
+                service.get(reader, path).expect(404);
+            }
+            let listed = service.get(reader, "/cases?limit=200").expect(200).to_string();
+            assert!(!listed.contains(&parts["caseId"]), "{reader}");
         }
-        let seen = service.get(PSYCHIATRY, &case).expect(200);
-        assert_eq!((&seen.json()["status"], &seen.json()["closing"]), (&json!("CLOSED"), &Value::Null));
-        assert!(!seen.to_string().contains("DECEASED"), "{seen}");
+        let consents = service.get(COORDINATOR, &format!("{case}/consents")).expect(200).json();
+        assert!(consents["items"].as_array().unwrap().iter().all(|one| one["status"] == "EXPIRED"), "{consents}");
+        service.get(COORDINATOR, &plan).expect(200);
     }
 
     fn moves_nothing_without_a_consent_that_names_the_receiver(service: &Service) {

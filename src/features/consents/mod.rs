@@ -22,7 +22,7 @@ pub use answers::AnswerDecision;
 pub use api::readable;
 pub use childs_views::Consideration;
 pub use joint::need_all_custodians;
-pub use limits::follow_age;
+pub use limits::{end_with_death, follow_age};
 pub use policy::ACTIONS;
 pub use rules::{Capacity, ConsentForm, ConsentStatus};
 pub use store::{in_force, of_case, plan_consents_before};

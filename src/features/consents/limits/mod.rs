@@ -2,4 +2,4 @@
 
 mod store;
 
-pub use store::{follow_age, limit_to};
+pub use store::{end_with_death, follow_age, limit_to};

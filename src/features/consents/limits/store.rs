@@ -8,7 +8,7 @@ use crate::features::consents::rules::Capacity;
 use crate::gate::{Ask, Because, Tx};
 use crate::kernel::fact::ConsentLimited;
 use crate::kernel::vocabulary::ConsentDecision;
-use crate::kernel::{Id, Problem, Stamp};
+use crate::kernel::{Code, Id, Problem, Stamp};
 
 /// Lets no consent about `person` outlast the age at which it could be given, now that a correction of the
 /// record has moved the day of coming of age to `of_age_at`: a custodian's ends with that day, and of somebody
@@ -38,6 +38,15 @@ pub fn follow_age(
             limit(tx, because, person, &adults, now)
         }
     }
+}
+
+/// Lets no consent about `person` outlast the person, whose death is known: from now on nobody reads because of one.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_with_death(tx: &mut Tx<'_>, because: &Because<'_>, person: Id) -> Result<(), Problem> {
+    let now = tx.now();
+    limit(tx, because, person, Capacity::ALL, now)
 }
 
 /// Lets no consent about `person` that was given in one of `capacities` last beyond `ends_at`.
