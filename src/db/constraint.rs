@@ -92,6 +92,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
     ("uq_plans_case_draft", "plans.case_id", ""),
     ("uq_follow_ups_plan_open", "follow_ups.plan_id", "/planId"),
     ("uq_cases_predecessor_open", "cases.predecessor_case_id", ""),
+    (
+        "uq_requests_open",
+        "requests.asked_unit_id, requests.mark",
+        "/unitId",
+    ),
     ("uq_plans_case_number", "plans.case_id, plans.number", ""),
 ];
 

@@ -13,6 +13,7 @@ mod about_plans;
 mod about_protection;
 mod about_registry;
 mod about_representatives;
+mod about_requests;
 
 pub use about_audit::{audit_entries, outbox_events, revisions};
 pub use about_cases::{
@@ -41,10 +42,12 @@ pub use about_registry::{
     units,
 };
 pub use about_representatives::{consent_answers, consent_limits, representatives};
+pub use about_requests::{request_keys, requests};
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
 diesel::joinable!(person_keys -> persons (person_id));
+diesel::joinable!(request_keys -> requests (request_id));
 diesel::joinable!(named_users -> accounts (account_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
 diesel::joinable!(disclosure_grounds -> disclosures (disclosure_id));
@@ -110,4 +113,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     emergency_accesses,
     emergency_queue,
     emergency_reviews,
+    requests,
+    request_keys,
 );

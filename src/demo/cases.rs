@@ -103,6 +103,29 @@ pub(super) async fn seed(client: &Client, now: Stamp, seeded: &mut Seeded) -> Re
     Ok(())
 }
 
+/// Two requests for a SIP of the coordinator's unit: one that waits, one that led to a case.
+pub(super) async fn ask(client: &Client, seeded: &Seeded) -> Result<(), String> {
+    let unit = seeded.units.get("Socialtjänsten, Falu kommun");
+    let about = |given: &str, family: &str, number: &str| {
+        json!({
+            "unitId": unit, "askedBy": "ARBETSFORMEDLINGEN", "askerName": "Arne Arbetsförmedlare", "personAgrees": true,
+            "person": {
+                "identity": {"kind": "PERSONNUMMER", "number": number}, "givenName": given, "familyName": family,
+            },
+            "reason": "Behöver stöd från både socialtjänsten och vården för att kunna börja arbeta.",
+            "whatMatters": "Att någon håller ihop det.",
+        })
+    };
+    let answered = about("Cleo", "Fiktiv", "200302022389");
+    let answered = client.create("arne.af", "/requests", answered).await?;
+    let case = json!({"answer": "CASE_OPENED", "caseId": seeded.cases.get("PREPARING")});
+    let answers = format!("/requests/{answered}/answers");
+    client.post(COORDINATOR, &answers, case).await?;
+    let open = about("David", "Påhitt", "196101182803");
+    client.create("arne.af", "/requests", open).await?;
+    Ok(())
+}
+
 struct Story<'s> {
     client: &'s Client,
     now: Stamp,

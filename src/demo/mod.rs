@@ -110,6 +110,7 @@ pub async fn seed(base: &str, issuer: &DevelopmentIssuer, now: Stamp) -> Result<
     let mut seeded = Seeded::default();
     registry::seed(&client, issuer, &mut seeded).await?;
     cases::seed(&client, now, &mut seeded).await?;
+    cases::ask(&client, &seeded).await?;
     Ok(seeded)
 }
 

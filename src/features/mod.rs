@@ -20,6 +20,7 @@ pub mod participants;
 pub mod persons;
 pub mod plans;
 pub mod registry;
+pub mod requests;
 pub mod timeline;
 pub mod worklist;
 
@@ -43,6 +44,7 @@ pub fn routes(mount: &mut Mount<'_>) {
     discharge::routes(mount);
     timeline::routes(mount);
     deadlines::routes(mount);
+    requests::routes(mount);
     worklist::routes(mount);
     law::routes(mount);
     named_users::routes(mount);
@@ -52,7 +54,7 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 19] = [
+    let tables: [&'static [ActionInfo]; 20] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -67,6 +69,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         discharge::ACTIONS,
         timeline::ACTIONS,
         deadlines::ACTIONS,
+        requests::ACTIONS,
         worklist::ACTIONS,
         law::ACTIONS,
         named_users::ACTIONS,

@@ -67,6 +67,7 @@ codes! {
         Record "record" "Anteckna utfallet" "Record the outcome",
         Records "records" "Uppgifterna om mig" "The records about me",
         Request "request" "Begäran om SIP" "The request for a SIP",
+        Requests "requests" "Begäran som ledde till ärendet" "The request that led to the case",
         Reopen "reopen" "Ta upp igen i ett nytt ärende" "Go on in a new case",
         Reply "reply" "Svara" "Reply",
         Representatives "representatives" "Företrädarna" "Who acts for the person",

@@ -96,6 +96,7 @@ catalogue! {
     OfferSettled 409 "OFFER_SETTLED" "Erbjudandet är redan avgjort." "The offer is settled already.",
     LastAdministrator 409 "LAST_ADMINISTRATOR" "Organisationen skulle stå utan administratör." "The organisation would have no administrator left.",
     IssuerShared 409 "ISSUER_SHARED" "Utgivaren delas av flera organisationer: varje bindning ska ange vilket anspråk som skiljer dem åt." "The issuer is shared by organisations: each binding must state the claim that tells them apart.",
+    RequestSettled 409 "REQUEST_SETTLED" "Begäran är redan besvarad eller återtagen." "The request is answered or withdrawn already.",
     PlanNotDraft 409 "PLAN_NOT_DRAFT" "Planen är inte ett utkast och kan inte ändras." "The plan is no draft and cannot be changed.",
     MeetingBegun 409 "MEETING_BEGUN" "Mötet har börjat eller hållits." "The meeting has begun or been held.",
     MeetingNotBegun 409 "MEETING_NOT_BEGUN" "Mötet har inte börjat." "The meeting has not begun.",
@@ -220,5 +221,10 @@ faults! {
     OneDeceased "ONE_DECEASED" "Den ena posten säger att personen är avliden: avsluta de öppna ärendena först. Det gäller {}." "One of the records says that the person has died: close the open cases first. They are {}.",
     OneActsForOther "ONE_ACTS_FOR_OTHER" "Den ena posten är antecknad som ställföreträdare för den andra, och ingen företräder sig själv: avsluta uppdraget först, om det var fel." "One of the records is recorded as acting for the other, and nobody acts for themselves: end the mandate first, if it was wrong.",
     OwnNumber "OWN_NUMBER" "Numret är personens eget, och ingen är sin egen ställföreträdare." "The number is the person's own, and nobody acts for themselves.",
+    ProtectedPerson "PROTECTED_PERSON" "Personen har skyddade personuppgifter: begäran kan bara ställas till den egna organisationen. Ring enheten i stället." "The person's data are protected: only the own organisation can be asked here. Call the unit instead.",
+    NotAskable "NOT_ASKABLE" "En begäran om SIP ställs till en enhet hos en kommun, en region eller en privat utförare." "A SIP is requested of a unit of a municipality, a region or a private provider.",
+    OtherUnit "OTHER_UNIT" "Ärendet är inte öppnat av den enhet som fick begäran." "The case was not opened by the unit that was asked.",
+    OtherPerson "OTHER_PERSON" "Ärendet gäller någon annan." "The case is about somebody else.",
+    CaseClosed "CASE_CLOSED" "Ärendet är avslutat." "The case is closed.",
     Duplicate "DUPLICATE" "Värdet används redan." "The value is in use already.",
 }

@@ -331,6 +331,16 @@ codes! {
 }
 
 codes! {
+    /// How a unit answers a request for a SIP.
+    pub enum RequestAnswer "request-answers" {
+        CaseOpened "CASE_OPENED" "Ett ärende är öppnat" "A case is opened",
+        OtherHelpEnough "OTHER_HELP_ENOUGH" "Annan hjälp räcker" "Other help is enough",
+        Refused "REFUSED" "Nej" "Refused",
+        PersonDeclines "PERSON_DECLINES" "Den enskilde vill inte" "The person declines",
+    }
+}
+
+codes! {
     /// What was answered when consent was asked for.
     pub enum ConsentDecision "consent-decisions" {
         Requested "REQUESTED" "Efterfrågat" "Requested",

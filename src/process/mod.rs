@@ -15,6 +15,7 @@ mod meeting;
 mod participation;
 mod person;
 mod plan;
+mod request;
 mod responsibility;
 mod succession;
 
@@ -86,6 +87,9 @@ impl Process for Guideline {
             }
             Fact::EmergencyAccessTaken(it) => emergency::taken(tx, because, it),
             Fact::EmergencyAccessReviewed(it) => emergency::reviewed(tx, because, it),
+            Fact::RequestMade(it) => request::made(tx, because, it),
+            Fact::RequestAnswered(it) => request::answered(tx, because, it),
+            Fact::RequestWithdrawn(it) => request::withdrawn(tx, because, it),
             // Nothing follows.
             Fact::ConsentAnswered(_)
             | Fact::MeetingCancelledWithCase(_)
@@ -244,6 +248,9 @@ impl Process for Guideline {
             | F::NamedUserRemoved
             | F::EmergencyAccessTaken
             | F::EmergencyAccessReviewed
+            | F::RequestMade
+            | F::RequestAnswered
+            | F::RequestWithdrawn
             | F::PersonRegistered
             | F::RepresentativeEnded
             | F::CalendarFeedMade

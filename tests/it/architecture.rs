@@ -186,6 +186,7 @@ const LAYERS: &[&str] = &[
     "invitations",
     "follow_ups",
     "documents",
+    "requests",
     "worklist",
     "discharge",
     "code_lists",

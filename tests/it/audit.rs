@@ -145,7 +145,7 @@ fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<St
         "emergency-accesses" if operation.has_body => {
             (some(&parts["caseId"]), some(&parts["personId"]))
         }
-        "persons" | "representatives" if operation.path.contains('{') => {
+        "persons" | "representatives" | "requests" if operation.path.contains('{') => {
             (None, some(&parts["personId"]))
         }
         _ if operation.path.contains('{') => (some(&parts["caseId"]), some(&parts["personId"])),
@@ -226,6 +226,7 @@ fn refused(
             *body = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
             request.send(service, COORDINATOR, &[]).expect(200);
         }
+        "createRequest" => body["unitId"] = json!(parts["caseId"]),
         "createEmergencyAccess" => {
             let steps = format!("/cases/{}/status-transitions", &parts["caseId"]);
             let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
@@ -234,6 +235,8 @@ fn refused(
         // The second time.
         "createConsentWithdrawal"
         | "createConsentAnswer"
+        | "createRequestAnswer"
+        | "createRequestWithdrawal"
         | "createDisclosureEnding"
         | "createChildsViewConsideration"
         | "createPlan"
@@ -292,7 +295,9 @@ both! {
             let request = request(service, &operation, &parts);
             let (answer, seen) = log.row_of(service, &request, actor, &[]);
             answer.expect(404);
-            let in_body = request.body.as_ref().and_then(|body| some(body["caseId"].as_str()?));
+            // What is named in the body is not what is acted on where the path names that.
+            let body = request.body.as_ref().filter(|_| !operation.path.contains('{'));
+            let in_body = body.and_then(|body| some(body["caseId"].as_str()?));
             let names_case = operation.path.contains("{caseId}") || in_body.is_some();
             let named = request.path.split('/').nth(2).map(str::to_owned).or(in_body);
             let case = named.clone().filter(|_| names_case);

@@ -231,6 +231,8 @@ both! {
             ("readCase", "close", "createStatusTransition"),
             ("readCase", "edit", "updateCase"),
             ("readConsent", "withdraw", "createConsentWithdrawal"),
+            ("readRequest", "reply", "createRequestAnswer"),
+            ("readRequest", "withdraw", "createRequestWithdrawal"),
             ("readConsent", "answer", "createConsentAnswer"),
             ("readConsent", "answers", "listConsentAnswers"),
             ("readDisclosure", "end", "createDisclosureEnding"),

@@ -59,6 +59,7 @@ mod places;
 mod possible;
 mod protection;
 mod representatives;
+mod requests;
 mod required;
 mod scenario;
 mod sealing;

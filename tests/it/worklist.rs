@@ -70,15 +70,20 @@ both! {
         assert!(found.is_sorted_by_key(|item| item["dueAt"].as_str().unwrap().to_owned()));
         kinds.sort_unstable();
         assert_eq!(kinds, [
-            "ADOPT_PLAN", "ASK_CONSENT", "CALL_PARTIES", "FOLLOW_UP_PLAN", "GIVE_COPY", "GIVE_COPY", "HOLD_MEETING",
+            "ADOPT_PLAN", "ANSWER_REQUEST", "ASK_CONSENT", "CALL_PARTIES", "FOLLOW_UP_PLAN", "GIVE_COPY", "GIVE_COPY", "HOLD_MEETING",
             "RENEW_CONSENT", "RENEW_CONSENT", "RENEW_CONSENT",
         ]);
         let known: BTreeSet<&str> = BTreeSet::from([
             "_links", "caseId", "caseNumber", "dueAt", "hasOrphanedInterventions", "id", "kind", "legalBasis", "legalReference", "overdue", "severity",
-            "unitId", "waitingFor",
+            "subject", "unitId", "waitingFor",
         ]);
         for item in &found {
             assert!(item.as_object().unwrap().keys().all(|member| known.contains(&**member)), "{item}");
+            if item["kind"] == "ANSWER_REQUEST" {
+                let href = item["_links"]["request"]["href"].as_str().unwrap();
+                service.get(COORDINATOR, href.trim_start_matches("/sip/v1")).expect(200);
+                continue;
+            }
             let case = service.get(COORDINATOR, &format!("/cases/{}", item["caseId"].as_str().unwrap())).expect(200);
             assert_eq!(case.json()["caseNumber"], item["caseNumber"]);
         }

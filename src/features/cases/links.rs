@@ -68,6 +68,10 @@ pub fn links(row: &CaseRow, reader: Standing, can_move: bool) -> Links {
     if !reader.coordinates() {
         return links;
     }
+    links.insert(
+        "requests",
+        link(format_args!("/requests?caseId={}", row.id)),
+    );
     let open = row.status.require_open().is_ok();
     for (relation, part, offered) in [
         (

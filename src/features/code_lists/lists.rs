@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
     cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, law, meetings, participants, persons, plans, registry,
+    invitations, law, meetings, participants, persons, plans, registry, requests,
 };
 use crate::gate::audit::Outcome;
 use crate::http::LinkRelation;
@@ -15,7 +15,7 @@ use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
 use crate::kernel::vocabulary::{
     Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind,
-    OrganisationKind, Origin, Role, TargetGroup, Topic,
+    OrganisationKind, Origin, RequestAnswer, Role, TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};
 
@@ -87,6 +87,10 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<plans::GoalTerm>(),
         list::<plans::InterventionStatus>(),
         list::<plans::PlanStatus>(),
+        list::<requests::Asker>(),
+        list::<requests::DeclineReason>(),
+        list::<requests::RequestStatus>(),
+        list::<RequestAnswer>(),
         list::<SubjectKind>(),
         list::<FactKind>(),
     ];

@@ -8,6 +8,7 @@ mod representatives;
 mod rules;
 mod searching;
 mod store;
+mod told;
 mod wire;
 mod words;
 
@@ -19,7 +20,8 @@ pub use record::hand_over;
 pub use representatives::{Standing, name as name_of_representative, standing};
 pub use rules::{ProtectedIdentity, Sex};
 pub use store::{born, is_protected, key_and_birth, of_case, recorded_one};
-pub use wire::{Person, ShownIdentity};
+pub use told::{ToldPerson, told};
+pub use wire::{Identity, Person, ShownIdentity};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

@@ -31,7 +31,7 @@ pub(super) fn issuer(record: &Record) -> Option<String> {
     Some(issuer).filter(|issuer| !issuer.is_empty())
 }
 
-fn identity(record: &Record) -> Identity {
+pub(super) fn identity(record: &Record) -> Identity {
     Identity {
         kind: record.identifier.kind,
         number: Label::stored(record.number.clone()),

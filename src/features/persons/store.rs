@@ -9,7 +9,9 @@ use crate::db::reading::{Reading, rows};
 use crate::db::schema::{cases, person_identifiers, person_keys, persons};
 use crate::db::sealed::SealInto;
 use crate::gate::consent::HandOverConsent;
-use crate::gate::scope::{CaseQuery, CaseScope, PersonScope, is_record, recorded_persons};
+use crate::gate::scope::{
+    CaseQuery, CaseScope, PersonScope, is_record, known_persons, recorded_persons,
+};
 use crate::gate::{Action, Actor, Ask, Because, Keys, Permit, Target, Tx};
 use crate::kernel::fact::PersonRegistered;
 use crate::kernel::identity::IdentityKind;
@@ -245,6 +247,27 @@ pub fn one(id: Id) -> impl Reading<Output = Option<SealedRecord>> {
         .filter(person_identifiers::person_id.eq(id))
         .filter(person_identifiers::retired_at.is_null());
     (rows(person), rows(present)).map(record)
+}
+
+/// The record `id` when the actor's unit has a relation to it, or the actor to the person, as whom ever.
+pub fn spoken_of<A: Action>(
+    tx: &mut Tx<'_>,
+    permit: &Permit<A>,
+    id: Id,
+) -> Result<Option<SealedRecord>, Problem> {
+    let actor = permit.actor();
+    let known: Option<Id> = match actor.as_staff() {
+        None => actor.relation(id).map(|relation| relation.person_id),
+        Some(_) => persons::table
+            .filter(is_record(id))
+            .filter(known_persons(actor, tx.now()))
+            .select(persons::id)
+            .one(tx)?,
+    };
+    match known {
+        Some(id) => Ok(tx.read(one(id))?),
+        None => Ok(None),
+    }
 }
 
 /// A person has one number that is not retired; were there more, the latest counts.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{INDEX, MasterKeys, kept_index};
-use crate::db::schema::{person_keys, service_keys};
+use crate::db::schema::{person_keys, request_keys, service_keys};
 use crate::db::{Conn, Location};
 use crate::kernel::Id;
 use crate::kernel::seal::Keyring;
@@ -25,17 +25,20 @@ pub fn run(location: &Location, masters: &MasterKeys) -> Result<usize, String> {
     let mut moved = conn
         .transaction(|conn| move_index(conn, &ring))
         .map_err(unreadable)?;
-    let mut after = None;
-    loop {
-        let batch = conn
-            .transaction(|conn| move_batch(conn, &ring, after))
-            .map_err(unreadable)?;
-        moved += batch.moved;
-        match batch.last {
-            Some(last) => after = Some(last),
-            None => return Ok(moved),
+    for batch_of in [of_persons, of_requests] {
+        let mut after = None;
+        loop {
+            let batch = conn
+                .transaction(|conn| batch_of(conn, &ring, after))
+                .map_err(unreadable)?;
+            moved += batch.moved;
+            match batch.last {
+                Some(last) => after = Some(last),
+                None => break,
+            }
         }
     }
+    Ok(moved)
 }
 
 struct Batch {
@@ -60,26 +63,34 @@ fn move_index(conn: &mut Conn, ring: &Keyring) -> QueryResult<usize> {
     }
 }
 
-fn move_batch(conn: &mut Conn, ring: &Keyring, after: Option<Id>) -> QueryResult<Batch> {
-    let mut query = person_keys::table
-        .select((person_keys::person_id, person_keys::kept))
-        .order(person_keys::person_id)
-        .limit(BATCH)
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(person_keys::person_id.gt(after));
-    }
-    let keys: Vec<(Id, Vec<u8>)> = query.load(conn)?;
-    let mut moved = 0;
-    for (person, kept) in &keys {
-        if let Some(fresh) = ring.rewrap_person(*person, kept).map_err(|_| unopened())? {
-            moved += diesel::update(person_keys::table.find(*person))
-                .set(person_keys::kept.eq(fresh))
-                .execute(conn)?;
+/// The keys of one table, from after a row.
+macro_rules! batch_of {
+    ($name:ident: $table:ident, $id:ident, $kept:ident) => {
+        fn $name(conn: &mut Conn, ring: &Keyring, after: Option<Id>) -> QueryResult<Batch> {
+            let mut query = $table::table
+                .select(($table::$id, $table::$kept))
+                .order($table::$id)
+                .limit(BATCH)
+                .into_boxed();
+            if let Some(after) = after {
+                query = query.filter($table::$id.gt(after));
+            }
+            let keys: Vec<(Id, Vec<u8>)> = query.load(conn)?;
+            let mut moved = 0;
+            for (id, kept) in &keys {
+                if let Some(fresh) = ring.rewrap_person(*id, kept).map_err(|_| unopened())? {
+                    moved += diesel::update($table::table.find(*id))
+                        .set($table::$kept.eq(fresh))
+                        .execute(conn)?;
+                }
+            }
+            Ok(Batch {
+                moved,
+                last: keys.last().map(|(id, _)| *id),
+            })
         }
-    }
-    Ok(Batch {
-        moved,
-        last: keys.last().map(|(person, _)| *person),
-    })
+    };
 }
+
+batch_of!(of_persons: person_keys, person_id, kept);
+batch_of!(of_requests: request_keys, request_id, kept);

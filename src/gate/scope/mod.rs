@@ -12,6 +12,7 @@ mod part;
 mod parts;
 mod person;
 mod registry;
+mod request;
 mod responsible;
 mod state;
 mod told;
@@ -41,6 +42,7 @@ pub use person::{
     is_record,
 };
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
+pub use request::{RequestScope, asked_requests, received_requests};
 pub use responsible::{unattended, unfounded};
 pub use state::CaseState;
 pub(in crate::gate) use state::cases_of;

@@ -11,6 +11,10 @@ pub(super) fn tags() -> Vec<Value> {
             "Organisationer, enheter, områden, konton, uppdrag och kodlistor.",
         ),
         ("Persons", "Personposter i den egna organisationen."),
+        (
+            "Requests",
+            "Begäran om SIP: någon frågar en enhet, som svarar.",
+        ),
         ("Cases", "SIP-ärenden och deras status."),
         (
             "Consents",

@@ -7,7 +7,7 @@ use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
     CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
     InterventionStatus, InvitationKind, MeetingKind, Origin, Party, ProtectedIdentity,
-    TargetGroups, Terms,
+    RequestAnswer, TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 
@@ -404,6 +404,21 @@ facts! {
     EmergencyAccessReviewed "emergency-access.reviewed" changed EmergencyAccess {}
         "En nödåtkomst till ärendet granskades." "En logggranskare kontrollerade om nödåtkomsten till ditt ärende var befogad."
         "An emergency access was reviewed.";
+    RequestMade "request.made" made Request {
+        /// The unit that is to answer.
+        unit: Id,
+    }
+        "En begäran om SIP kom in." "Någon bad om en samordnad individuell plan för dig."
+        "A SIP was requested.";
+    RequestAnswered "request.answered" changed Request {
+        /// How.
+        answer: RequestAnswer,
+    }
+        "En begäran om SIP besvarades." "En fråga om samordnad individuell plan för dig fick svar."
+        "A request for a SIP was answered.";
+    RequestWithdrawn "request.withdrawn" changed Request {}
+        "En begäran om SIP togs tillbaka." "En fråga om samordnad individuell plan för dig togs tillbaka."
+        "A request for a SIP was withdrawn.";
     PersonRegistered "person.created" made Person {
         /// Who keeps the record, when the person is protected.
         keeper: Option<Named>,

@@ -45,6 +45,7 @@ advices! {
     LastAdministrator "Utse nästa administratör först." "Appoint the next administrator first.",
     IssuerShared "Ange claim och claimValue för varje bindning till utgivaren." "State claim and claimValue of every binding of the issuer.",
     ParticipantNeeded "Låt en annan enhet leda ärendet (leadUnitId), eller avsluta det." "Let another unit lead the case (leadUnitId), or close it.",
+    RequestSettled "Läs begäran: svaret står där. Begär på nytt om något har ändrats." "Read the request: the answer stands there. Ask anew if something has changed.",
     PlanNotDraft "Skapa ett nytt utkast med basedOn och ändra det." "Make another draft with basedOn and change that.",
     PlanNotInForce "Ange den plan som är fastställd och gäller nu." "Name the plan that is adopted and in force now.",
     PlanReplaced "Ange den plan som ersatte den." "Name the plan that replaced it.",

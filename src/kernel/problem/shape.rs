@@ -67,6 +67,18 @@ impl Fault {
         }
     }
 
+    /// The same fault of a body that stands at `pointer` in another.
+    #[must_use]
+    pub fn below(self, pointer: &str) -> Self {
+        match &self.place {
+            Place::Pointer(own) => Self {
+                place: Place::Pointer(format!("{pointer}{own}")),
+                ..self
+            },
+            Place::Parameter(_) => self,
+        }
+    }
+
     /// The same with what the value should have kept to.
     #[must_use]
     pub fn limit(self, limit: impl ToString) -> Self {

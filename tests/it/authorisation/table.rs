@@ -219,6 +219,22 @@ pub const TABLE: &[(&str, Row)] = &[
         "createEmergencyReview",
         [401, 404, 404, 404, 404, 404, 404, 404, 404, 201, 404, 404],
     ),
+    // Staff's body: the person does not say who asks.
+    (
+        "createRequest",
+        [401, 201, 201, 201, 201, 403, 403, 403, 201, 403, 422, 403],
+    ),
+    (
+        "listRequests",
+        [401, 200, 200, 200, 200, 403, 403, 403, 200, 403, 200, 403],
+    ),
+    // The person asked it of the unit.
+    ("readRequest", OWN_PERSON),
+    ("createRequestAnswer", own_person_by_staff(201)),
+    (
+        "createRequestWithdrawal",
+        [401, 403, 404, 404, 404, 404, 404, 404, 403, 404, 201, 404],
+    ),
     (
         "listAuditEntries",
         [401, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403, 403],

@@ -147,6 +147,19 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createMove" => json!({"toUnitId": service.unit("Socialtjänsten, Borlänge kommun")}),
         "updatePreparation" => json!({"whatMatters": "Att orka."}),
         "createNamedUser" => json!({"accountId": account_of(service, "sam.mottagning")}),
+        "createRequest" => json!({
+            "unitId": service.unit("Socialtjänsten, Falu kommun"), "askedBy": "CLOSE_PERSON", "askerName": "Nära Anhörig",
+            "person": {
+                "identity": {"kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Region Dalarna"},
+                "givenName": "Begärd", "familyName": "Planerad",
+            },
+            "personAgrees": true, "reason": "Behöver hjälp från flera håll.", "whatMatters": "Att få vila.",
+            "contact": "Ring kvällstid.",
+        }),
+        "createRequestAnswer" => json!({
+            "answer": "CASE_OPENED", "caseId": parts["caseId"], "reason": "Vi har öppnat ett ärende.",
+        }),
+        "createRequestWithdrawal" => json!({}),
         "createEmergencyAccess" => emergency_access(&parts["caseId"]),
         "createEmergencyReview" => {
             json!({"verdict": "JUSTIFIED", "comment": "Uppgifterna behövdes."})

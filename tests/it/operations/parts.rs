@@ -25,7 +25,9 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.path.contains("representativeId") {
             represented(service, &mut parts);
         }
-        if operation.path.ends_with("/answers") {
+        if operation.path.contains("{requestId}") {
+            requested(service, &mut parts);
+        } else if operation.path.ends_with("/answers") {
             asked(service, &mut parts);
         }
         if operation.path.contains("named") {
@@ -77,6 +79,24 @@ fn represented(service: &Service, parts: &mut Parts) {
     let new = representative();
     let made = service.post(COORDINATOR, &representatives, new);
     parts.0.insert("representativeId", made.expect(201).id());
+}
+
+/// A SIP that the person asked for: the one that is open already, when one is.
+fn requested(service: &Service, parts: &mut Parts) {
+    let new = json!({
+        "unitId": service.unit("Socialtjänsten, Falu kommun"), "personId": parts["personId"],
+        "reason": "Jag vill att ni samarbetar.",
+    });
+    let asked = service.post(ALVA, "/requests", new);
+    let id = match asked.status {
+        409 => {
+            let body = asked.json();
+            let existing = body["_links"]["existing"]["href"].as_str().unwrap();
+            existing.rsplit('/').next().unwrap().to_owned()
+        }
+        _ => asked.expect(201).id(),
+    };
+    parts.0.insert("requestId", id);
 }
 
 /// A consent that is asked for.
