@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::config::Config;
 use crate::db::{Hold, Location, migrate};
-use crate::features::{documents, invitations, meetings};
+use crate::features::{documents, invitations, meetings, requests};
 use crate::gate::authn::Authenticator;
 use crate::gate::token::{DevelopmentIssuer, Verifier};
 use crate::gate::{Gate, GateThreads, Keys, Tending};
@@ -116,6 +116,7 @@ pub fn start(config: &Config, clock: Arc<dyn Clock>) -> Result<Running, String> 
             .service(web::scope(BASE).configure(openapi::mount))
             .configure(system::mount)
             .configure(invitations::pages)
+            .configure(requests::pages)
             .configure(meetings::pages)
     })
     .workers(workers)

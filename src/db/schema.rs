@@ -42,7 +42,7 @@ pub use about_registry::{
     units,
 };
 pub use about_representatives::{consent_answers, consent_limits, representatives};
-pub use about_requests::{request_keys, requests};
+pub use about_requests::{request_keys, request_links, requests};
 
 diesel::joinable!(assignments -> accounts (account_id));
 diesel::joinable!(assignments -> units (unit_id));
@@ -115,4 +115,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     emergency_reviews,
     requests,
     request_keys,
+    request_links,
 );

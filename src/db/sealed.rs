@@ -14,7 +14,7 @@ use super::schema::{
     emergency_accesses, emergency_reviews, follow_up_goals, follow_up_interventions,
     follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
     participants, person_identifiers, person_merges, persons, plan_agreements, plan_distributions,
-    plans, representatives, requests, revisions,
+    plans, representatives, request_links, requests, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -156,6 +156,7 @@ sealed_columns! {
     discharges { reason, contact_name, registered_address }
     discharge_notices { reason }
     revisions { content }
+    request_links { identity_number, given_name, family_name }
     requests { identity_number, given_name, family_name, asker_name, reason, what_matters, contact, answer_reason }
     emergency_accesses { text }
     emergency_reviews { comment }

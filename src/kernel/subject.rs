@@ -64,6 +64,7 @@ codes! {
         NamedUser "named-user" "Namngiven användare" "Named user",
         EmergencyAccess "emergency-access" "Nödåtkomst" "Emergency access",
         Request "request" "Begäran om SIP" "Request for a SIP",
+        RequestLink "request-link" "Länk för att begära SIP" "Link to request a SIP",
         Person "person" "Personuppgifter" "A person's record",
         Representative "representative" "Företrädare" "Representative",
         CalendarFeed "calendar-feed" "Kalenderprenumeration" "Calendar feed",
@@ -115,6 +116,7 @@ impl SubjectKind {
             Self::CaseSuccession
             | Self::ConsentAnswer
             | Self::Request
+            | Self::RequestLink
             | Self::Person
             | Self::Representative
             | Self::CalendarFeed

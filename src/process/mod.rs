@@ -105,6 +105,8 @@ impl Process for Guideline {
             | Fact::InvitationReceived(_)
             | Fact::GuestLinkMade(_)
             | Fact::GuestLinkRevoked(_)
+            | Fact::RequestLinkMade(_)
+            | Fact::RequestLinkRevoked(_)
             | Fact::AgreementRecorded(_)
             | Fact::DischargeDateChanged(_)
             | Fact::DischargeCorrected(_)
@@ -230,6 +232,8 @@ impl Process for Guideline {
             | F::InvitationAnswered
             | F::GuestLinkMade
             | F::GuestLinkRevoked
+            | F::RequestLinkMade
+            | F::RequestLinkRevoked
             | F::AttendanceRecorded
             | F::AttendanceCorrected
             | F::AgreementRecorded

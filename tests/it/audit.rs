@@ -140,6 +140,7 @@ fn some(text: &str) -> Option<String> {
 /// The case and the person that `operation` is on.
 fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
     match operation.path.split('/').nth(1).unwrap() {
+        "request-links" => (None, None),
         "audit-entries" | "person-searches" | "units" | "calendar-feeds" => (None, None),
         // The case is named in the body.
         "emergency-accesses" if operation.has_body => {
@@ -226,7 +227,7 @@ fn refused(
             *body = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});
             request.send(service, COORDINATOR, &[]).expect(200);
         }
-        "createRequest" => body["unitId"] = json!(parts["caseId"]),
+        "createRequest" | "createRequestLink" => body["unitId"] = json!(parts["caseId"]),
         "createEmergencyAccess" => {
             let steps = format!("/cases/{}/status-transitions", &parts["caseId"]);
             let closing = json!({"to": "CLOSED", "closingReason": "GOALS_MET"});

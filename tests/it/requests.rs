@@ -372,4 +372,58 @@ both! {
             service.get(AF, &format!("/requests?{wrong}")).expect(400);
         }
     }
+
+    fn lets_the_bearer_of_a_link_ask_once_and_read_the_answer(service: &Service) {
+        let new = json!({"unitId": service.unit(FALUN), "askedBy": "PERSON", "person": asking(service, ALVA)["person"]});
+        let made = service.post(FK, "/request-links", new.clone()).expect(201);
+        let page = made.json()["url"].as_str().unwrap().strip_prefix(&format!("http://{}", service.address)).map(|path| format!("/{path}")).unwrap();
+        let form = |fields: &str| {
+            let headers = [("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+            service.send("POST", &page, &headers, fields.as_bytes().to_vec())
+        };
+        let shown = service.call("", "GET", &page, None).expect(200).to_string();
+        assert!(shown.contains(FALUN) && !shown.contains("Alva") && !shown.contains("Provsson") && !shown.contains("1990"), "{shown}");
+        let refused = form("reason=&whatMatters=Att+orka").expect(422).to_string();
+        assert!(refused.contains("Skriv vad hjälpen behöver samordnas för.") && refused.contains("Att orka"), "{refused}");
+        for _ in 0..2 {
+            form("reason=Hj%C3%A4lp+fr%C3%A5n+flera&contact=070").expect(303);
+        }
+        let found = listed(service, COORDINATOR, "askedBy=PERSON&status=OPEN");
+        assert_eq!(found.len(), 1);
+        let received = read(service, COORDINATOR, &found[0]).expect(200).json();
+        assert_eq!((&received["content"]["reason"], &received["content"]["identity"]["number"]), (&json!("Hjälp från flera"), &json!(ALVA)));
+        assert!(is_due(service, COORDINATOR, &found[0]));
+        // Whoever made the link reads nothing of what is asked by it.
+        read(service, FK, &found[0]).expect(404);
+        assert_eq!(service.get(FK, &format!("/request-links/{}", made.id())).expect(200).json()["used"], true);
+        assert!(service.call("", "GET", &page, None).expect(200).to_string().contains("väntar på svar"));
+        answer(service, COORDINATOR, &found[0], refusal()).expect(201);
+        let told = service.call("", "GET", &page, None).expect(200).to_string();
+        assert!(told.contains("Behoven finns bara hos oss."), "{told}");
+        form("withdraw=yes").expect(409);
+        service.clock.advance(91 * 86_400);
+        service.call("", "GET", &page, None).expect(404);
+    }
+
+    fn opens_nothing_by_a_link_that_is_revoked(service: &Service) {
+        let new = json!({"unitId": service.unit(FALUN), "askedBy": "CLOSE_PERSON", "person": asking(service, ALVA)["person"]});
+        for (change, fault) in [
+            (json!({"askedBy": "POLICE"}), "/askedBy NOT_ALLOWED_HERE"),
+            (json!({"expiresAt": "2001-01-01T00:00:00Z"}), "/expiresAt IN_THE_PAST"),
+            (json!({"unitId": service.unit("Arbetsförmedlingen Falun")}), "/unitId NOT_ASKABLE"),
+        ] {
+            assert_eq!(service.post(AF, "/request-links", with(new.clone(), &change)).expect(422).faults(), [fault]);
+        }
+        let person = record(service, COORDINATOR, "SKYDDAD_FOLKBOKFORING").expect(201).id();
+        let protected = with(new.clone(), &json!({"person": null, "personId": person}));
+        assert_eq!(service.post(COORDINATOR, "/request-links", protected).expect(422).faults(), ["/personId PROTECTED_PERSON"]);
+        let made = service.post(AF, "/request-links", new).expect(201);
+        let page = made.json()["url"].as_str().unwrap().strip_prefix(&format!("http://{}", service.address)).map(|path| format!("/{path}")).unwrap();
+        service.call("", "GET", &page, None).expect(200);
+        service.delete(AF, &format!("/request-links/{}", made.id()), "\"1\"").expect(204);
+        service.call("", "GET", &page, None).expect(404);
+        service.call("", "GET", "//guest/begaran/mXl4Qd0Yf3m0bT1y7Zr9Ag", None).expect(404);
+        let headers = [("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())];
+        service.send("POST", &page, &headers, b"reason=x".to_vec()).expect(404);
+    }
 }

@@ -1,4 +1,4 @@
-//! Requests for a SIP.
+//! Requests for a SIP, and the links by which one is made.
 
 diesel::table! {
     use diesel::sql_types::*;
@@ -47,5 +47,33 @@ diesel::table! {
     request_keys (request_id) {
         request_id -> Uid,
         kept -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::db::types::*;
+
+    request_links (id) {
+        id -> Uid,
+        unit_id -> Uid,
+        organisation_id -> Uid,
+        branch -> Text,
+        asked_by -> Text,
+        owner_unit_id -> Uid,
+        owner_organisation_id -> Uid,
+        person_id -> Nullable<Uid>,
+        identity_kind -> Text,
+        issuer -> Text,
+        identity_number -> Binary,
+        given_name -> Binary,
+        family_name -> Binary,
+        kept -> Binary,
+        token_hash -> Text,
+        expires_at -> Moment,
+        revoked_at -> Nullable<Moment>,
+        request_id -> Nullable<Uid>,
+        version -> BigInt,
+        created_at -> Moment,
     }
 }

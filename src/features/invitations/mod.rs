@@ -15,7 +15,7 @@ use crate::http::Mount;
 pub use bulk::{
     Asked, call_anew, ids_of_meeting, renew, unanswered, withdraw_all, withdraw_unfounded,
 };
-pub use guest::pages;
+pub use guest::{STYLE, pages};
 pub use policy::ACTIONS;
 pub use rules::{InvitationKind, Reply, ReplyChannel};
 pub use summonses::{Summons, summonses};

@@ -4,7 +4,7 @@ use super::record::identity;
 use super::rules::settle_identity;
 use super::store;
 use super::wire::Identity;
-use crate::gate::{Action, Permit, Tx};
+use crate::gate::{Action, Keys, Permit, Tx};
 use crate::kernel::{Day, Fault, Id, Line, Problem};
 
 /// A person to tell another organisation of.
@@ -48,8 +48,8 @@ impl ToldPerson {
     }
 
     /// What the number is looked up by in an organisation.
-    pub fn mark_in<A: Action>(&self, permit: &Permit<A>, organisation: Id) -> Vec<u8> {
-        store::mark(permit.keys(), organisation, &self.identity)
+    pub fn mark_in(&self, keys: &Keys, organisation: Id) -> Vec<u8> {
+        store::mark(keys, organisation, &self.identity)
     }
 }
 

@@ -3,21 +3,20 @@
 use actix_web::{get, post, web};
 use serde_json::json;
 
+use super::asking::{asked_unit, person_of};
 use super::policy::{AnswerRequest, CreateRequest, ListRequests, ReadRequest, WithdrawRequest};
 use super::rules::{
-    Asker, RequestStatus, answer_faults, faults_of_person, faults_of_staff, is_askable, is_late,
+    Asker, RequestStatus, answer_faults, faults_of_person, faults_of_staff, is_late,
 };
 use super::store::{self, Asking, Content, RequestLine, SORT};
 use super::wire::{
     NewRequest, NewRequestAnswer, NewRequestWithdrawal, Request, RequestContent, RequestListParams,
 };
-use crate::features::persons::{self, ShownIdentity, ToldPerson};
-use crate::features::registry;
+use crate::features::persons::ShownIdentity;
 use crate::gate::scope::RequestScope;
-use crate::gate::{Action, Caller, Gate, Permit, Tx};
+use crate::gate::{Action, Actor, Caller, Gate, Permit, Tx};
 use crate::http::{Answer, Json, Links, Listing, Mount, Page, Params, Versioned, link};
 use crate::kernel::page::PageRequest;
-use crate::kernel::vocabulary::Party;
 use crate::kernel::{Fault, FaultCode, Id, Problem, ProblemCode, Stamp};
 
 /// This feature's routes.
@@ -98,7 +97,8 @@ fn ask(
         false => faults_of_staff(&new),
     };
     let unit = asked_unit(tx, permit, new.unit_id, &mut faults)?;
-    let person = about(tx, permit, &mut new, &mut faults)?;
+    let stated = new.person.take();
+    let person = person_of(tx, permit, (new.person_id, stated), &mut faults)?;
     Problem::unless_empty(faults)?;
     let (Some(unit), Some(person)) = (unit, person) else {
         return Err(ProblemCode::Internal.into());
@@ -106,7 +106,6 @@ fn ask(
     if person.is_protected && person.organisation_id != Some(unit.organisation_id) {
         return Err(Problem::invalid("/personId", FaultCode::ProtectedPerson));
     }
-    require_none_open(tx, permit, (unit, &person))?;
     let mandate = person.id.and_then(|id| permit.actor().relation(id));
     let mandate = mandate.and_then(|relation| relation.mandate);
     let asked_by = match (new.asked_by, mandate) {
@@ -115,78 +114,36 @@ fn ask(
         (None, None) => Asker::Person,
     };
     let asking = Asking {
-        new: &new,
+        reason: &new.reason,
+        what_matters: new.what_matters.as_deref(),
+        contact: new.contact.as_deref(),
+        asker_name: new.asker_name.as_deref(),
         unit,
         asked_by,
+        staff: permit.actor().as_staff().map(Actor::party),
         representative: mandate.map(|mandate| mandate.id),
         person: &person,
     };
-    let (row, content) = store::insert(tx, permit, &asking)?;
+    require_none_open(tx, permit, &asking)?;
+    let (id, key) = store::insert(tx, &permit.because(), &asking)?;
+    let (row, content) = store::made(tx, permit, (id, &key))?;
     let mut links = own_links(row.id);
     let withdrawals = format_args!("/requests/{}/withdrawals", row.id).to_string();
     links.insert("withdraw", link(withdrawals));
     Ok(shown((row, Some(content)), false, links, permit.now()))
 }
 
-/// The unit asked, when it is at work and one to ask.
-fn asked_unit(
-    tx: &mut Tx<'_>,
-    permit: &Permit<CreateRequest>,
-    unit: Id,
-    faults: &mut Vec<Fault>,
-) -> Result<Option<Party>, Problem> {
-    let found = registry::organisations_of_units(tx, permit, &[unit])?;
-    let fault = match found.first() {
-        None => FaultCode::NotFound,
-        Some((_, kinds)) if !is_askable(*kinds) => FaultCode::NotAskable,
-        Some((party, _)) => return Ok(Some(*party)),
-    };
-    faults.push(Fault::at("/unitId", fault));
-    Ok(None)
-}
-
-/// Whom it is about: by a record that the actor may know, or as stated.
-fn about(
-    tx: &mut Tx<'_>,
-    permit: &Permit<CreateRequest>,
-    new: &mut NewRequest,
-    faults: &mut Vec<Fault>,
-) -> Result<Option<ToldPerson>, Problem> {
-    if let Some(id) = new.person_id {
-        let found = persons::told(tx, permit, id)?;
-        if found.is_none() {
-            faults.push(Fault::at("/personId", FaultCode::NotFound));
-        }
-        return Ok(found);
-    }
-    let Some(stated) = new.person.take() else {
-        return Ok(None);
-    };
-    let today = tx.now().swedish_day();
-    match ToldPerson::stated(
-        stated.identity,
-        (stated.given_name, stated.family_name),
-        today,
-    ) {
-        Ok(person) => Ok(Some(person)),
-        Err(found) => {
-            faults.extend(found.into_iter().map(|fault| fault.below("/person")));
-            Ok(None)
-        }
-    }
-}
-
 fn require_none_open(
     tx: &mut Tx<'_>,
     permit: &Permit<CreateRequest>,
-    asked: (Party, &ToldPerson),
+    asking: &Asking<'_>,
 ) -> Result<(), Problem> {
-    let Some((id, known)) = store::open_one(tx, permit, asked)? else {
+    let Some(id) = store::open_about(tx, &permit.because(), asking)? else {
         return Ok(());
     };
     let taken = Fault::at("/unitId", FaultCode::Duplicate);
     let problem = Problem::with(ProblemCode::AlreadyExists, vec![taken]);
-    if !known {
+    if !store::knows(tx, permit, id)? {
         return Err(problem);
     }
     let existing = Links::from([("existing", link(format_args!("/requests/{id}")))]);
@@ -264,7 +221,7 @@ async fn withdraw(
 ) -> Result<Answer<Request>, Problem> {
     let request = gate
         .run::<WithdrawRequest, _>(&caller, id.into_inner(), |tx, permit| {
-            store::withdraw(tx, permit)?;
+            store::withdraw(tx, &permit.because(), permit.target().id)?;
             view(tx, permit)
         })
         .await?;
@@ -309,7 +266,7 @@ fn view<A: Action<Target = RequestScope>>(
     Ok(shown((row, content), received, links, permit.now()))
 }
 
-fn may_answer(actor: &crate::gate::Actor) -> bool {
+fn may_answer(actor: &Actor) -> bool {
     AnswerRequest::ROLES.contains(&actor.role)
 }
 

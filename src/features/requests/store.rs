@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
-use super::policy::{AnswerRequest, CreateRequest, WithdrawRequest};
+use super::policy::{AnswerRequest, CreateRequest};
 use super::rules::{Asker, DeclineReason, RequestStatus};
-use super::wire::{NewRequest, NewRequestAnswer, RequestListParams};
+use super::wire::{NewRequestAnswer, RequestListParams};
 use crate::db::reading::{Reading, columns, rows};
-use crate::db::schema::{person_identifiers, request_keys, requests};
+use crate::db::schema::{person_identifiers, request_keys, request_links, requests};
 use crate::db::sealed::SealInto;
 use crate::db::sql::{Condition, Sql};
 use crate::db::types::{Moment, Uid};
@@ -17,6 +17,7 @@ use crate::gate::{Action, Ask, Because, Permit, Target, Tx};
 use crate::kernel::fact::{RequestAnswered, RequestMade, RequestWithdrawn};
 use crate::kernel::identity::IdentityKind;
 use crate::kernel::page::{DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Position, Rows};
+use crate::kernel::seal::PersonKey;
 use crate::kernel::vocabulary::{Party, RequestAnswer};
 use crate::kernel::{Code, FaultCode, Id, Problem, ProblemCode, Stamp};
 use crate::{sealed_row, stored_as_text};
@@ -177,32 +178,45 @@ fn line(tx: &mut Tx<'_>, id: Id) -> Result<RequestLine, Problem> {
 
 /// A request to be made.
 pub struct Asking<'a> {
-    /// What was sent.
-    pub new: &'a NewRequest,
+    /// What coordination is needed for.
+    pub reason: &'a str,
+    /// What matters to the person.
+    pub what_matters: Option<&'a str>,
+    /// How who asks is reached.
+    pub contact: Option<&'a str>,
+    /// What the one who asks is called.
+    pub asker_name: Option<&'a str>,
     /// The unit asked.
     pub unit: Party,
     /// Who asks.
     pub asked_by: Asker,
+    /// The unit whose staff record it.
+    pub staff: Option<Party>,
     /// Who acts for the person.
     pub representative: Option<Id>,
     /// Whom it is about.
     pub person: &'a ToldPerson,
 }
 
-/// Makes a request, sealed under a key of its own; gives it with what it says.
+impl Asking<'_> {
+    fn mark(&self, because: &Because<'_>) -> Vec<u8> {
+        self.person
+            .mark_in(because.keys(), self.unit.organisation_id)
+    }
+}
+
+/// Makes a request, sealed under a key of its own; gives both.
 ///
 /// # Errors
-/// 409 when another is open about the person in the unit, with that one to who may know it.
+/// 409 when another is open about the person in the unit.
 pub fn insert(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateRequest>,
+    because: &Because<'_>,
     asking: &Asking<'_>,
-) -> Result<(RequestLine, Content), Problem> {
-    let (id, now, actor, new) = (tx.new_id(), tx.now(), permit.actor().clone(), asking.new);
-    let (key, kept) = permit.keys().new_for(id)?;
-    let staff = actor.as_staff();
-    let person = asking.person;
-    let identity = &person.identity;
+) -> Result<(Id, PersonKey), Problem> {
+    let (id, now, person) = (tx.new_id(), tx.now(), asking.person);
+    let (key, kept) = because.keys().new_for(id)?;
+    let (staff, identity) = (asking.staff, &person.identity);
     diesel::insert_into(requests::table)
         .values((
             (
@@ -217,7 +231,7 @@ pub fn insert(
                 requests::asking_branch.eq(staff.map(|one| one.branch)),
                 requests::person_id.eq(person.id),
                 requests::representative_id.eq(asking.representative),
-                requests::mark.eq(person.mark_in(permit, asking.unit.organisation_id)),
+                requests::mark.eq(asking.mark(because)),
             ),
             (
                 requests::identity_kind.eq(identity.kind),
@@ -225,10 +239,10 @@ pub fn insert(
                 requests::identity_number.sealed(&key, id, &identity.number)?,
                 requests::given_name.sealed(&key, id, &person.given_name)?,
                 requests::family_name.sealed(&key, id, &person.family_name)?,
-                requests::asker_name.sealed_some(&key, id, new.asker_name.as_deref())?,
-                requests::reason.sealed(&key, id, &new.reason)?,
-                requests::what_matters.sealed_some(&key, id, new.what_matters.as_deref())?,
-                requests::contact.sealed_some(&key, id, new.contact.as_deref())?,
+                requests::asker_name.sealed_some(&key, id, asking.asker_name)?,
+                requests::reason.sealed(&key, id, asking.reason)?,
+                requests::what_matters.sealed_some(&key, id, asking.what_matters)?,
+                requests::contact.sealed_some(&key, id, asking.contact)?,
                 requests::asked_at.eq(now),
                 requests::status.eq(RequestStatus::Open),
                 requests::version.eq(1_i64),
@@ -239,40 +253,45 @@ pub fn insert(
     diesel::insert_into(request_keys::table)
         .values((request_keys::request_id.eq(id), request_keys::kept.eq(kept)))
         .run(tx)?;
-    let because = permit.because();
     let because = match person.id {
         Some(record) => because.about(record),
-        None => because,
+        None => *because,
     };
-    let made = RequestMade {
-        id,
-        unit: asking.unit.unit_id,
-    };
-    tx.record(&because, made)?;
+    let unit = asking.unit.unit_id;
+    tx.record(&because, RequestMade { id, unit })?;
+    Ok((id, key))
+}
+
+/// The request that the permit's action has just made, and what it says.
+pub fn made(
+    tx: &mut Tx<'_>,
+    _permit: &Permit<CreateRequest>,
+    (id, key): (Id, &PersonKey),
+) -> Result<(RequestLine, Content), Problem> {
     let sealed: SealedContent = requests::table
         .filter(requests::id.eq(id))
         .select(columns::<SealedContent>())
         .only(tx)?;
-    Ok((line(tx, id)?, sealed.open(&key)?))
+    Ok((line(tx, id)?, sealed.open(key)?))
 }
 
-/// The request that is open about the person in the unit, and whether the actor may know of it.
-pub fn open_one(
+/// The request that is open about the person in the unit already.
+pub fn open_about(
     tx: &mut Tx<'_>,
-    permit: &Permit<CreateRequest>,
-    (unit, person): (Party, &ToldPerson),
-) -> Result<Option<(Id, bool)>, Problem> {
-    let found: Option<Id> = requests::table
-        .filter(requests::asked_unit_id.eq(unit.unit_id))
-        .filter(requests::mark.eq(person.mark_in(permit, unit.organisation_id)))
+    because: &Because<'_>,
+    asking: &Asking<'_>,
+) -> Result<Option<Id>, Problem> {
+    Ok(requests::table
+        .filter(requests::asked_unit_id.eq(asking.unit.unit_id))
+        .filter(requests::mark.eq(asking.mark(because)))
         .filter(requests::status.eq(RequestStatus::Open))
         .select(requests::id)
-        .one(tx)?;
-    let Some(id) = found else {
-        return Ok(None);
-    };
-    let known = RequestScope::find(tx, permit.actor(), &id)?.is_some();
-    Ok(Some((id, known)))
+        .one(tx)?)
+}
+
+/// Whether the actor may know of request `id`.
+pub fn knows(tx: &mut Tx<'_>, permit: &Permit<CreateRequest>, id: Id) -> Result<bool, Problem> {
+    Ok(RequestScope::find(tx, permit.actor(), &id)?.is_some())
 }
 
 /// Whether the case is open, of the unit asked and about the person whom the request is about; or what is wrong.
@@ -361,12 +380,12 @@ pub fn answer(
     tx.record(&because, RequestAnswered { id, answer })
 }
 
-/// Takes the permit's request back.
+/// Takes a request back.
 ///
 /// # Errors
 /// 409 when it is answered or withdrawn already.
-pub fn withdraw(tx: &mut Tx<'_>, permit: &Permit<WithdrawRequest>) -> Result<(), Problem> {
-    let (id, now) = (permit.target().id, tx.now());
+pub fn withdraw(tx: &mut Tx<'_>, because: &Because<'_>, id: Id) -> Result<(), Problem> {
+    let now = tx.now();
     let open = requests::table
         .filter(requests::id.eq(id))
         .filter(requests::status.eq(RequestStatus::Open));
@@ -379,7 +398,7 @@ pub fn withdraw(tx: &mut Tx<'_>, permit: &Permit<WithdrawRequest>) -> Result<(),
         ))
         .run(tx)?;
     require_one(withdrawn)?;
-    permit.record(tx, RequestWithdrawn { id })
+    tx.record(because, RequestWithdrawn { id })
 }
 
 fn require_one(changed: usize) -> Result<(), Problem> {
@@ -419,6 +438,12 @@ pub fn hand_over(
         .run(tx)?;
     diesel::update(requests::table.filter(requests::asking_unit_id.eq(Some(from))))
         .set(requests::asking_unit_id.eq(Some(to)))
+        .run(tx)?;
+    diesel::update(request_links::table.filter(request_links::unit_id.eq(from)))
+        .set(request_links::unit_id.eq(to))
+        .run(tx)?;
+    diesel::update(request_links::table.filter(request_links::owner_unit_id.eq(from)))
+        .set(request_links::owner_unit_id.eq(to))
         .run(tx)?;
     Ok(())
 }

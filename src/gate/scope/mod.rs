@@ -13,6 +13,7 @@ mod parts;
 mod person;
 mod registry;
 mod request;
+mod request_link;
 mod responsible;
 mod state;
 mod told;
@@ -43,6 +44,7 @@ pub use person::{
 };
 pub use registry::{OwnLog, OwnWork, Registry, Seen};
 pub use request::{RequestScope, asked_requests, received_requests};
+pub use request_link::{GuestRequest, RequestLinkScope};
 pub use responsible::{unattended, unfounded};
 pub use state::CaseState;
 pub(in crate::gate) use state::cases_of;

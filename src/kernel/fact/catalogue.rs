@@ -419,6 +419,12 @@ facts! {
     RequestWithdrawn "request.withdrawn" changed Request {}
         "En begäran om SIP togs tillbaka." "En fråga om samordnad individuell plan för dig togs tillbaka."
         "A request for a SIP was withdrawn.";
+    RequestLinkMade "request-link.created" made RequestLink {}
+        "En länk för att begära SIP skapades." "En länk skapades så att en samordnad individuell plan kan begäras för dig."
+        "A link to request a SIP was made.";
+    RequestLinkRevoked "request-link.revoked" changed RequestLink {}
+        "En länk för att begära SIP spärrades." "En länk för att begära en samordnad individuell plan för dig spärrades."
+        "A link to request a SIP was revoked.";
     PersonRegistered "person.created" made Person {
         /// Who keeps the record, when the person is protected.
         keeper: Option<Named>,

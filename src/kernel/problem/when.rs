@@ -54,7 +54,7 @@ conditions! {
     NoOtherRecipient "när varken recipient eller toPerson anges" "when neither recipient nor toPerson is stated" [("NewDistribution", "participantId")],
     StaffAsk "när någon annan än den enskilde eller dennes företrädare skickar begäran" "when neither the person nor a representative sends the request by an own account" [("NewRequest", "askedBy")],
     NeedsWord "när varken den enskilde eller en företrädare ber om SIP" "when neither the person nor a representative asks" [("NewRequest", "personAgrees")],
-    NoRecord "när personId inte anges" "when personId is not stated" [("NewRequest", "person")],
+    NoRecord "när personId inte anges" "when personId is not stated" [("NewRequest", "person"), ("NewRequestLink", "person")],
     OwnAccountAsks "när den som ber gör det med ett eget konto" "when who asks does so by an own account" [("NewRequest", "personId")],
     OpensCase "när answer är CASE_OPENED" "when answer is CASE_OPENED" [("NewRequestAnswer", "caseId")],
     SaysNo "när answer är OTHER_HELP_ENOUGH eller REFUSED" "when answer is OTHER_HELP_ENOUGH or REFUSED" [("NewRequestAnswer", "reason")],

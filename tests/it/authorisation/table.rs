@@ -219,6 +219,19 @@ pub const TABLE: &[(&str, Row)] = &[
         "createEmergencyReview",
         [401, 404, 404, 404, 404, 404, 404, 404, 404, 201, 404, 404],
     ),
+    (
+        "createRequestLink",
+        [401, 201, 201, 201, 201, 403, 403, 403, 201, 403, 403, 403],
+    ),
+    // Of the unit that made it, and its record system.
+    (
+        "readRequestLink",
+        [401, 200, 404, 404, 404, 404, 404, 404, 200, 404, 404, 404],
+    ),
+    (
+        "deleteRequestLink",
+        [401, 204, 404, 404, 404, 404, 404, 404, 204, 404, 404, 404],
+    ),
     // Staff's body: the person does not say who asks.
     (
         "createRequest",

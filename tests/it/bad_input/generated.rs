@@ -310,6 +310,7 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         ("namedUserId", NOWHERE.to_owned()),
         ("emergencyAccessId", NOWHERE.to_owned()),
         ("requestId", NOWHERE.to_owned()),
+        ("requestLinkId", NOWHERE.to_owned()),
     ])
 }
 

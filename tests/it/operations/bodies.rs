@@ -156,6 +156,13 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
             "personAgrees": true, "reason": "Behöver hjälp från flera håll.", "whatMatters": "Att få vila.",
             "contact": "Ring kvällstid.",
         }),
+        "createRequestLink" => json!({
+            "unitId": service.unit("Socialtjänsten, Falu kommun"), "askedBy": "PERSON",
+            "person": {
+                "identity": {"kind": "RESERVNUMMER", "number": format!("R-{}", &unique()[..12]), "issuer": "Region Dalarna"},
+                "givenName": "Länkad", "familyName": "Planerad",
+            },
+        }),
         "createRequestAnswer" => json!({
             "answer": "CASE_OPENED", "caseId": parts["caseId"], "reason": "Vi har öppnat ett ärende.",
         }),

@@ -25,6 +25,11 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
         if operation.path.contains("representativeId") {
             represented(service, &mut parts);
         }
+        if operation.path.contains("{requestLinkId}") {
+            let link = body(service, "createRequestLink", &parts);
+            let made = service.post(COORDINATOR, "/request-links", link);
+            parts.0.insert("requestLinkId", made.expect(201).id());
+        }
         if operation.path.contains("{requestId}") {
             requested(service, &mut parts);
         } else if operation.path.ends_with("/answers") {

@@ -9,3 +9,4 @@ mod times;
 mod words;
 
 pub use api::{pages, routes};
+pub use style::STYLE;

@@ -7,7 +7,7 @@ use super::rules::{Side, takes_over};
 use crate::db::reading::columns;
 use crate::db::schema::{
     cases, consent_answers, consents, person_identifiers, person_keepers, person_keys,
-    person_merges, persons, plans, representatives, requests,
+    person_merges, persons, plans, representatives, request_links, requests,
 };
 use crate::db::sealed::SealInto;
 use crate::features::persons::policy::{ListPersonMerges, MergePersons};
@@ -121,6 +121,9 @@ pub fn merge(
     end_doubles(tx, permit, &key, (to, from))?;
     diesel::update(representatives::table.filter(representatives::person_id.eq(from)))
         .set(representatives::person_id.eq(to))
+        .run(tx)?;
+    diesel::update(request_links::table.filter(request_links::person_id.eq(Some(from))))
+        .set(request_links::person_id.eq(Some(to)))
         .run(tx)?;
     diesel::update(requests::table.filter(requests::person_id.eq(Some(from))))
         .set(requests::person_id.eq(Some(to)))
