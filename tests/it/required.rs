@@ -144,6 +144,36 @@ fn table() -> Vec<(&'static str, Value, &'static str, When)> {
             When::NoOtherRecipient,
         ),
         (
+            "createRequest",
+            json!({"askedBy": null}),
+            "/askedBy",
+            When::StaffAsk,
+        ),
+        (
+            "createRequest",
+            json!({"personAgrees": null}),
+            "/personAgrees",
+            When::NeedsWord,
+        ),
+        (
+            "createRequest",
+            json!({"person": null}),
+            "/person",
+            When::NoRecord,
+        ),
+        (
+            "createRequestAnswer",
+            json!({"caseId": null}),
+            "/caseId",
+            When::OpensCase,
+        ),
+        (
+            "createRequestAnswer",
+            json!({"answer": "REFUSED", "caseId": null, "reason": null}),
+            "/reason",
+            When::SaysNo,
+        ),
+        (
             "createStatusTransition",
             json!({"to": "CLOSED"}),
             "/closingReason",

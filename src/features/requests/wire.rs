@@ -21,15 +21,15 @@ use crate::kernel::{Id, Line, Stamp, Text};
 pub struct NewRequest {
     /// The unit asked: of a municipality or a region, or of a private provider, which acts for one.
     pub unit_id: Id,
-    /// Who asks, as staff record it; of an own account it is known.
+    /// Who asks, as staff record it; of an own account it is known. Required when neither the person nor a representative sends the request by an own account.
     pub asked_by: Option<Asker>,
     /// What the one who asks is called, when that is somebody else than the person.
     pub asker_name: Option<Line<200>>,
-    /// The person, by a record that is the own unit's or the own account's to know of.
+    /// The person, by a record that is the own unit's or the own account's to know of. Required when who asks does so by an own account.
     pub person_id: Option<Id>,
-    /// The person, where there is no such record.
+    /// The person, where there is no such record. Required when personId is not stated.
     pub person: Option<RequestedFor>,
-    /// That the person has agreed to it, when neither the person nor a representative asks.
+    /// That the person has agreed to it: true. Required when neither the person nor a representative asks.
     pub person_agrees: Option<bool>,
     /// What coordination is needed for.
     pub reason: Text<4000>,
@@ -156,11 +156,11 @@ pub struct RequestContent {
 pub struct NewRequestAnswer {
     /// How it is answered.
     pub answer: RequestAnswer,
-    /// Why, in words for who asked; required with OTHER_HELP_ENOUGH and REFUSED.
+    /// Why, in words for who asked. Required when answer is OTHER_HELP_ENOUGH or REFUSED.
     pub reason: Option<Text<4000>>,
     /// Why the person wants no SIP, with PERSON_DECLINES, when the person says why.
     pub persons_reason: Option<DeclineReason>,
-    /// The open case of the own unit about the person, with CASE_OPENED.
+    /// The open case of the own unit about the person. Required when answer is CASE_OPENED.
     pub case_id: Option<Id>,
 }
 

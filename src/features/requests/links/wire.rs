@@ -23,7 +23,7 @@ pub struct NewRequestLink {
     pub asked_by: Asker,
     /// The person, by a record that is the own unit's to know of.
     pub person_id: Option<Id>,
-    /// The person, where there is no such record.
+    /// The person, where there is no such record. Required when personId is not stated.
     pub person: Option<RequestedFor>,
     /// When it runs out, at most a year from now; 90 days from now when left out, so that the answer can be read by it.
     #[serde(default, deserialize_with = "moment::optional_end")]
