@@ -97,6 +97,16 @@ const UNIQUE: &[(&str, &str, &str)] = &[
         "requests.asked_unit_id, requests.mark",
         "/unitId",
     ),
+    (
+        "pk_deviation_external_ids",
+        "deviation_external_ids.organisation_id, deviation_external_ids.system_key, deviation_external_ids.external_key",
+        "/externalIds",
+    ),
+    (
+        "pk_deviation_openings",
+        "deviation_openings.deviation_id, deviation_openings.unit_id",
+        "",
+    ),
     ("uq_plans_case_number", "plans.case_id, plans.number", ""),
 ];
 

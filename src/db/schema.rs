@@ -5,6 +5,7 @@
 mod about_audit;
 mod about_cases;
 mod about_deadlines;
+mod about_deviations;
 mod about_discharges;
 mod about_disclosures;
 mod about_meetings;
@@ -21,6 +22,10 @@ pub use about_cases::{
     consents, disclosures, participants,
 };
 pub use about_deadlines::{deadline_policies, deadlines};
+pub use about_deviations::{
+    deviation_access, deviation_answers, deviation_external_ids, deviation_keys,
+    deviation_measures, deviation_openings, deviation_steps, deviations,
+};
 pub use about_discharges::{
     discharge_notices, discharge_receipts, discharge_receivers, discharges,
 };
@@ -52,6 +57,9 @@ diesel::joinable!(named_users -> accounts (account_id));
 diesel::joinable!(consent_endings -> consents (consent_id));
 diesel::joinable!(disclosure_grounds -> disclosures (disclosure_id));
 diesel::joinable!(disclosure_endings -> disclosures (disclosure_id));
+diesel::joinable!(deviation_keys -> deviations (deviation_id));
+diesel::joinable!(deviation_access -> deviations (deviation_id));
+diesel::joinable!(deviation_answers -> deviations (deviation_id));
 diesel::joinable!(follow_up_goals -> goals (goal_id));
 diesel::joinable!(follow_up_interventions -> interventions (intervention_id));
 
@@ -116,4 +124,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     request_keys,
     request_links,
+    deviations,
+    deviation_keys,
+    deviation_access,
+    deviation_steps,
+    deviation_answers,
+    deviation_measures,
+    deviation_openings,
+    deviation_external_ids,
 );

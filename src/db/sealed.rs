@@ -10,11 +10,12 @@ use diesel::sql_types::{Binary, Nullable};
 
 use super::schema::{
     adopted_versions, case_preparations, cases, childs_views, consent_answers, consent_endings,
-    consents, discharge_notices, discharges, disclosure_endings, disclosure_grounds,
-    emergency_accesses, emergency_reviews, follow_up_goals, follow_up_interventions,
-    follow_up_outcomes, follow_ups, goals, interventions, invitation_replies, meetings,
-    participants, person_identifiers, person_merges, persons, plan_agreements, plan_distributions,
-    plans, representatives, request_links, requests, revisions,
+    consents, deviation_answers, deviation_measures, deviation_steps, deviations,
+    discharge_notices, discharges, disclosure_endings, disclosure_grounds, emergency_accesses,
+    emergency_reviews, follow_up_goals, follow_up_interventions, follow_up_outcomes, follow_ups,
+    goals, interventions, invitation_replies, meetings, participants, person_identifiers,
+    person_merges, persons, plan_agreements, plan_distributions, plans, representatives,
+    request_links, requests, revisions,
 };
 use crate::kernel::Id;
 use crate::kernel::seal::{PersonKey, Place, Sealed, Unopened};
@@ -160,4 +161,8 @@ sealed_columns! {
     requests { identity_number, given_name, family_name, asker_name, reason, what_matters, contact, answer_reason }
     emergency_accesses { text }
     emergency_reviews { comment }
+    deviations { description, done_at_once, not_followed_reference, origin_scale, origin_value }
+    deviation_steps { words }
+    deviation_answers { words, cause }
+    deviation_measures { measure, responsible }
 }

@@ -7,6 +7,7 @@ pub mod cases;
 pub mod code_lists;
 pub mod consents;
 pub mod deadlines;
+pub mod deviations;
 pub mod discharge;
 pub mod disclosures;
 pub mod documents;
@@ -42,6 +43,7 @@ pub fn routes(mount: &mut Mount<'_>) {
     documents::routes(mount);
     follow_ups::routes(mount);
     discharge::routes(mount);
+    deviations::routes(mount);
     timeline::routes(mount);
     deadlines::routes(mount);
     requests::routes(mount);
@@ -54,7 +56,7 @@ pub fn routes(mount: &mut Mount<'_>) {
 
 /// Every row of the authorisation table.
 pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
-    let tables: [&'static [ActionInfo]; 20] = [
+    let tables: [&'static [ActionInfo]; 21] = [
         registry::ACTIONS,
         persons::ACTIONS,
         cases::ACTIONS,
@@ -67,6 +69,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionInfo> {
         documents::ACTIONS,
         follow_ups::ACTIONS,
         discharge::ACTIONS,
+        deviations::ACTIONS,
         timeline::ACTIONS,
         deadlines::ACTIONS,
         requests::ACTIONS,

@@ -32,6 +32,8 @@ pub enum Purpose {
     Represented,
     /// Emergency access (nödåtkomst), whoever may know of the case otherwise.
     Emergency,
+    /// Learning from what went wrong (SOSFS 2011:9 5 kap.): nothing about any person.
+    Improvement,
     /// Nobody asks for it: time passes.
     Time,
 }
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Own => "OWN_MATTERS",
             Self::Represented => "REPRESENTATION",
             Self::Emergency => "EMERGENCY",
+            Self::Improvement => "IMPROVEMENT",
             Self::Time => "PASSAGE_OF_TIME",
         }
     }

@@ -120,6 +120,12 @@ possible! {
     DischargePlanned [Now] [DaysAhead(366)] "NewDischarge.plannedOn" "DischargeEdit.plannedOn";
     /// A copy of a plan was handed over.
     HandedOver [Birth, YearsAgo(5)] [Now] "NewDistribution.handedOverAt";
+    /// What a deviation is about happened.
+    DeviationHappened [YearsAgo(5)] [Now] "NewDeviation.happenedOn" "DeviationEdit.happenedOn";
+    /// A measure is to be done.
+    MeasureDue [Now] [YearsAhead(3)] "NewDeviationMeasure.dueOn" "DeviationMeasureEdit.dueOn";
+    /// A measure was done.
+    MeasureDone [YearsAgo(5)] [Now] "DeviationMeasureEdit.doneOn";
     /// An assignment begins.
     AssignmentFrom [Now] [YearsAhead(2)] "NewAssignment.validFrom" "NewAssignmentOffer.validFrom";
     /// An assignment ends.

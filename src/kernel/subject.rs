@@ -63,6 +63,8 @@ codes! {
         Discharge "discharge" "Utskrivning från slutenvård" "Discharge from inpatient care",
         NamedUser "named-user" "Namngiven användare" "Named user",
         EmergencyAccess "emergency-access" "Nödåtkomst" "Emergency access",
+        Deviation "deviation" "Avvikelse" "Deviation",
+        DeviationMeasure "deviation-measure" "Åtgärd efter en avvikelse" "Measure after a deviation",
         Request "request" "Begäran om SIP" "Request for a SIP",
         RequestLink "request-link" "Länk för att begära SIP" "Link to request a SIP",
         Person "person" "Personuppgifter" "A person's record",
@@ -115,6 +117,8 @@ impl SubjectKind {
             Self::Discharge => Under::Topic(Topic::Discharge),
             Self::CaseSuccession
             | Self::ConsentAnswer
+            | Self::Deviation
+            | Self::DeviationMeasure
             | Self::Request
             | Self::RequestLink
             | Self::Person

@@ -1,6 +1,7 @@
 //! Bounded text: the check, the wire form and the schema of a text member are one type.
 
 pub mod cleaning;
+pub mod identifying;
 
 use std::borrow::Cow;
 use std::ops::Deref;

@@ -1,8 +1,12 @@
 //! Code lists that the Gate decides by and several features share (DOMAIN: Who, The process, Law).
 
+mod quality;
+
 use super::swedish_days::TimeUnit;
 use super::{Id, Set, law};
 use crate::codes;
+
+pub use quality::{DeviationCategory, DeviationSide, DeviationStatus, Obstacle, RiskLevel};
 
 codes! {
     /// What an account may be in a unit (uppdragets roll).
@@ -39,7 +43,8 @@ impl Role {
             Self::Integration | Self::Person => &["registry:read", "sip:read", "sip:write"],
             Self::Auditor => &["audit:read", "audit:write", "registry:read", "sip:read"],
             Self::RegistryAdmin | Self::ServiceAdmin => &["registry:read", "registry:write"],
-            Self::Ambassador | Self::Strategist => &["registry:read"],
+            Self::Strategist => &["registry:read", "sip:read", "sip:write"],
+            Self::Ambassador => &["registry:read"],
         }
     }
 }

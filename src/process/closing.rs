@@ -1,6 +1,6 @@
 //! What follows when a unit closes and another takes its place: every case goes on, and is told; so does every request.
 
-use crate::features::requests;
+use crate::features::{deviations, requests};
 use crate::gate::scope::{open_cases_led_in, open_cases_of, succeed};
 use crate::gate::{Because, Tx};
 use crate::kernel::Problem;
@@ -17,6 +17,7 @@ pub(super) fn closed(
     let told = open_cases_of(tx, &because, it.id)?;
     let left = succeed(tx, &because, (it.id, it.successor))?;
     requests::hand_over(tx, &because, (it.id, it.successor))?;
+    deviations::hand_over(tx, &because, (it.id, it.successor))?;
     for (id, case) in left {
         let there = because.in_case(case);
         tx.record(&there, ParticipationEnded { id, unit: None })?;

@@ -6,6 +6,7 @@
 mod case;
 mod closing;
 mod consent;
+mod deviation;
 mod discharge;
 mod emergency;
 mod follow_up;
@@ -90,8 +91,24 @@ impl Process for Guideline {
             Fact::RequestMade(it) => request::made(tx, because, it),
             Fact::RequestAnswered(it) => request::answered(tx, because, it),
             Fact::RequestWithdrawn(it) => request::withdrawn(tx, because, it),
+            Fact::DeviationSubmitted(it) => deviation::submitted(tx, because, it),
+            Fact::DeviationForwarded(it) => deviation::forwarded(tx, because, it),
+            Fact::DeviationReceived(it) => deviation::received(tx, because, it.id),
+            Fact::DeviationAnswered(it) => deviation::answered(tx, because, it),
+            Fact::DeviationAccepted(it) => deviation::judged(tx, because, it.id),
+            Fact::DeviationDisputed(it) => deviation::judged(tx, because, it.id),
+            Fact::DeviationEscalated(it) => deviation::taken_over(tx, because, it.id),
+            Fact::DeviationWithdrawn(it) => deviation::taken_over(tx, because, it.id),
+            Fact::DeviationClosed(it) => deviation::closed(tx, because, it.id),
+            Fact::MeasureAdded(it) => deviation::measure_added(tx, because, it),
+            Fact::MeasureChanged(it) => deviation::measure_changed(tx, because, it),
+            Fact::MeasureDone(it) => deviation::measure_done(tx, because, it.id),
             // Nothing follows.
-            Fact::ConsentAnswered(_)
+            Fact::DeviationDrafted(_)
+            | Fact::DeviationChanged(_)
+            | Fact::DeviationInvestigated(_)
+            | Fact::DeviationCaseOpened(_)
+            | Fact::ConsentAnswered(_)
             | Fact::MeetingCancelledWithCase(_)
             | Fact::ParticipantCorrected(_)
             | Fact::PreparationRecorded(_)
@@ -206,6 +223,22 @@ impl Process for Guideline {
             F::CaseOpened
             | F::CaseCorrected
             | F::LeadLost
+            | F::DeviationDrafted
+            | F::DeviationChanged
+            | F::DeviationSubmitted
+            | F::DeviationForwarded
+            | F::DeviationReceived
+            | F::DeviationInvestigated
+            | F::DeviationAnswered
+            | F::DeviationAccepted
+            | F::DeviationDisputed
+            | F::DeviationEscalated
+            | F::DeviationClosed
+            | F::DeviationWithdrawn
+            | F::DeviationCaseOpened
+            | F::MeasureAdded
+            | F::MeasureChanged
+            | F::MeasureDone
             | F::ConsentSuperseded
             | F::ConsentAnswered
             | F::ChildsViewRecorded

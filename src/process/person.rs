@@ -1,6 +1,6 @@
 //! What follows when a person's record is corrected or merged, and when the person has died.
 
-use crate::features::{cases, consents, named_users};
+use crate::features::{cases, consents, deviations, named_users};
 use crate::gate::scope::{PersonScope, set_named_only};
 use crate::gate::{Because, Target, Tx};
 use crate::kernel::Problem;
@@ -82,6 +82,7 @@ pub(super) fn merged(
         let case = cases::rebind(tx, &because.in_case(case), it.id)?;
         tx.record(&because.in_case(case), CaseRecordMerged { id: case.id })?;
     }
+    deviations::rebind(tx, because, (it.merged, it.id))?;
     let (thought, of_age_at) = it.of_age_at;
     if thought != of_age_at {
         consents::follow_age(tx, because, it.id, of_age_at)?;

@@ -187,6 +187,7 @@ const LAYERS: &[&str] = &[
     "follow_ups",
     "documents",
     "requests",
+    "deviations",
     "worklist",
     "discharge",
     "code_lists",

@@ -100,17 +100,20 @@ impl Log {
         );
         // A case that is moved leaves a row beside, for the record of the person there, one that is reopened
         // a row for each of the two cases, and a merge one for each of the two records.
+        // So does a deviation whose case is shown, for the case.
+        let shows_case =
+            request.path.starts_with("/deviations/") && request.path.ends_with("/disclosures");
         let goes_on = ["/moves", "/reopenings", "/merges"]
             .iter()
             .any(|end| request.path.ends_with(end));
-        let moved = usize::from(answer.status == 201 && goes_on);
+        let moved = usize::from(answer.status == 201 && (goes_on || shows_case));
         let left = usize::try_from(self.length() - before).unwrap();
         assert_eq!(left, 1 + moved, "rows left by {what}");
         let mut rows = self.of_trace(&trace);
         assert_eq!(rows.len(), 1 + moved, "rows with the trace of {what}");
         let of_path = |row: &Entry| {
             let mut about = [&row.case, &row.person].into_iter().flatten();
-            about.any(|id| request.path.contains(id))
+            about.any(|id| request.path.contains(id)) || (shows_case && row.case.is_none())
         };
         rows.retain(|row| moved == 0 || of_path(row));
         (answer, rows.remove(0))
@@ -141,7 +144,8 @@ fn some(text: &str) -> Option<String> {
 fn concerned(operation: &Operation, parts: &Parts) -> (Option<String>, Option<String>) {
     match operation.path.split('/').nth(1).unwrap() {
         "request-links" => (None, None),
-        "audit-entries" | "person-searches" | "units" | "calendar-feeds" => (None, None),
+        "audit-entries" | "deviations" | "deviation-measures" | "person-searches" | "units"
+        | "calendar-feeds" => (None, None),
         // The case is named in the body.
         "emergency-accesses" if operation.has_body => {
             (some(&parts["caseId"]), some(&parts["personId"]))
@@ -198,6 +202,9 @@ fn refused(
         "createPerson" => {
             body["identity"] = json!({"kind": "PERSONNUMMER", "number": "199002222397"})
         }
+        "createDeviation" => body["unitId"] = json!(parts["caseId"]),
+        "createDeviationTransition" => body["to"] = json!("RECEIVED"),
+        "createDeviationMeasure" => body["dueOn"] = json!("2001-01-01"),
         "createPersonSearch" => body["identity"]["number"] = json!("199002222398"),
         "createPersonMerge" => body["mergedPersonId"] = json!(parts["caseId"]),
         "createRepresentative" => body["endsOn"] = json!("2001-01-01"),

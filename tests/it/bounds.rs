@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::operations::{
-    ADMINISTRATOR, COORDINATOR, Operation, REGISTRAR, operations, parts_for, request,
+    ADMINISTRATOR, COORDINATOR, MANAGER, Operation, REGISTRAR, operations, parts_for, request,
 };
 
 /// A subject who may do the operation.
@@ -17,6 +17,7 @@ fn subject_of(operation: &Operation) -> &'static str {
         is_for("REGISTRY_ADMIN"),
         is_for("AUDITOR"),
     ) {
+        (true, _, _) if operation.is_of_measures() => MANAGER,
         (true, _, _) => COORDINATOR,
         (_, true, _) => REGISTRAR,
         (_, _, true) => "lars.logg",

@@ -32,6 +32,7 @@ mod closures;
 mod consent_acts;
 mod contract;
 mod deadlines;
+mod deviations;
 mod discharge;
 mod disclosures;
 mod documents;

@@ -28,6 +28,8 @@ pub use parts::parts_for;
 
 pub const COORDINATOR: &str = "eva.exempel";
 pub const PSYCHIATRY: &str = "pia.psykiatri";
+/// The manager of the coordinator's unit.
+pub const MANAGER: &str = "maj.chef";
 /// The service's administrator.
 pub const ADMINISTRATOR: &str = "rut.register";
 /// The administrator of Falun.
@@ -55,6 +57,11 @@ impl Operation {
         self.scope
             .as_ref()
             .is_some_and(|scope| !scope.is_empty() && !scope.starts_with("registry:"))
+    }
+
+    /// Whether it is done by who sees to a deviation, its manager.
+    pub fn is_of_measures(&self) -> bool {
+        self.path.contains("measure")
     }
 
     pub fn reads(&self) -> bool {
@@ -152,10 +159,10 @@ pub fn request(service: &Service, operation: &Operation, parts: &Parts) -> Reque
     let body = operation
         .has_body
         .then(|| body(service, &operation.id, parts));
-    let keeper = if operation.is_personal() {
-        COORDINATOR
-    } else {
-        REGISTRAR
+    let keeper = match operation.is_personal() {
+        true if operation.is_of_measures() => MANAGER,
+        true => COORDINATOR,
+        false => REGISTRAR,
     };
     let versioned = match operation.method.as_str() {
         "PATCH" | "DELETE" => Some(path.as_str()),

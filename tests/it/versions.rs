@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::both;
 use crate::harness::{Answer, Service};
-use crate::operations::{ADMINISTRATOR, REGISTRAR, operations, parts_for, request};
+use crate::operations::{ADMINISTRATOR, MANAGER, REGISTRAR, operations, parts_for, request};
 
 const COORDINATOR: &str = "eva.exempel";
 
@@ -64,6 +64,7 @@ both! {
             let sent = request(service, operation, &parts);
             let is_for = |role: &str| operation.roles.iter().any(|one| one == role);
             let subject = match (is_for("COORDINATOR"), is_for("REGISTRY_ADMIN")) {
+                (true, _) if operation.is_of_measures() => MANAGER,
                 (true, _) => COORDINATOR,
                 (_, true) => REGISTRAR,
                 _ => ADMINISTRATOR,

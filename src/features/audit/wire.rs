@@ -29,7 +29,7 @@ pub struct AuditEntry {
     pub at: Stamp,
     /// What was asked for: the operation's id in this contract.
     pub action: String,
-    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, EMERGENCY for what was read under emergency access, or
+    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, IMPROVEMENT for deviations, EMERGENCY for what was read under emergency access, or
     /// PASSAGE_OF_TIME for what time did by itself.
     pub purpose: String,
     /// How it went.
@@ -134,7 +134,7 @@ pub struct PersonAccess {
     pub organisation_name: Option<String>,
     /// What was done: the operation's id in this contract.
     pub action: String,
-    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, EMERGENCY for what was read under emergency access, or
+    /// Why: COORDINATION, REGISTRY, LOG_REVIEW, IMPROVEMENT for deviations, EMERGENCY for what was read under emergency access, or
     /// PASSAGE_OF_TIME for what time did by itself.
     pub purpose: String,
 }

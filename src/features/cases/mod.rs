@@ -19,11 +19,11 @@ use crate::http::Mount;
 pub use leads::hand_over_lead;
 pub use opening::begin;
 pub use policy::ACTIONS;
-pub use rules::RequestedStatus;
+pub use rules::{RequestedStatus, SystemName};
 pub use steps::{advance, call, called_outside, close, close_as_asked, goes_on_until};
 pub use store::{Opening, rebind};
 pub use succession::WAITING;
-pub use wire::{CaseExpansion, CaseSort, CaseWarningCode};
+pub use wire::{CaseExpansion, CaseSort, CaseWarningCode, ExternalId};
 
 /// This feature's routes.
 pub fn routes(mount: &mut Mount<'_>) {

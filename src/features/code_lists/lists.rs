@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::wire::{CodeList, CodeValue};
 use crate::features::{
-    cases, consents, deadlines, discharge, disclosures, documents, emergency_accesses, follow_ups,
-    invitations, law, meetings, participants, persons, plans, registry, requests,
+    cases, consents, deadlines, deviations, discharge, disclosures, documents, emergency_accesses,
+    follow_ups, invitations, law, meetings, participants, persons, plans, registry, requests,
 };
 use crate::gate::audit::Outcome;
 use crate::http::LinkRelation;
@@ -13,9 +13,11 @@ use crate::kernel::identity::IdentityKind;
 use crate::kernel::law::{LawKind, WithoutMeeting};
 use crate::kernel::representation::RepresentativeKind;
 use crate::kernel::swedish_days::TimeUnit;
+use crate::kernel::text::identifying::Identifying;
 use crate::kernel::vocabulary::{
     Audience, Basis, Branch, CaseStatus, ClosingReason, ConsentDecision, ConsentKind,
-    OrganisationKind, Origin, RequestAnswer, Role, TargetGroup, Topic,
+    DeviationCategory, DeviationSide, DeviationStatus, Obstacle, OrganisationKind, Origin,
+    RequestAnswer, RiskLevel, Role, TargetGroup, Topic,
 };
 use crate::kernel::{Code, FactKind, SubjectKind};
 
@@ -61,6 +63,14 @@ pub static LISTS: LazyLock<Vec<CodeList>> = LazyLock::new(|| {
         list::<deadlines::DeadlineStatus>(),
         list::<deadlines::Severity>(),
         list::<deadlines::WaitingFor>(),
+        list::<DeviationCategory>(),
+        list::<DeviationStatus>(),
+        list::<DeviationSide>(),
+        list::<Obstacle>(),
+        list::<RiskLevel>(),
+        list::<Identifying>(),
+        list::<deviations::Step>(),
+        list::<deviations::Hint>(),
         list::<discharge::CareForm>(),
         list::<discharge::DischargeEnding>(),
         list::<discharge::DischargeStatus>(),

@@ -27,6 +27,10 @@ codes! {
         SummonAtDischarge "SUMMON_AT_DISCHARGE" "Kalla till samordnad individuell planering vid utskrivning" "Summon to coordinated planning at discharge",
         NameLead "NAME_LEAD" "Utse vem som ska leda ärendet" "Name who is to lead the case",
         ReviewEmergencyAccess "REVIEW_EMERGENCY_ACCESS" "Granska nödåtkomst" "Review an emergency access",
+        ReceiveDeviation "RECEIVE_DEVIATION" "Ta emot en avvikelse" "Receive a deviation",
+        AnswerDeviation "ANSWER_DEVIATION" "Besvara en avvikelse" "Answer a deviation",
+        JudgeAnswer "JUDGE_ANSWER" "Ta ställning till svaret på en avvikelse" "Judge the answer to a deviation",
+        DoMeasure "DO_MEASURE" "Göra en åtgärd efter en avvikelse" "Do a measure after a deviation",
         AnswerRequest "ANSWER_REQUEST" "Svara på en begäran om SIP" "Answer a request for a SIP",
     }
 }
@@ -41,6 +45,8 @@ codes! {
         InpatientCare "INPATIENT_CARE" "Slutenvården" "Inpatient care",
         NamedCareContact "NAMED_CARE_CONTACT" "Den fasta vårdkontakten" "The named care contact",
         Reviewer "REVIEWER" "Logggranskaren" "The reviewer of the access log",
+        DeviatingUnit "DEVIATING_UNIT" "Den enhet som har avvikelsen" "The unit that has the deviation",
+        ReportingUnit "REPORTING_UNIT" "Den enhet som rapporterade" "The unit that reported",
         AskedUnit "ASKED_UNIT" "Den enhet som har fått frågan" "The unit that was asked",
     }
 }
@@ -75,6 +81,10 @@ impl DeadlineKind {
             K::NameLead => (2, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ReviewEmergencyAccess => (3, WorkingDay, Local, None),
             K::AnswerRequest => (10, WorkingDay, Local, None),
+            K::ReceiveDeviation => (5, WorkingDay, Local, None),
+            K::AnswerDeviation => (60, CalendarDay, Local, None),
+            K::JudgeAnswer => (10, WorkingDay, Local, None),
+            K::DoMeasure => (0, CalendarDay, Local, None),
             K::NameOverallResponsible => (5, WorkingDay, Local, Some(WITHOUT_DELAY)),
             K::ConsiderChildsView => (
                 3,
@@ -114,6 +124,10 @@ impl DeadlineKind {
             | K::FollowUpPlan
             | K::RenewConsent
             | K::ReviewEmergencyAccess
+            | K::ReceiveDeviation
+            | K::AnswerDeviation
+            | K::JudgeAnswer
+            | K::DoMeasure
             | K::AnswerRequest => None,
         }
     }
@@ -135,6 +149,8 @@ impl DeadlineKind {
             K::AnswerInvitation => WaitingFor::InvitedParty,
             K::ReviewEmergencyAccess => WaitingFor::Reviewer,
             K::AnswerRequest => WaitingFor::AskedUnit,
+            K::ReceiveDeviation | K::AnswerDeviation | K::DoMeasure => WaitingFor::DeviatingUnit,
+            K::JudgeAnswer => WaitingFor::ReportingUnit,
             K::SendAdmissionNotice => WaitingFor::InpatientCare,
             K::SummonAtDischarge => WaitingFor::NamedCareContact,
         }
@@ -150,6 +166,10 @@ impl DeadlineKind {
             | K::ConsiderChildsView
             | K::NameLead
             | K::ReviewEmergencyAccess
+            | K::ReceiveDeviation
+            | K::AnswerDeviation
+            | K::JudgeAnswer
+            | K::DoMeasure
             | K::AnswerRequest => Topic::Basic,
             K::HoldMeeting | K::AnswerInvitation => Topic::Meeting,
             K::AdoptPlan | K::ReassignInterventions | K::NameOverallResponsible | K::GiveCopy => {

@@ -10,7 +10,7 @@ use crate::db::types::{Moment, Uid};
 use crate::features::deadlines::{DeadlineKind, Severity, WaitingFor};
 use crate::features::plans;
 use crate::gate::Actor;
-use crate::gate::scope::{Seen, led_by, visible_as};
+use crate::gate::scope::{Seen, has_no_manager, led_by, visible_as};
 use crate::kernel::page::{PageRequest, Position, Rows};
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Id, Stamp};
@@ -164,10 +164,24 @@ fn to_be_known(actor: &Actor, now: Stamp) -> Condition {
             .text(" LIMIT 1) IS NOT NULL");
     match DeadlineKind::duties_of(actor.role).as_slice() {
         [] => known,
-        duties => Sql::new("(deadlines.case_id IS NULL AND deadlines.kind IN (")
+        duties => {
+            let own = Sql::new("((deadlines.case_id IS NULL AND (deadlines.kind IN (")
+                .codes(duties)
+                .text(")")
+                .all_of(in_place_of_manager(actor, now));
+            own.text(")) OR ").all_of(known).text(")")
+        }
+    }
+}
+
+/// Also what a manager sees to, when the unit has none and the role stands in.
+fn in_place_of_manager(actor: &Actor, now: Stamp) -> Condition {
+    match DeadlineKind::duties_in_place(actor.role).as_slice() {
+        [] => Sql::new(""),
+        duties => Sql::new(" OR (deadlines.kind IN (")
             .codes(duties)
-            .text(") OR ")
-            .all_of(known)
+            .text(") AND ")
+            .all_of(has_no_manager(actor.unit_id, now))
             .text(")"),
     }
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{INDEX, MasterKeys, kept_index};
-use crate::db::schema::{person_keys, request_keys, request_links, service_keys};
+use crate::db::schema::{deviation_keys, person_keys, request_keys, request_links, service_keys};
 use crate::db::{Conn, Location};
 use crate::kernel::Id;
 use crate::kernel::seal::Keyring;
@@ -25,7 +25,7 @@ pub fn run(location: &Location, masters: &MasterKeys) -> Result<usize, String> {
     let mut moved = conn
         .transaction(|conn| move_index(conn, &ring))
         .map_err(unreadable)?;
-    for batch_of in [of_persons, of_requests, of_request_links] {
+    for batch_of in [of_persons, of_requests, of_request_links, of_deviations] {
         let mut after = None;
         loop {
             let batch = conn
@@ -95,3 +95,4 @@ macro_rules! batch_of {
 batch_of!(of_persons: person_keys, person_id, kept);
 batch_of!(of_requests: request_keys, request_id, kept);
 batch_of!(of_request_links: request_links, id, kept);
+batch_of!(of_deviations: deviation_keys, deviation_id, kept);

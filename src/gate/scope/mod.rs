@@ -4,6 +4,7 @@ mod access;
 mod bases;
 mod case;
 mod closing;
+mod deviation;
 mod emergency;
 mod led;
 mod link;
@@ -27,6 +28,10 @@ pub use bases::CaseBases;
 pub use case::{CaseQuery, CaseScope, Reader};
 pub use closing::{
     Engagement, engagement, open_cases_led_in, open_cases_of, succeed, units_at_work,
+};
+pub use deviation::{
+    DeviationScope, MeasureScope, Sides, has_no_manager, is_about_protected, reported_case,
+    seen_deviations, side_of, works_in_unit,
 };
 pub use emergency::{EmergencyCase, EmergencyReview};
 pub use led::{assignments_of, has_coordinator, led_by, open_cases_led_by};

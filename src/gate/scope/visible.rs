@@ -95,22 +95,23 @@ pub(super) fn visible_to(access: &'static str, viewer: Viewer, now: Stamp) -> Co
 /// Whether `topic` of the case in `case_access` is disclosed to the actor's organisation.
 pub fn disclosed_topic(topic: Topic, actor: &Actor, now: Stamp) -> Condition {
     disclosure("case_access", Viewer::of(actor), now)
-        .text(" AND (d.topics & ")
+        .text(" AND (told.topics & ")
         .literal(Set::of(&[topic]).bits().into())
         .text(") <> 0)")
 }
 
-/// Whether something of the case is disclosed to the actor; its last bracket is open.
-fn disclosure(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
-    let sql = Sql::new("EXISTS (SELECT 1 FROM disclosures AS d WHERE d.case_id = ")
+/// Whether something of the case that `access` names is disclosed to the actor; its last bracket is open. The name that
+/// it gives the disclosures must not be `access`, which then would mean the disclosure itself.
+pub(super) fn disclosure(access: &'static str, viewer: Viewer, now: Stamp) -> Condition {
+    let sql = Sql::new("EXISTS (SELECT 1 FROM disclosures AS told WHERE told.case_id = ")
         .text(access)
-        .text(".case_id AND d.organisation_id = ")
+        .text(".case_id AND told.organisation_id = ")
         .id(viewer.organisation_id)
-        .text(" AND d.valid_from <= ")
+        .text(" AND told.valid_from <= ")
         .at(now)
-        .text(" AND d.valid_to > ")
+        .text(" AND told.valid_to > ")
         .at(now);
-    sql.all_of(to_reader("d", viewer))
+    sql.all_of(to_reader("told", viewer))
 }
 
 /// That the row of `disclosures` is for every branch of its organisation or for the one acted for, and for

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::kernel::problem::{Language, MOST_SHOWN};
+use crate::kernel::text::identifying::Identifying;
 use crate::kernel::vocabulary::Role;
 use crate::kernel::{Code, Fault, FaultCode, Problem, ProblemCode};
 
@@ -97,11 +98,12 @@ pub fn response_name(code: ProblemCode) -> String {
 }
 
 /// Schemas of problem details and of what they hold beside the members that all have.
-pub fn problem_schemas() -> [(&'static str, Value); 3] {
+pub fn problem_schemas() -> [(&'static str, Value); 4] {
     [
         ("Problem", problem_schema()),
         ("AssignmentChoice", choice_schema()),
         ("Engagement", engagement_schema()),
+        ("IdentifyingPlace", place_schema()),
     ]
 }
 
@@ -134,6 +136,11 @@ fn problem_schema() -> Value {
                 "type": "array",
                 "description": "With UNIT_IN_USE and ORGANISATION_IN_USE: each unit that is engaged in open cases, and in how many of what.",
                 "items": {"$ref": "#/components/schemas/Engagement"},
+            },
+            "places": {
+                "type": "array",
+                "description": "With IDENTIFYING_TEXT: each place found, for the client to have removed or to confirm.",
+                "items": {"$ref": "#/components/schemas/IdentifyingPlace"},
             },
             "errors": {"type": "array", "maxItems": MOST_SHOWN, "description": "The faults, at most 20; `detail` says how many more there are.", "items": {
                 "type": "object",
@@ -173,6 +180,26 @@ fn choice_schema() -> Value {
             "unitId": "01999d2e-7c00-7000-8000-00000000b001", "unitName": "Socialtjänsten vuxen, Falun",
             "organisationId": "01999d2e-7c00-7000-8000-00000000a001", "organisationName": "Falu kommun",
         },
+    })
+}
+
+/// Schema of a place in a text that may tell whom it is about.
+fn place_schema() -> Value {
+    let kinds: Vec<_> = Identifying::ALL.iter().map(|kind| kind.code()).collect();
+    let place =
+        |description: &str| json!({"type": "integer", "minimum": 0, "description": description});
+    json!({
+        "type": "object",
+        "description": "A place in a text that may tell whom it is about; what stands there is not repeated.",
+        "required": ["pointer", "from", "to", "kind", "confirmable"],
+        "properties": {
+            "pointer": {"type": "string", "description": "JSON Pointer to the text"},
+            "from": place("The first character, counted from 0 in code points"),
+            "to": place("The character after the last"),
+            "kind": {"type": "string", "enum": kinds},
+            "confirmable": {"type": "boolean", "description": "Whether it may stand when it is confirmed; an identity number never may"},
+        },
+        "example": {"pointer": "/description", "from": 12, "to": 16, "kind": "NAME", "confirmable": true},
     })
 }
 

@@ -41,6 +41,10 @@ pub(super) fn tags() -> Vec<Value> {
             "Protection",
             "Skyddade personuppgifter: namngivna användare, nödåtkomst och granskningen av den.",
         ),
+        (
+            "Deviations",
+            "Avvikelser mellan verksamheter: rapportera, utreda, besvara och åtgärda, utan att peka ut någon.",
+        ),
         ("Audit", "Åtkomstlogg."),
     ];
     described

@@ -5,9 +5,9 @@ use crate::codes;
 use crate::kernel::case_status::Event;
 use crate::kernel::subject::SubjectKind;
 use crate::kernel::vocabulary::{
-    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DischargeEnding, FollowUpDecision,
-    InterventionStatus, InvitationKind, MeetingKind, Origin, Party, ProtectedIdentity,
-    RequestAnswer, TargetGroups, Terms,
+    CaseStatus, ClosingReason, ConsentDecision, ConsentKind, DeviationCategory, DischargeEnding,
+    FollowUpDecision, InterventionStatus, InvitationKind, MeetingKind, Origin, Party,
+    ProtectedIdentity, RequestAnswer, TargetGroups, Terms,
 };
 use crate::kernel::{Day, Id, Stamp};
 
@@ -425,6 +425,78 @@ facts! {
     RequestLinkRevoked "request-link.revoked" changed RequestLink {}
         "En länk för att begära SIP spärrades." "En länk för att begära en samordnad individuell plan för dig spärrades."
         "A link to request a SIP was revoked.";
+    DeviationDrafted "deviation.created" made Deviation {}
+        "En avvikelse påbörjades." "Du började skriva en avvikelse."
+        "A deviation was drafted.";
+    DeviationChanged "deviation.updated" changed Deviation {}
+        "Utkastet till avvikelse ändrades." "Ditt utkast till avvikelse ändrades."
+        "The draft of a deviation was changed.";
+    DeviationSubmitted "deviation.submitted" changed Deviation {
+        /// The unit it is sent to.
+        unit: Id,
+        /// What went wrong.
+        category: DeviationCategory,
+    }
+        "En avvikelse skickades." "Din avvikelse skickades."
+        "A deviation was submitted.";
+    DeviationForwarded "deviation.forwarded" changed Deviation {
+        /// The unit that has it now.
+        to: Id,
+    }
+        "En avvikelse skickades vidare." "Din avvikelse skickades vidare till en annan verksamhet."
+        "A deviation was forwarded.";
+    DeviationReceived "deviation.received" changed Deviation {}
+        "En avvikelse togs emot." "Din avvikelse togs emot."
+        "A deviation was received.";
+    DeviationInvestigated "deviation.under-investigation" changed Deviation {}
+        "En avvikelse började utredas." "Din avvikelse utreds."
+        "The investigation of a deviation began.";
+    DeviationAnswered "deviation.answered" changed Deviation {
+        /// The unit that reported it and is to judge the answer; none when the person did.
+        reporter: Option<Id>,
+    }
+        "En avvikelse besvarades." "Din avvikelse besvarades."
+        "A deviation was answered.";
+    DeviationAccepted "deviation.accepted" changed Deviation {}
+        "Svaret på en avvikelse godtogs." "Svaret på din avvikelse godtogs."
+        "The answer to a deviation was accepted.";
+    DeviationDisputed "deviation.disputed" changed Deviation {}
+        "Svaret på en avvikelse godtogs inte." "Svaret på din avvikelse godtogs inte."
+        "The answer to a deviation was disputed.";
+    DeviationEscalated "deviation.escalated" changed Deviation {}
+        "En avvikelse lyftes som systemfråga." "Din avvikelse lyftes till dem som kan ändra hur det fungerar."
+        "A deviation was escalated as a system issue.";
+    DeviationClosed "deviation.closed" changed Deviation {}
+        "En avvikelse avslutades." "Din avvikelse avslutades."
+        "A deviation was closed.";
+    DeviationWithdrawn "deviation.withdrawn" changed Deviation {}
+        "En avvikelse togs tillbaka." "Din avvikelse togs tillbaka."
+        "A deviation was withdrawn.";
+    DeviationCaseOpened "deviation.case-opened" changed Deviation {
+        /// The unit it was opened to.
+        unit: Id,
+    }
+        "Vilket ärende en avvikelse gäller visades för den som har den." "Den som har din avvikelse fick veta vilket ärende den gäller."
+        "The case that a deviation is about was shown to who has it.";
+    MeasureAdded "deviation-measure.created" made DeviationMeasure {
+        /// The unit that is to see to it.
+        unit: Id,
+        /// By which day.
+        due_on: Day,
+    }
+        "En åtgärd efter en avvikelse beslutades." "En åtgärd efter din avvikelse beslutades."
+        "A measure after a deviation was decided.";
+    MeasureChanged "deviation-measure.updated" changed DeviationMeasure {
+        /// The unit that is to see to it.
+        unit: Id,
+        /// By which day; none once it is done.
+        due_on: Option<Day>,
+    }
+        "En åtgärd efter en avvikelse ändrades." "En åtgärd efter din avvikelse ändrades."
+        "A measure after a deviation was changed.";
+    MeasureDone "deviation-measure.done" changed DeviationMeasure {}
+        "En åtgärd efter en avvikelse är gjord." "En åtgärd efter din avvikelse är gjord."
+        "A measure after a deviation was done.";
     PersonRegistered "person.created" made Person {
         /// Who keeps the record, when the person is protected.
         keeper: Option<Named>,

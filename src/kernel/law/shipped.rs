@@ -292,5 +292,10 @@ fn rules() -> Vec<LawRow> {
             "lag (1930:173) 1 §",
             "En tid i år slutar på motsvarande dag, annars månadens sista.",
         ),
+        rule(
+            "RULE_LEX_MARIA",
+            "patientsäkerhetslagen (2010:659) 3 kap. 5 §",
+            "Vårdgivaren anmäler det som har medfört eller hade kunnat medföra en allvarlig vårdskada; tjänsten tipsar, en människa avgör.",
+        ),
     ]
 }

@@ -60,6 +60,10 @@ conditions! {
     SaysNo "när answer är OTHER_HELP_ENOUGH eller REFUSED" "when answer is OTHER_HELP_ENOUGH or REFUSED" [("NewRequestAnswer", "reason")],
     Closes "när ärendet avslutas" "when the case is closed" [("NewStatusTransition", "closingReason"), ("NewFollowUpOutcome", "closingReason")],
     ForOtherReason "när closingReason är OTHER" "when closingReason is OTHER" [("NewStatusTransition", "closingText"), ("NewFollowUpOutcome", "closingText")],
+    StepIsArgued "när to är ANSWERED, DISPUTED, ESCALATED eller FORWARDED" "when to is ANSWERED, DISPUTED, ESCALATED or FORWARDED" [("NewDeviationTransition", "words")],
+    StepAnswers "när to är ANSWERED" "when to is ANSWERED" [("NewDeviationTransition", "cause"), ("NewDeviationTransition", "risk")],
+    StepForwards "när to är FORWARDED" "when to is FORWARDED" [("NewDeviationTransition", "unitId")],
+    StaffSubmits "när en enhet skickar avvikelsen och den inte bedömts i ett annat system" "when a unit submits the deviation and no other system has judged it" [("NewDeviation", "risk"), ("DeviationEditPatch", "risk")],
     ByDeath "när closingReason är DECEASED" "when closingReason is DECEASED" [("NewStatusTransition", "dateOfDeath"), ("NewFollowUpOutcome", "dateOfDeath")],
 }
 

@@ -45,6 +45,18 @@ const fn begins(done: u16) -> Row {
     ]
 }
 
+/// What those do whose unit has drafted a deviation.
+const fn drafts(done: u16) -> Row {
+    [
+        401, done, 404, 404, 404, done, 404, 404, done, 404, 404, 404,
+    ]
+}
+
+/// What those do who see to a deviation that was sent to their unit.
+const fn sees_to(done: u16) -> Row {
+    [401, 404, 404, 404, 404, done, 404, 404, done, 404, 404, 404]
+}
+
 pub const TABLE: &[(&str, Row)] = &[
     ("readApiInfo", PUBLIC),
     ("listCodeLists", PUBLIC),
@@ -78,6 +90,35 @@ pub const TABLE: &[(&str, Row)] = &[
     ("readCase", READ),
     ("updateCase", coordinates(200)),
     ("createStatusTransition", coordinates(200)),
+    // Everybody who works with cases reports, the person too; the strategist reads what is in the area.
+    (
+        "listDeviations",
+        [401, 200, 200, 200, 200, 200, 403, 200, 200, 403, 200, 403],
+    ),
+    (
+        "createDeviation",
+        [401, 201, 201, 201, 201, 201, 403, 403, 201, 403, 201, 403],
+    ),
+    // A draft is the reporting unit's alone.
+    ("readDeviation", drafts(200)),
+    ("updateDeviation", drafts(200)),
+    ("createDeviationTransition", drafts(200)),
+    (
+        "createDeviationDisclosure",
+        [401, 201, 404, 404, 404, 201, 404, 403, 201, 404, 404, 404],
+    ),
+    // Reported by psychiatry to the coordinator's unit, whose manager sees to it.
+    (
+        "listDeviationMeasures",
+        [401, 404, 200, 404, 404, 200, 404, 200, 200, 404, 404, 404],
+    ),
+    (
+        "createDeviationMeasure",
+        [401, 404, 403, 404, 404, 201, 404, 403, 201, 404, 404, 404],
+    ),
+    // Not answered yet.
+    ("readDeviationMeasure", sees_to(200)),
+    ("updateDeviationMeasure", sees_to(200)),
     ("listConsents", READ),
     ("createConsent", coordinates(201)),
     ("readConsent", READ),

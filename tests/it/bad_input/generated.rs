@@ -254,7 +254,12 @@ fn known_ids(service: &Service) -> BTreeMap<&'static str, String> {
         "approvedBy": {"name": "Maj Chef", "title": "Enhetschef"}, "validTo": super::days_ahead(service, 30),
     });
     let disclosure = post(format!("/cases/{case}/disclosures"), disclosure);
+    let deviation = json!({"category": "OTHER", "unitId": norslund, "description": "Ingen kom."});
+    let deviation = post("/deviations".to_owned(), deviation);
     BTreeMap::from([
+        ("deviationId", deviation),
+        // Its manager's to change, and nobody's here.
+        ("measureId", NOWHERE.to_owned()),
         ("disclosureId", disclosure),
         ("childsViewId", first("consents")),
         ("noticeId", notice),

@@ -64,6 +64,22 @@ pub fn disclosure(service: &Service) -> Value {
     })
 }
 
+/// That a summoned party, `unit`, did not come.
+pub(super) fn deviation(service: &Service, unit: &str) -> Value {
+    json!({
+        "category": "SUMMONED_PARTY_ABSENT", "unitId": service.unit(unit), "happenedOn": service.clock.now().swedish_day(),
+        "description": "Den kallade parten kom inte.", "doneAtOnce": "Mötet hölls ändå.",
+        "notFollowed": {"reference": "Länets överenskommelse"}, "risk": {"likelihood": 3, "consequence": 4},
+    })
+}
+
+pub(super) fn measure(service: &Service) -> Value {
+    json!({
+        "measure": "Rutin för förhinder.", "responsible": "Enhetschefen",
+        "dueOn": after(service, 30).swedish_day(),
+    })
+}
+
 /// A valid body for `operation` on `parts`.
 pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
     match operation {
@@ -86,6 +102,11 @@ pub(super) fn body(service: &Service, operation: &str, parts: &Parts) -> Value {
         "createLeadHandover" => json!({
             "fromAssignmentId": assignment_of(service, COORDINATOR), "toAssignmentId": assignment_of(service, "olle.test"),
         }),
+        "createDeviation" => deviation(service, "Arbetsförmedlingen Falun"),
+        "updateDeviation" => json!({"doneAtOnce": "Mötet fick ny tid."}),
+        "createDeviationTransition" => json!({"to": "SUBMITTED"}),
+        "createDeviationMeasure" => measure(service),
+        "updateDeviationMeasure" => json!({"doneOn": service.clock.now().swedish_day()}),
         "createPerson" => person(),
         "createPersonSearch" => {
             json!({"identity": {"kind": "PERSONNUMMER", "number": "199002222397"}})

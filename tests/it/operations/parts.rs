@@ -1,5 +1,6 @@
 //! What the operations act on, made in a case of their own.
 
+use super::bodies::{deviation, measure};
 use super::*;
 
 /// What `operation` acts on, made anew.
@@ -51,11 +52,55 @@ pub fn parts_for(service: &Service, operation: &Operation) -> Parts {
             let made = service.post(COORDINATOR, &disclosures, disclosure(service));
             parts.0.insert("disclosureId", made.expect(201).id());
         }
+        if operation.path.contains("deviation") {
+            deviated(service, operation, &mut parts);
+        }
         prepare(service, operation, &parts);
     } else if operation.scope.is_some() {
         registry(service, operation, &mut parts);
     }
     parts
+}
+
+/// A draft of the coordinator's unit; for its case submitted, and for what is about measures one that psychiatry
+/// has reported to that unit and that is investigated there.
+fn deviated(service: &Service, operation: &Operation, parts: &mut Parts) {
+    let step = |by: &str, id: &str, to: &str| {
+        let path = format!("/deviations/{id}/status-transitions");
+        service.post(by, &path, json!({"to": to})).expect(200);
+    };
+    let about_case = operation.path.ends_with("/disclosures");
+    if !operation.is_of_measures() {
+        let mut new = deviation(service, "Arbetsförmedlingen Falun");
+        if about_case {
+            new["caseId"] = json!(parts["caseId"]);
+        }
+        let made = service
+            .post(COORDINATOR, "/deviations", new)
+            .expect(201)
+            .id();
+        if about_case {
+            step(COORDINATOR, &made, "SUBMITTED");
+        }
+        parts.0.insert("deviationId", made);
+        return;
+    }
+    let new = deviation(service, "Socialtjänsten, Falu kommun");
+    let made = service
+        .post(PSYCHIATRY, "/deviations", new)
+        .expect(201)
+        .id();
+    step(PSYCHIATRY, &made, "SUBMITTED");
+    step(MANAGER, &made, "RECEIVED");
+    step(MANAGER, &made, "UNDER_INVESTIGATION");
+    let measures = format!("/deviations/{made}/measures");
+    let decided = service
+        .post(MANAGER, &measures, measure(service))
+        .expect(201)
+        .id();
+    parts
+        .0
+        .extend([("deviationId", made), ("measureId", decided)]);
 }
 
 /// What a child has said about the consent, though the person is none.

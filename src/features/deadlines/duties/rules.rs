@@ -10,6 +10,8 @@ use crate::kernel::{Code, Fault, FaultCode};
 pub struct Duty {
     /// The roles, in the unit that must act, whose worklist shows it: those that can read what it is about.
     pub roles: &'static [Role],
+    /// Whether the unit's coordinators see to it while nobody is its manager.
+    pub by_stand_in: bool,
     /// What it is about.
     pub about: SubjectKind,
     /// The relation of the link that leads there.
@@ -20,9 +22,38 @@ pub struct Duty {
 
 const REQUEST: Duty = Duty {
     roles: &[Role::Coordinator, Role::Integration],
+    by_stand_in: false,
     about: SubjectKind::Request,
     relation: "request",
     path: "/requests",
+};
+
+/// What the unit that has a deviation is to do with it.
+const DEVIATION: Duty = Duty {
+    roles: &[Role::Manager, Role::Integration],
+    by_stand_in: true,
+    about: SubjectKind::Deviation,
+    relation: "deviation",
+    path: "/deviations",
+};
+
+/// What the unit that reported a deviation is to do with the answer.
+const ANSWERED_DEVIATION: Duty = Duty {
+    roles: &[
+        Role::Coordinator,
+        Role::Caseworker,
+        Role::Manager,
+        Role::Integration,
+    ],
+    by_stand_in: false,
+    ..DEVIATION
+};
+
+const MEASURE: Duty = Duty {
+    about: SubjectKind::DeviationMeasure,
+    relation: "measure",
+    path: "/deviation-measures",
+    ..DEVIATION
 };
 
 impl DeadlineKind {
@@ -31,6 +62,9 @@ impl DeadlineKind {
         use DeadlineKind as K;
         match self {
             K::AnswerRequest => Some(&REQUEST),
+            K::ReceiveDeviation | K::AnswerDeviation => Some(&DEVIATION),
+            K::JudgeAnswer => Some(&ANSWERED_DEVIATION),
+            K::DoMeasure => Some(&MEASURE),
             K::AskConsent
             | K::CallParties
             | K::AnswerInvitation
@@ -53,6 +87,13 @@ impl DeadlineKind {
     pub fn duties_of(role: Role) -> Vec<Self> {
         let seen = |kind: &Self| kind.duty().is_some_and(|duty| duty.roles.contains(&role));
         Self::ALL.iter().copied().filter(seen).collect()
+    }
+
+    /// The duties that `role` sees to in its unit while nobody is manager there.
+    pub fn duties_in_place(role: Role) -> Vec<Self> {
+        let seen = |kind: &Self| kind.duty().is_some_and(|duty| duty.by_stand_in);
+        let kinds = Self::ALL.iter().copied().filter(seen);
+        kinds.filter(|_| role == Role::Coordinator).collect()
     }
 }
 
